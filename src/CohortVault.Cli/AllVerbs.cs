@@ -1,9 +1,13 @@
 using System.CommandLine;
+using CohortVault.Cli.Verbs;
 
 namespace CohortVault.Cli;
 
 /// <summary>The table of contents of the program: every verb, a file each under <c>Verbs/</c>.</summary>
-internal static class Verbs
+internal static class AllVerbs
 {
-    public static IEnumerable<Command> All() => [];
+    public static IEnumerable<Command> Create() =>
+    [
+        ServeVerb.Create(),
+    ];
 }

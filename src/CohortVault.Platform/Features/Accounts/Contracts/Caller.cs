@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using CohortVault.Platform.Features.Vault.Contracts;
+
+namespace CohortVault.Platform.Features.Accounts.Contracts;
+
+/// <summary>Who is calling, read from the authenticated principal.</summary>
+internal static class Caller
+{
+    /// <summary>Claim that carries the account's identifier (32 hex digits).</summary>
+    public const string AccountClaim = "cv:account";
+
+    /// <summary>The calling account; throws on a principal that no policy should have let through.</summary>
+    public static AccountId Account(this ClaimsPrincipal principal) =>
+        AccountId.TryParse(principal.FindFirstValue(AccountClaim), null, out var id)
+            ? id
+            : throw new InvalidOperationException("The endpoint's policy let a caller without an account through.");
+
+    /// <summary>The owner whose keys seal what this account brings in.</summary>
+    public static OwnerId Owner(this AccountId account) => OwnerId.From(account.Value);
+}

@@ -1,0 +1,25 @@
+using CohortVault.Platform.Data;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Platform;
+
+/// <summary>The features of the product, in the order in which they are built upon each other.</summary>
+public static class PlatformServices
+{
+    /// <summary>Registers every feature over a data directory.</summary>
+    public static IServiceCollection AddCohortVault(this IServiceCollection services, DataDirectory directory)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddData(directory);
+        services.AddValidation();
+        return services;
+    }
+
+    /// <summary>Maps every feature's endpoints.</summary>
+    public static IEndpointRouteBuilder MapCohortVault(this IEndpointRouteBuilder routes) => routes;
+
+    /// <summary>Brings both databases up to date and lets every feature put things in order; before the first request.</summary>
+    public static Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct) =>
+        services.MigrateAsync(ct);
+}

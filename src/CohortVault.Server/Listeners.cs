@@ -1,0 +1,91 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CohortVault.Server;
+
+/// <summary>
+/// The public and the admin listener. Each connection carries its listener's name, so that a route of one does not
+/// exist on the other.
+/// </summary>
+internal static class Listeners
+{
+    public static void UseCohortVaultListeners(this IWebHostBuilder web, ServeOptions options, X509Certificate2 certificate) =>
+        web.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            Listen(kestrel, options.Listen, certificate, Listener.Public);
+            Listen(kestrel, options.AdminListen, certificate, Listener.Admin);
+        });
+
+    /// <summary>Answers 404 where an endpoint belongs to the other listener.</summary>
+    public static void UseListenerWalls(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null || endpoint.Metadata.GetMetadata<OnEveryListener>() is not null)
+        {
+            return next(context);
+        }
+
+        var wanted = endpoint.Metadata.GetMetadata<OnAdminListener>() is null ? Listener.Public : Listener.Admin;
+        if (context.Features.Get<ListenerFeature>()?.Listener != wanted)
+        {
+            context.SetEndpoint(null);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    });
+
+    private static void Listen(KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener)
+    {
+        var uri = BindingAddress.Parse(address);
+        if (uri.Scheme != "https")
+        {
+            throw new ArgumentException($"{address}: CohortVault listens on https only. Write https://ADDRESS:PORT.");
+        }
+
+        void Secure(ListenOptions listen)
+        {
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate;
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            });
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(new ListenerFeature(listener));
+                return next(connection);
+            });
+        }
+
+        if (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip))
+        {
+            kestrel.Listen(ip, uri.Port, Secure);
+        }
+        else if (uri.Host == "localhost")
+        {
+            kestrel.ListenLocalhost(uri.Port, Secure);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(uri.Port, Secure);
+        }
+    }
+
+    private enum Listener
+    {
+        Public,
+        Admin,
+    }
+
+    private sealed record ListenerFeature(Listener Listener);
+}

@@ -1,0 +1,48 @@
+using CohortVault.Platform;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Server;
+
+/// <summary>Builds the web server: configuration, listeners, the order of the middleware, and the features.</summary>
+public static class ServerHost
+{
+    /// <summary>Builds the server and prepares its data directory; the caller runs it.</summary>
+    /// <exception cref="DataDirectoryInUseException">Another server runs on the same directory.</exception>
+    public static async Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken ct)
+    {
+        var directory = DataDirectory.Open(options.DataDirectory);
+        var held = directory.LockForServer();
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (options.ConfigurationFile is { } file)
+        {
+            builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
+        }
+
+        builder.Services.AddSingleton(held);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddCohortVault(directory);
+        builder.Services.AddRazorPages();
+        builder.WebHost.UseCohortVaultListeners(options, ServerCertificate.Load(options, directory, TimeProvider.System));
+
+        var app = builder.Build();
+        await app.Services.PrepareCohortVaultAsync(ct);
+        Use(app);
+        return app;
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRouting();
+        app.UseListenerWalls();
+        app.MapGet("/health/live", () => TypedResults.Text("live")).WithMetadata(new OnEveryListener()).AllowAnonymous();
+        app.MapRazorPages();
+        app.MapCohortVault();
+    }
+}
