@@ -1,0 +1,2 @@
+# Kernel benchmarks; with a NAME only those whose name matches.
+dotnet run -c Release --project bench/CohortVault.Benchmarks -- --filter "*${1:-}*"
