@@ -56,7 +56,7 @@ public sealed class PanelFileTests
         Assert.Equal(0.5, panel.CentiMorgans[0], 7);
         Assert.Equal(0.502, panel.CentiMorgans[4], 7);
         Assert.Equal(0.502, panel.CentiMorgansAt(1004), 7);
-        Assert.Equal(panel.CentiMorgans[6], panel.CentiMorgansAt(1006), 7);
+        Assert.Equal(panel.CentiMorgans[7], panel.CentiMorgansAt(1006), 7);
     }
 
     [Fact]
