@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CohortVault.Sealing.Archives;
+
+/// <summary>
+/// The cipher of one AE-2 entry: AES-256 in counter mode (little-endian counter from 1) and HMAC-SHA-1 over the
+/// ciphertext, keys by PBKDF2 with the 1000 rounds that the format fixes.
+/// </summary>
+internal sealed class AesZipCipher : IDisposable
+{
+    /// <summary>Bytes handled at a time; calls pass whole multiples of 16 until the entry's last one.</summary>
+    public const int BlockSize = 65_536;
+
+    private const int AesBlock = 16;
+
+    private readonly Aes _aes = Aes.Create();
+    private readonly IncrementalHash _authentication;
+    private readonly byte[] _keyStream = GC.AllocateArray<byte>(BlockSize, pinned: true);
+    private readonly byte[] _counters = new byte[BlockSize];
+    private ulong _counter;
+
+    public AesZipCipher(string password, ReadOnlySpan<byte> salt)
+    {
+        Span<byte> derived = stackalloc byte[(2 * SecretKey.Size) + AesZipFormat.VerifierSize];
+        var bytes = Encoding.UTF8.GetBytes(password);
+        Rfc2898DeriveBytes.Pbkdf2(bytes, salt, derived, AesZipFormat.KeyIterations, HashAlgorithmName.SHA1);
+        CryptographicOperations.ZeroMemory(bytes);
+        _aes.SetKey(derived[..SecretKey.Size]);
+        _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, derived.Slice(SecretKey.Size, SecretKey.Size));
+        Verifier = derived[(2 * SecretKey.Size)..].ToArray();
+        CryptographicOperations.ZeroMemory(derived);
+    }
+
+    /// <summary>Two bytes by which most wrong passwords are noticed at once.</summary>
+    public byte[] Verifier { get; }
+
+    public void Encrypt(Span<byte> data)
+    {
+        ApplyKeyStream(data);
+        _authentication.AppendData(data);
+    }
+
+    public void Decrypt(Span<byte> data)
+    {
+        _authentication.AppendData(data);
+        ApplyKeyStream(data);
+    }
+
+    /// <summary>The entry's authentication code: the first ten bytes of the HMAC.</summary>
+    public byte[] AuthenticationCode() => _authentication.GetHashAndReset()[..AesZipFormat.AuthenticationSize];
+
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(_keyStream);
+        _aes.Dispose();
+        _authentication.Dispose();
+    }
+
+    private void ApplyKeyStream(Span<byte> data)
+    {
+        var blocks = (data.Length + AesBlock - 1) / AesBlock;
+        for (var block = 0; block < blocks; block++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(_counters.AsSpan(block * AesBlock), ++_counter);
+        }
+
+        var keyStream = _keyStream.AsSpan(0, blocks * AesBlock);
+        _aes.EncryptEcb(_counters.AsSpan(0, keyStream.Length), keyStream, PaddingMode.None);
+
+        var wide = MemoryMarshal.Cast<byte, Vector<byte>>(data);
+        var wideKeys = MemoryMarshal.Cast<byte, Vector<byte>>(keyStream);
+        for (var lane = 0; lane < wide.Length; lane++)
+        {
+            wide[lane] ^= wideKeys[lane];
+        }
+
+        for (var place = wide.Length * Vector<byte>.Count; place < data.Length; place++)
+        {
+            data[place] ^= keyStream[place];
+        }
+    }
+}
