@@ -1,5 +1,6 @@
 using CohortVault.Platform;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,10 @@ public static class ServerHost
 {
     /// <summary>Builds the server and prepares its data directory; the caller runs it.</summary>
     /// <exception cref="DataDirectoryInUseException">Another server runs on the same directory.</exception>
-    public static async Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken ct)
+    public static Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken ct) => BuildAsync(options, _ => { }, ct);
+
+    /// <summary>Builds the server with services replaced at the end: the clock of a scratch instance, a mechanism that a test breaks.</summary>
+    internal static async Task<WebApplication> BuildAsync(ServeOptions options, Action<IServiceCollection> adjust, CancellationToken ct)
     {
         var directory = DataDirectory.Open(options.DataDirectory);
         var held = directory.LockForServer();
@@ -24,13 +28,16 @@ public static class ServerHost
             builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
-        builder.Services.AddSingleton(held);
+        builder.Services.AddSingleton(_ => held);
         builder.Services.AddSingleton(options);
         builder.Services.AddCohortVault(directory);
         builder.Services.AddRazorPages();
         builder.WebHost.UseCohortVaultListeners(options, ServerCertificate.Load(options, directory, TimeProvider.System));
+        builder.Services.AddSingleton<IScratchServers, ScratchServers>();
+        adjust(builder.Services);
 
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<IDisposable>(); // Owned by the container from now on: the lock ends with the server.
         await app.Services.PrepareCohortVaultAsync(ct);
         Use(app);
         return app;

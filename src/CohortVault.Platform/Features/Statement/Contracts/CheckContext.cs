@@ -1,0 +1,61 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Statement.Probes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Platform.Features.Statement.Contracts;
+
+/// <summary>
+/// What checks share during one run: a scratch instance made when first asked for. Whatever they leave on disk is overwritten and removed at the end.
+/// </summary>
+internal sealed class CheckContext : IAsyncDisposable
+{
+    private readonly IScratchServers _servers;
+    private readonly Action<IServiceCollection> _adjust;
+    private readonly ScratchDirectory _scratch;
+    private readonly List<ProbeServer> _started = [];
+    private Task<ProbeServer>? _shared;
+
+    /// <param name="servers">Starts scratch instances.</param>
+    /// <param name="examined">The installation's own data directory, to be looked at and not touched; null if there is none.</param>
+    /// <param name="adjust">Applied to every scratch instance; tests break mechanisms with it.</param>
+    public CheckContext(IScratchServers servers, DataDirectory? examined, Action<IServiceCollection>? adjust = null)
+    {
+        (_servers, Examined, _adjust) = (servers, examined, adjust ?? (_ => { }));
+        _scratch = ScratchDirectory.Create();
+    }
+
+    /// <summary>The installation's own data directory.</summary>
+    public DataDirectory? Examined { get; }
+
+    /// <summary>The scratch instance that checks share; they must not turn its clock.</summary>
+    public Task<ProbeServer> ServerAsync(CancellationToken ct) => _shared ??= FreshServerAsync(_ => { }, ct);
+
+    /// <summary>A scratch instance of the check's own, whose clock it may turn.</summary>
+    public async Task<ProbeServer> FreshServerAsync(Action<IServiceCollection> adjust, CancellationToken ct)
+    {
+        var directory = Path.Combine(_scratch.Path, $"server-{_started.Count + 1}");
+        var clock = new ShiftedClock(TimeProvider.System);
+        var server = await _servers.StartAsync(
+            directory,
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                adjust(services);
+                _adjust(services);
+            },
+            ct);
+        var probe = new ProbeServer(server, clock, DataDirectory.Open(directory));
+        _started.Add(probe);
+        return probe;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _started)
+        {
+            await server.DisposeAsync();
+        }
+
+        _scratch.Dispose();
+    }
+}

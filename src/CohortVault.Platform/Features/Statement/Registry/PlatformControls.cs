@@ -1,0 +1,200 @@
+namespace CohortVault.Platform.Features.Statement.Registry;
+
+/// <summary>L1-L34: how the platform is built, maintained and entered, and how data comes in.</summary>
+internal static class PlatformControls
+{
+    private const string NotBuilt = "Nothing in this version does this yet.";
+    private const string Record = "A dated record by the operator; software cannot see it.";
+    private const string Expiry = "The record must exist and must not have expired.";
+
+    public static IReadOnlyList<Control> All { get; } =
+    [
+        new("L1", Heading.Foundations, "The platform is built to the highest standards and set up by best practice.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Each requirement of the OWASP verification standard must have a status, and each one met a test.",
+        },
+        new("L2", Heading.Foundations, "The statement covers collection, storage, backup, security and regulation.")
+        {
+            Mechanism = "The statement is made from the control registry, by chapter.",
+            Test = "Every chapter must have at least one control, and every control a claim, a mechanism and a test.",
+        },
+        new("L3", Heading.Maintenance, "The system is improved and patched regularly.")
+        {
+            Mechanism = NotBuilt,
+            Test = "The last look for updates must be under 30 days old, with no unpatched critical advisory.",
+            Duty = "Patch the operating system, and attest it.",
+        },
+        new("L4", Heading.Maintenance, "Updates that are not urgent happen at announced times.")
+        {
+            Mechanism = NotBuilt,
+            Test = "By the clock: an update outside its window must be refused.",
+            Duty = "Keep the calendar.",
+        },
+        new("L5", Heading.Maintenance, "Critical patches are rolled out at once without interrupting users.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Two instances are upgraded one after the other under load, with no failed request.",
+            Duty = "Run two instances.",
+        },
+        new("L6", Heading.Maintenance, "Updates are tried in a copy of production first.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Applying an update without a fresh rehearsal must be refused.",
+        },
+        new("L7", Heading.Maintenance, "All users are told of updates, with what changes for them.")
+        {
+            Mechanism = NotBuilt,
+            Test = "A release must put one notice before each active user.",
+        },
+        new("L8", Heading.Maintenance, "Vulnerabilities are assessed every month.")
+        {
+            Mechanism = NotBuilt,
+            Test = "The last assessment must be no older than 31 days.",
+            Duty = "Run an outside scan, and file its report.",
+        },
+        new("L9", Heading.Maintenance, "Changes pass security tests in a test environment before they are merged.")
+        {
+            Mechanism = "The repository's test command runs every suite, the attack cases included.",
+            Test = "The program must carry a signed digest of the test run of its commit.",
+            Duty = "Protect the main branch.",
+        },
+        new("L10", Heading.Access, "Signing in can take two steps.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Without the second factor there must be no session; a used code must be refused.",
+        },
+        new("L11", Heading.Access, "Devices are known; a new device meets extra steps.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Signing in from a new device must meet a challenge and send a notice.",
+        },
+        new("L12", Heading.Access, "Passwords are strong enough against guessing by force.")
+        {
+            Mechanism = "PBKDF2-HMAC-SHA-512 with at least 210,000 rounds, a list of common passwords, and limits for failed sign-ins.",
+            Test = "The rounds are read from the hash that a probe account's registration stored.",
+        },
+        new("L13", Heading.Access, "Nobody can recover a password; the system holds an irreversible form alone.")
+        {
+            Mechanism = "Only a salted slow hash is stored; a forgotten password is replaced through a single-use link.",
+            Test = "The password of a probe account must not be found in the raw bytes of the disk in any form searched; a used reset link must be refused.",
+        },
+        new("L14", Heading.Access, "A password has at least eight characters with a digit, an upper and a lower case letter.")
+        {
+            Mechanism = "One validator, used by pages and programs alike.",
+            Test = "A table of edge cases is sent through the real registration call; each must be accepted or refused as the rule says.",
+            Limit = "Current advice (NIST, OWASP) prefers length to composition. This rule is kept because it was promised.",
+        },
+        new("L15", Heading.Access, "Teams collaborate safely through permission settings.")
+        {
+            Mechanism = NotBuilt,
+            Test = "For each member and action the answer is compared with the permissions granted.",
+        },
+        new("L16", Heading.Access, "Rights are tailored to each person, and nobody gets in without an explicit grant.")
+        {
+            Mechanism = NotBuilt,
+            Test = "A new member must have no right; a revoked one must lose it at the next request.",
+        },
+        new("L17", Heading.Transmission, "All data between people and the system travels under TLS.")
+        {
+            Mechanism = "As T2. The outdated SSL versions are off; TLS 1.2 and 1.3 are on.",
+            Test = "Greetings with SSL 3.0, TLS 1.0 and TLS 1.1 are sent as raw bytes, and a modern handshake is made; only the latter may succeed.",
+            Duty = "Install a certificate that browsers trust.",
+        },
+        new("L18", Heading.Transmission, "Only the intended parties can read what is sent.")
+        {
+            Mechanism = "TLS 1.3, and TLS 1.2 with forward secrecy.",
+            Test = "A greeting that offers key exchange without forward secrecy alone must be refused.",
+        },
+        new("L19", Heading.Collection, "Researchers are helped to keep data confidential; identifiers are removed before entry.")
+        {
+            Mechanism = NotBuilt,
+            Test = "A file with eighteen kinds of identifiers is uploaded; each must be flagged.",
+            Duty = "The researcher confirms each import.",
+        },
+        new("L20", Heading.Collection, "Nothing is collected without the consent of researcher and participant.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Data before consent and after withdrawal must be refused.",
+            Duty = "File the ethics board's decision.",
+        },
+        new("L21", Heading.Collection, "Personal details of participants are not stored.")
+        {
+            Mechanism = NotBuilt,
+            Test = "No column for a participant's name, address or telephone may exist.",
+        },
+        new("L22", Heading.Collection, "Participants are known by random codes.")
+        {
+            Mechanism = NotBuilt,
+            Test = "A million codes must be unique and uniform.",
+        },
+        new("L23", Heading.Collection, "Codes carry no meaning and cannot be changed.")
+        {
+            Mechanism = NotBuilt,
+            Test = "Changing a code in the database must fail.",
+        },
+        new("L24", Heading.Collection, "A code is made whenever a participant is added.")
+        {
+            Mechanism = NotBuilt,
+            Test = "A participant added without a code must have one.",
+        },
+        new("L25", Heading.Collection, "The list that links codes to persons stays with the researcher.")
+        {
+            Mechanism = NotBuilt,
+            Test = "While the list is made in a browser, no name may cross the network.",
+            Duty = "The researcher keeps the list safe.",
+        },
+        new("L26", Heading.Collection, "People are advised not to enter names, birth dates and the like.")
+        {
+            Mechanism = NotBuilt,
+            Test = "The advice must stand beside each free text, and the detector must warn.",
+        },
+        new("L27", Heading.Collection, "Codes are best linked to persons inside the researcher's own network.")
+        {
+            Mechanism = NotBuilt,
+            Test = "The joining page must work with the network off.",
+            Duty = "The researcher joins locally.",
+        },
+        new("L28", Heading.Collection, "Stored data cannot be traced back to a person.")
+        {
+            Mechanism = NotBuilt,
+            Test = "An export in which fewer than five people share a combination must be refused.",
+            Limit = "Genotypes and sensor series identify by their nature: software reduces the risk and cannot promise its absence.",
+        },
+        new("L29", Heading.Hosting, "The servers are run by a named provider in a named country.")
+        {
+            Mechanism = Record,
+            Test = Expiry,
+            Duty = "Name and attest provider and country.",
+        },
+        new("L30", Heading.Hosting, "The provider is certified by ISO 9001, 27001, 27017 and 27018.")
+        {
+            Mechanism = Record,
+            Test = "All four certificates must be on file and in date.",
+            Duty = "File the four certificates.",
+        },
+        new("L31", Heading.Hosting, "The data centre is guarded and watched day and night.")
+        {
+            Mechanism = Record,
+            Test = Expiry,
+            Duty = "File the provider's report.",
+        },
+        new("L32", Heading.Hosting, "Perimeter and entrances are controlled by staff, video and intrusion detection.")
+        {
+            Mechanism = Record,
+            Test = Expiry,
+            Duty = "File the provider's report.",
+        },
+        new("L33", Heading.Storage, "Data is strongly encrypted on the way and at rest.")
+        {
+            Mechanism = "TLS as in T2; sealed objects and columns as in T11.",
+            Test = "Holds when T2 holds and no planted marker is found in any stored byte.",
+        },
+        new("L34", Heading.Foundations, "No third party has access.")
+        {
+            Mechanism = "Pages load nothing from elsewhere; the content security policy forbids it; there is no telemetry.",
+            Test = "Every anonymous page is fetched; its policy must name no foreign source, and its text no foreign script, style, picture or frame.",
+            Duty = "Attest the contracts with those who run the machine.",
+        },
+    ];
+}

@@ -1,0 +1,65 @@
+using CohortVault.Platform.Features.Statement.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Server;
+
+/// <summary>Starts this very server again, on an empty directory and free loopback ports, for the statement's checks.</summary>
+internal sealed class ScratchServers(ServeOptions options) : IScratchServers
+{
+    public async Task<IScratchServer> StartAsync(string directory, Action<IServiceCollection> adjust, CancellationToken ct)
+    {
+        var scratch = new ServeOptions
+        {
+            DataDirectory = directory,
+            Listen = "https://127.0.0.1:0",
+            AdminListen = "https://127.0.0.1:0",
+            ConfigurationFile = options.ConfigurationFile,
+        };
+        var app = await ServerHost.BuildAsync(
+            scratch,
+            services =>
+            {
+                services.AddLogging(logging => logging.ClearProviders());
+                services.AddSingleton<IHostLifetime, DetachedLifetime>();
+                adjust(services);
+            },
+            ct);
+        try
+        {
+            await app.StartAsync(ct);
+            return new ScratchServer(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class ScratchServer(WebApplication app) : IScratchServer
+    {
+        // Listeners report their addresses in the order in which they were added: public, then admin.
+        public Uri PublicAddress { get; } = new(app.Urls.First());
+
+        public Uri AdminAddress { get; } = new(app.Urls.Last());
+
+        public IServiceProvider Services => app.Services;
+
+        public async ValueTask DisposeAsync()
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Signals of the operating system belong to the program, not to an instance inside it.</summary>
+    private sealed class DetachedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
