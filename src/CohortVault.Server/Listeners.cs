@@ -45,6 +45,10 @@ internal static class Listeners
         return next(context);
     });
 
+    /// <summary>Whether the request came in through the admin listener.</summary>
+    public static bool IsOnAdminListener(this HttpContext context) =>
+        context.Features.Get<ListenerFeature>()?.Listener == Listener.Admin;
+
     private static void Listen(KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener)
     {
         var uri = BindingAddress.Parse(address);

@@ -31,7 +31,7 @@ public static class ServerHost
         builder.Services.AddSingleton(_ => held);
         builder.Services.AddSingleton(options);
         builder.Services.AddCohortVault(directory);
-        builder.Services.AddRazorPages();
+        builder.Services.AddPages();
         builder.WebHost.UseCohortVaultListeners(options, ServerCertificate.Load(options, directory, TimeProvider.System));
         builder.Services.AddSingleton<IScratchServers, ScratchServers>();
         adjust(builder.Services);
@@ -46,9 +46,11 @@ public static class ServerHost
     private static void Use(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseErrorPages();
         app.UseRouting();
         app.UseListenerWalls();
         app.MapGet("/health/live", () => TypedResults.Text("live")).WithMetadata(new OnEveryListener()).AllowAnonymous();
+        app.Services.GetRequiredService<PageBundle>().Map(app);
         app.MapRazorPages();
         app.MapCohortVault();
     }

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CohortVault.Server.Layout;
+
+/// <summary>What happened, what to do, and an id to quote. Shown in place of the page that failed.</summary>
+[AllowAnonymous]
+[OnEveryListener]
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class ErrorModel : PageModel
+{
+    public (string Title, string Text) Words { get; private set; }
+
+    public string Quote { get; private set; } = "";
+
+    public void OnGet(int status) => Say(status);
+
+    public void OnPost(int status) => Say(status);
+
+    private void Say(int status)
+    {
+        Response.StatusCode = status is >= 400 and < 600 ? status : 404;
+        Quote = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
+        Words = Response.StatusCode switch
+        {
+            404 or 405 => LayoutTexts.NotFound,
+            403 => LayoutTexts.NotAllowed,
+            413 => LayoutTexts.TooLarge,
+            429 => LayoutTexts.TooMany,
+            < 500 => LayoutTexts.Refused,
+            _ => LayoutTexts.Failed,
+        };
+    }
+}

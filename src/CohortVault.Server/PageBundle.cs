@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CohortVault.Server;
+
+/// <summary>
+/// Scripts, styles and icons of the pages. Their names carry a digest of their content, so that browsers keep them for good.
+/// </summary>
+internal sealed class PageBundle
+{
+    private static readonly FrozenDictionary<string, string> ContentTypes = new Dictionary<string, string>
+    {
+        [".js"] = "text/javascript; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+    }.ToFrozenDictionary();
+
+    private readonly string _directory;
+    private readonly FrozenDictionary<string, string> _current;
+    private readonly FrozenSet<string> _files;
+
+    private PageBundle(string directory, Dictionary<string, string> current)
+    {
+        _directory = directory;
+        _current = current.ToFrozenDictionary();
+        _files = Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).ToFrozenSet();
+    }
+
+    /// <summary>Opens the bundle that the build put beside the program.</summary>
+    public static PageBundle Open()
+    {
+        var directory = Path.Combine(AppContext.BaseDirectory, "assets");
+        var manifest = File.ReadAllBytes(Path.Combine(directory, "manifest.json"));
+        return new PageBundle(directory, JsonSerializer.Deserialize<Dictionary<string, string>>(manifest)!);
+    }
+
+    /// <summary>Address of a file by its plain name, such as <c>site.css</c>.</summary>
+    public string Address(string name) => $"/assets/{_current[name]}";
+
+    public void Map(IEndpointRouteBuilder routes) => routes
+        .MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], Serve)
+        .WithMetadata(new OnEveryListener())
+        .AllowAnonymous()
+        .ExcludeFromDescription();
+
+    private IResult Serve(string file, HttpContext context)
+    {
+        if (!_files.Contains(file) || !ContentTypes.TryGetValue(Path.GetExtension(file), out var type))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var accepted = context.Request.Headers.AcceptEncoding.ToString();
+        var (suffix, encoding) = accepted.Contains("br", StringComparison.Ordinal) ? (".br", "br")
+            : accepted.Contains("gzip", StringComparison.Ordinal) ? (".gz", "gzip")
+            : ("", "");
+        var headers = context.Response.Headers;
+        headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.Vary = "Accept-Encoding";
+        if (encoding.Length > 0 && _files.Contains(file + suffix))
+        {
+            headers.ContentEncoding = encoding;
+            return TypedResults.PhysicalFile(Path.Combine(_directory, file + suffix), type);
+        }
+
+        return TypedResults.PhysicalFile(Path.Combine(_directory, file), type);
+    }
+}

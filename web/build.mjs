@@ -1,0 +1,47 @@
+// Bundles the pages' scripts and styles. Every file carries a digest of its content in its name, so that browsers may
+// keep it for good; manifest.json says which name is current. Each text file also lies there compressed.
+import { build } from 'esbuild';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, '../src/CohortVault.Server/wwwroot/dist');
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+
+const { metafile } = await build({
+  absWorkingDir: here,
+  entryPoints: ['src/site.ts', 'src/site.css', 'src/icon.svg'],
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  assetNames: '[name]-[hash]',
+  loader: { '.svg': 'copy' },
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const served = {};
+for (const [path, output] of Object.entries(metafile.outputs)) {
+  const name = basename(path);
+  if (output.entryPoint !== undefined) {
+    served[basename(relative('src', output.entryPoint)).replace(/\.ts$/, '.js')] = name;
+  }
+
+  const bytes = await readFile(join(here, path));
+  const brotli = await promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  await writeFile(join(out, `${name}.br`), brotli);
+  await writeFile(join(out, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
+}
+
+await writeFile(join(out, 'manifest.json'), `${JSON.stringify(served, null, 2)}\n`);

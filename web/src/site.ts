@@ -1,0 +1,18 @@
+// Every page loads this; what a page needs beyond times and copying comes as a chunk of its own, when it is there.
+import { copyButtons } from './copy';
+import { localTimes } from './times';
+
+localTimes(document);
+copyButtons(document);
+
+if (document.querySelector('[data-upload-form]') !== null) {
+  void import('./upload').then((module) => module.start());
+}
+
+if (document.querySelector('[data-live]') !== null) {
+  void import('./live').then((module) => module.start());
+}
+
+if (document.querySelector('[data-frequencies]') !== null) {
+  void import('./frequencies').then((module) => module.start());
+}
