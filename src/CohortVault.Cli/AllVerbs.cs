@@ -9,5 +9,6 @@ internal static class AllVerbs
     public static IEnumerable<Command> Create() =>
     [
         ServeVerb.Create(),
+        PanelVerb.Create(),
     ];
 }
