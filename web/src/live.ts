@@ -1,1 +1,77 @@
-export function start(): void {}
+// A running job: stages, progress and queue position follow the server; at the end the page is loaded anew.
+interface Stage {
+  readonly id: string;
+  readonly tone: string;
+  readonly sign: string;
+  readonly words: string;
+  readonly detail: string;
+  readonly share: number | null;
+}
+
+interface Live {
+  readonly ended: boolean;
+  readonly state: string;
+  readonly stages: readonly Stage[];
+}
+
+const pause = 2000;
+
+export function start(): void {
+  const root = document.querySelector<HTMLElement>('[data-live]');
+  const address = root?.dataset['live'];
+  if (!root || address === undefined) {
+    return;
+  }
+
+  const follow = async (): Promise<void> => {
+    try {
+      const answer = await fetch(address, { headers: { accept: 'application/json' } });
+      if (answer.status === 401 || answer.status === 404 || answer.redirected) {
+        location.reload();
+        return;
+      }
+
+      if (answer.ok) {
+        const live = (await answer.json()) as Live;
+        if (live.ended) {
+          location.reload();
+          return;
+        }
+
+        show(root, live);
+      }
+    } catch {
+      // The server restarts or the network is away: the job goes on there, and so does the asking here.
+    }
+
+    setTimeout(() => void follow(), pause);
+  };
+  setTimeout(() => void follow(), pause);
+}
+
+function show(root: HTMLElement, live: Live): void {
+  write(document.querySelector('[data-live-state]'), live.state);
+  for (const stage of live.stages) {
+    const row = root.querySelector<HTMLElement>(`[data-stage="${stage.id}"]`);
+    const mark = row?.querySelector<HTMLElement>('.mark');
+    if (!row || !mark) {
+      continue;
+    }
+
+    mark.className = `mark mark-${stage.tone}`;
+    write(mark.querySelector('[aria-hidden]'), stage.sign);
+    write(mark.querySelector('[data-words]'), stage.words);
+    write(row.querySelector('[data-detail]'), stage.detail);
+    const bar = row.querySelector('progress');
+    if (bar !== null) {
+      bar.hidden = stage.share === null;
+      bar.value = stage.share ?? 0;
+    }
+  }
+}
+
+function write(element: Element | null | undefined, text: string): void {
+  if (element && element.textContent !== text) {
+    element.textContent = text;
+  }
+}
