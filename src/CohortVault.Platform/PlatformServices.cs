@@ -1,6 +1,9 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Operations;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CohortVault.Platform;
 
@@ -10,14 +13,17 @@ public static class PlatformServices
     /// <summary>Registers every feature over a data directory.</summary>
     public static IServiceCollection AddCohortVault(this IServiceCollection services, DataDirectory directory)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddData(directory);
         services.AddValidation();
+        services.AddOperations();
+        services.AddAccounts();
         return services;
     }
 
     /// <summary>Maps every feature's endpoints.</summary>
-    public static IEndpointRouteBuilder MapCohortVault(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapCohortVault(this IEndpointRouteBuilder routes) => routes
+        .MapAccounts();
 
     /// <summary>Brings both databases up to date and lets every feature put things in order; before the first request.</summary>
     public static Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct) =>

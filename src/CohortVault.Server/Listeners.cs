@@ -84,12 +84,4 @@ internal static class Listeners
             kestrel.ListenAnyIP(uri.Port, Secure);
         }
     }
-
-    private enum Listener
-    {
-        Public,
-        Admin,
-    }
-
-    private sealed record ListenerFeature(Listener Listener);
 }

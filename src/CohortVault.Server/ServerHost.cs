@@ -30,6 +30,10 @@ public static class ServerHost
 
         builder.Services.AddSingleton(_ => held);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new DemoMode(options.Demo));
+        builder.Services.AddSingleton<IPublicAddress, PublicAddress>();
+        builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
         builder.Services.AddCohortVault(directory);
         builder.Services.AddPages();
         builder.WebHost.UseCohortVaultListeners(options, ServerCertificate.Load(options, directory, TimeProvider.System));
@@ -49,6 +53,8 @@ public static class ServerHost
         app.UseErrorPages();
         app.UseRouting();
         app.UseListenerWalls();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapGet("/health/live", () => TypedResults.Text("live")).WithMetadata(new OnEveryListener()).AllowAnonymous();
         app.Services.GetRequiredService<PageBundle>().Map(app);
         app.MapRazorPages();

@@ -1,3 +1,7 @@
+using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.Tokens;
+using CohortVault.Platform.Features.Operations.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Data;
@@ -8,6 +12,16 @@ namespace CohortVault.Platform.Data;
 /// </summary>
 internal abstract class CohortDbContext(DbContextOptions options) : DbContext(options)
 {
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
+    public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
+
     protected override void OnModelCreating(ModelBuilder model) =>
         model.ApplyConfigurationsFromAssembly(typeof(CohortDbContext).Assembly, type => !type.IsAssignableTo(typeof(IKeyStoreMapping)));
 }

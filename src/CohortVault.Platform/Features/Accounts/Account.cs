@@ -1,0 +1,101 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>
+/// A person who signs in. Names and address are sealed under the account's own key; the two blind indexes find it and
+/// keep it unique without showing what they index.
+/// </summary>
+internal sealed class Account
+{
+    /// <summary>Wrong passwords that are free; from then on each one doubles the wait.</summary>
+    public const int FreeAttempts = 5;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(30);
+
+    private Account()
+    {
+    }
+
+    public AccountId Id { get; private set; }
+
+    public byte[] UserNameIndex { get; private set; } = [];
+
+    public byte[] EmailIndex { get; private set; } = [];
+
+    public SealedField UserName { get; private set; }
+
+    public SealedField Email { get; private set; }
+
+    public SealedField FullName { get; private set; }
+
+    public string PasswordHash { get; private set; } = "";
+
+    /// <summary>Changes with the password or role; a session or link that carries another one is dead.</summary>
+    public Guid SecurityStamp { get; private set; }
+
+    public AccountRole Role { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    public int FailedAttempts { get; private set; }
+
+    public DateTimeOffset? NextAttemptAt { get; private set; }
+
+    public bool IsConfirmed => ConfirmedAt is not null;
+
+    public static Account Create(AccountId id, SealedProfile profile, string passwordHash, AccountRole role, DateTimeOffset now) => new()
+    {
+        Id = id,
+        UserNameIndex = profile.UserNameIndex,
+        EmailIndex = profile.EmailIndex,
+        UserName = profile.UserName,
+        Email = profile.Email,
+        FullName = profile.FullName,
+        PasswordHash = passwordHash,
+        SecurityStamp = Ids.Random(),
+        Role = role,
+        CreatedAt = now,
+    };
+
+    public void Confirm(DateTimeOffset now) => ConfirmedAt ??= now;
+
+    public bool MayTry(DateTimeOffset now) => NextAttemptAt is null || now >= NextAttemptAt;
+
+    public void WrongPassword(DateTimeOffset now)
+    {
+        FailedAttempts++;
+        if (FailedAttempts >= FreeAttempts)
+        {
+            var doublings = Math.Min(FailedAttempts - FreeAttempts, 16);
+            var delay = FirstDelay * Math.Pow(2, doublings);
+            NextAttemptAt = now + (delay < LongestDelay ? delay : LongestDelay);
+        }
+    }
+
+    public void RightPassword()
+    {
+        FailedAttempts = 0;
+        NextAttemptAt = null;
+    }
+
+    /// <summary>The same password, hashed at today's cost.</summary>
+    public void Rehash(string passwordHash) => PasswordHash = passwordHash;
+
+    /// <summary>A new password: every session and link of the old one dies.</summary>
+    public void ChangePassword(string passwordHash)
+    {
+        PasswordHash = passwordHash;
+        SecurityStamp = Ids.Random();
+        RightPassword();
+    }
+}
+
+/// <summary>The sealed names of an account and the indexes that find it.</summary>
+internal sealed record SealedProfile(
+    byte[] UserNameIndex, byte[] EmailIndex, SealedField UserName, SealedField Email, SealedField FullName);

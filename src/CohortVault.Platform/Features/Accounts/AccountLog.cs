@@ -1,0 +1,30 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>What accounts log: identifiers, never names or addresses.</summary>
+internal static partial class AccountLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Account {AccountId} registered")]
+    public static partial void Registered(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1001, LogLevel.Information, "Account {AccountId} confirmed")]
+    public static partial void Confirmed(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1002, LogLevel.Information, "Account {AccountId} signed in on the {Listener} listener")]
+    public static partial void SignedIn(this ILogger logger, AccountId accountId, Listener listener);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Sign-in failed for account {AccountId}")]
+    public static partial void SignInFailed(this ILogger logger, AccountId? accountId);
+
+    [LoggerMessage(1004, LogLevel.Information, "Password of account {AccountId} changed")]
+    public static partial void PasswordChanged(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1005, LogLevel.Information, "Account {AccountId} created with role {Role}")]
+    public static partial void Created(this ILogger logger, AccountId accountId, AccountRole role);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Housekeeping of accounts did not finish and will be tried again")]
+    public static partial void HousekeepingFailed(this ILogger logger, Exception reason);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Operations.Contracts;
+using CohortVault.Platform.Kernel;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>The mails that accounts send.</summary>
+internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublicAddress addresses, TimeProvider clock)
+{
+    public static readonly MailTemplate Confirm = new("confirm-account");
+    public static readonly MailTemplate AlreadyRegistered = new("address-already-registered");
+    public static readonly MailTemplate NameNotAvailable = new("user-name-not-available");
+    public static readonly MailTemplate ResetPassword = new("reset-password");
+    public static readonly MailTemplate PasswordChanged = new("password-changed");
+
+    public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
+        SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
+
+    public Task<PostedMail> AlreadyRegisteredAsync(AccountProfile to, CancellationToken ct) => SendAsync(
+        to, AlreadyRegistered, ct, ("sign-in", Page(AccountPages.SignIn)), ("forgotten", Page(AccountPages.Forgotten)));
+
+    public Task<PostedMail> NameNotAvailableAsync(EmailAddress to, UserName name, CancellationToken ct) => mailbox.SendAsync(
+        db,
+        to.Written,
+        NameNotAvailable,
+        new Dictionary<string, string>
+        {
+            ["site"] = Page("/"),
+            ["user-name"] = name.Written,
+            ["sign-up"] = Page(AccountPages.SignUp),
+        },
+        ct);
+
+    public Task<PostedMail> ResetAsync(AccountProfile to, string secret, CancellationToken ct) =>
+        SendAsync(to, ResetPassword, ct, ("link", Link(AccountPages.Reset, secret)));
+
+    public Task<PostedMail> PasswordChangedAsync(AccountProfile to, CancellationToken ct) => SendAsync(
+        to,
+        PasswordChanged,
+        ct,
+        ("time", clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
+        ("forgotten", Page(AccountPages.Forgotten)));
+
+    private Task<PostedMail> SendAsync(
+        AccountProfile to, MailTemplate template, CancellationToken ct, params ReadOnlySpan<(string Word, string Value)> more)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["site"] = Page("/"),
+
+            // Before the address is confirmed, a stranger may have chosen the full name: it must not carry his message.
+            ["name"] = template == Confirm || to.FullName.Length == 0 ? to.UserName : to.FullName,
+            ["user-name"] = to.UserName,
+        };
+        foreach (var (word, value) in more)
+        {
+            values[word] = value;
+        }
+
+        return mailbox.SendAsync(db, to.Id, template, values, ct);
+    }
+
+    private string Page(string path) => addresses.Public(path).ToString();
+
+    private string Link(string path, string secret) => addresses.Public($"{path}?token={secret}").ToString();
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>What an operator may set about accounts: section <c>Accounts</c>.</summary>
+public sealed class AccountOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Accounts";
+
+    /// <summary>Whether people may register themselves; without, only <c>cohortvault user create</c> makes accounts.</summary>
+    public bool Registration { get; set; } = true;
+
+    /// <summary>PBKDF2-HMAC-SHA512 iterations; raising it rehashes each password at its next use.</summary>
+    [Range(210_000, 10_000_000)]
+    public int PasswordIterations { get; set; } = 210_000;
+
+    /// <summary>Minutes without a request after which a session ends.</summary>
+    [Range(5, 24 * 60)]
+    public int SessionIdleMinutes { get; set; } = 60;
+
+    /// <summary>Hours after which a session ends whatever happens.</summary>
+    [Range(1, 24)]
+    public int SessionHours { get; set; } = 12;
+
+    /// <summary>Sign-ins and resets that one network address may try in a minute.</summary>
+    [Range(1, 10_000)]
+    public int SignInsPerMinute { get; set; } = 20;
+
+    /// <summary>Registrations that one network address may try in an hour.</summary>
+    [Range(1, 10_000)]
+    public int RegistrationsPerHour { get; set; } = 30;
+}
+
+/// <summary>Holds the section to its ranges at start-up.</summary>
+[OptionsValidator]
+internal sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;

@@ -1,0 +1,73 @@
+using CohortVault.Platform.Kernel;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>Everything that accounts decline. None of them says whether an account exists.</summary>
+internal static class AccountRefusals
+{
+    public static readonly Refusal TokenNeeded = new(
+        RefusalKind.NotSignedIn, "account.token-needed", "This call needs a valid API token.",
+        "Send it in the header X-Auth-Token, or as Authorization: Bearer. Make one on the account page.");
+
+    public static readonly Refusal NotAllowed = new(
+        RefusalKind.NotAllowed, "account.not-allowed", "Your account may not do this.",
+        "Ask the operator of this installation for the role that may.");
+
+    public static readonly Refusal WrongCredentials = new(
+        RefusalKind.NotSignedIn, "account.wrong-credentials", "This name and password do not open an account.",
+        "Check both. After several wrong passwords you must wait a while; an unconfirmed address must be confirmed first.");
+
+    public static readonly Refusal LinkDead = new(
+        RefusalKind.Gone, "account.link-dead", "This link was used already or is too old.", "Ask for a new one.");
+
+    public static readonly Refusal TooManyAttempts = new(
+        RefusalKind.TooMany, "account.too-many-attempts", "There were too many attempts from your network address.",
+        "Wait a few minutes and try again.");
+
+    public static readonly Refusal Busy = new(
+        RefusalKind.TooMany, "account.busy", "Too many people are signing in at this moment.", "Try again in a few seconds.");
+
+    public static readonly Refusal RegistrationClosed = new(
+        RefusalKind.NotAllowed, "account.registration-closed", "This installation does not take registrations.",
+        "Ask its operator for an account.");
+
+    public static readonly Refusal BadUserName = new(
+        RefusalKind.Invalid, "account.bad-user-name", "This user name cannot be used.",
+        "Take 2 to 64 letters without accents, digits, dots, dashes or underscores, beginning with a letter.");
+
+    public static readonly Refusal BadEmail = new(
+        RefusalKind.Invalid, "account.bad-email", "This is not an e-mail address.", "Write it as name@example.org.");
+
+    public static readonly Refusal BadFullName = new(
+        RefusalKind.Invalid, "account.bad-full-name", "This name cannot be used.", "Take up to 200 characters, without control characters.");
+
+    public static readonly Refusal PasswordsDiffer = new(
+        RefusalKind.Invalid, "account.passwords-differ", "The two passwords are not the same.", "Type the same password twice.");
+
+    public static readonly Refusal PasswordTooShort = new(
+        RefusalKind.Invalid, "account.password-too-short", "The password is too short.", "Take at least 8 characters.");
+
+    public static readonly Refusal PasswordTooLong = new(
+        RefusalKind.Invalid, "account.password-too-long", "The password is too long.", "Take at most 128 characters.");
+
+    public static readonly Refusal PasswordNeedsClasses = new(
+        RefusalKind.Invalid, "account.password-needs-classes", "The password lacks a digit, a capital or a small letter.",
+        "Put in at least one of each; any other characters are welcome too.");
+
+    public static readonly Refusal PasswordCommon = new(
+        RefusalKind.Invalid, "account.password-common", "The password is one of the first that people guess.",
+        "Take several unrelated words, or let a password manager make one.");
+
+    public static readonly Refusal PasswordPersonal = new(
+        RefusalKind.Invalid, "account.password-personal", "The password is made of your own name or address.",
+        "Take several unrelated words, or let a password manager make one.");
+
+    public static readonly Refusal NameTaken = new(
+        RefusalKind.Conflict, "account.taken", "An account with this name or address exists.", "Choose another name or address.");
+
+    public static readonly Refusal TokenDays = new(
+        RefusalKind.Invalid, "account.token-days", "A token lives between 1 and 90 days.", "Choose a number of days in that range.");
+
+    public static readonly Refusal TokenUnknown = new(
+        RefusalKind.NotFound, "account.token-unknown", "You have no such token.", "");
+}

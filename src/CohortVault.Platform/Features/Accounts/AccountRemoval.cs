@@ -1,0 +1,40 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>Removes registrations that nobody confirmed: rows first, then the keys under which their names were sealed.</summary>
+internal sealed class AccountRemoval(CohortDbContext db, IFieldVault vault, IAuditLog audit, TimeProvider clock)
+{
+    /// <summary>Deletes the rows inside the caller's transaction.</summary>
+    public async Task DeleteRowsAsync(AccountId id, CancellationToken ct)
+    {
+        await db.OutgoingMails.Where(m => m.AccountId == id).ExecuteDeleteAsync(ct);
+        await db.Accounts.Where(a => a.Id == id).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Destroys the account's keys, after the rows are gone.</summary>
+    public Task DestroyKeysAsync(AccountId id, string reason, CancellationToken ct) => vault.DestroyOwnerAsync(id.Owner(), reason, ct);
+
+    /// <summary>Removes registrations whose confirmation link has run out.</summary>
+    public async Task SweepUnconfirmedAsync(CancellationToken ct)
+    {
+        var before = clock.GetUtcNow() - Register.LinkLifetime;
+        var stale = await db.Accounts.Where(a => a.ConfirmedAt == null && a.CreatedAt <= before).Select(a => a.Id).Take(100).ToListAsync(ct);
+        foreach (var id in stale)
+        {
+            await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+            {
+                await DeleteRowsAsync(id, ct);
+                await audit.AppendAsync(db, new AuditEntry("account.registration-expired", id.Owner(), id.Value, Actors.Housekeeping), ct);
+                await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+            }
+
+            await DestroyKeysAsync(id, "registration not confirmed", ct);
+        }
+    }
+}

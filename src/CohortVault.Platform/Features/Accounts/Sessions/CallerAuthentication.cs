@@ -1,0 +1,105 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Tokens;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Accounts.Sessions;
+
+/// <summary>
+/// Recognises callers. Under /api and /redcap/api only a token in a header counts and cookies are not looked at;
+/// everywhere else only the session cookie counts.
+/// </summary>
+internal sealed class CallerAuthentication(
+    SessionStore sessions, ApiTokenStore tokens, IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logging, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
+{
+    public const string SchemeName = "caller";
+    public const string SessionKind = "session";
+    public const string TokenKind = "token";
+    public const string KindClaim = "cv:kind";
+    public const string ListenerClaim = "cv:listener";
+
+    /// <summary>Whether a path belongs to programs and not to browsers.</summary>
+    public static bool IsProgramPath(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/redcap/api");
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var listener = ListenerFeature.Of(Context);
+        if (IsProgramPath(Request.Path))
+        {
+            return await tokens.RecogniseAsync(TokenIn(Request), Context.RequestAborted) is { } token
+                ? Success(token.Caller, TokenKind, listener)
+                : AuthenticateResult.NoResult();
+        }
+
+        return await sessions.RecogniseAsync(SessionCookie.Read(Context), listener, Context.RequestAborted) is { } caller
+            ? Success(caller, SessionKind, listener)
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (IsProgramPath(Request.Path))
+        {
+            return Refuse(StatusCodes.Status401Unauthorized);
+        }
+
+        var back = HttpMethods.IsGet(Request.Method) ? $"?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : "";
+        Response.Redirect(AccountPages.SignIn + back);
+        return Task.CompletedTask;
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Refuse(StatusCodes.Status403Forbidden);
+
+    private static string? TokenIn(HttpRequest request)
+    {
+        const string bearer = "Bearer ";
+        if (request.Headers["X-Auth-Token"] is { Count: 1 } own)
+        {
+            return own[0]!.StartsWith(bearer, StringComparison.OrdinalIgnoreCase) ? own[0]![bearer.Length..].Trim() : own[0]!.Trim();
+        }
+
+        return request.Headers.Authorization is { Count: 1 } standard
+            && standard[0]!.StartsWith(bearer, StringComparison.OrdinalIgnoreCase)
+                ? standard[0]![bearer.Length..].Trim()
+                : null;
+    }
+
+    private AuthenticateResult Success(CallerIdentity caller, string kind, Listener listener)
+    {
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(Caller.AccountClaim, caller.Account.ToString()),
+                new Claim(ClaimTypes.Role, caller.Role.Word()),
+                new Claim(KindClaim, kind),
+                new Claim(ListenerClaim, listener.ToString()),
+            ],
+            Scheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    /// <summary>401 or 403 in the shape that the path's callers expect.</summary>
+    private Task Refuse(int status)
+    {
+        Response.StatusCode = status;
+        if (Request.Path.StartsWithSegments("/api/v2"))
+        {
+            return Response.WriteAsJsonAsync(new { success = false, message = "Access denied." }, Context.RequestAborted);
+        }
+
+        if (!IsProgramPath(Request.Path))
+        {
+            // The status page of the host says it to a person.
+            return Task.CompletedTask;
+        }
+
+        var refusal = status == StatusCodes.Status401Unauthorized ? AccountRefusals.TokenNeeded : AccountRefusals.NotAllowed;
+        return refusal.ToProblem().ExecuteAsync(Context);
+    }
+}

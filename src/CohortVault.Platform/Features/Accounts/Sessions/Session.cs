@@ -1,0 +1,56 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CohortVault.Platform.Features.Accounts.Sessions;
+
+/// <summary>A browser that is signed in. The cookie holds the secret, the row its digest; deleting the row signs out.</summary>
+internal sealed class Session
+{
+    private Session()
+    {
+    }
+
+    public byte[] Digest { get; private set; } = [];
+
+    public AccountId AccountId { get; private set; }
+
+    /// <summary>The account's stamp at sign-in; a newer one on the account ends the session.</summary>
+    public Guid SecurityStamp { get; private set; }
+
+    /// <summary>A session of one listener is nothing on the other.</summary>
+    public Listener Listener { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public DateTimeOffset SeenAt { get; private set; }
+
+    public DateTimeOffset EndsAt { get; private set; }
+
+    public static Session Start(byte[] digest, Account account, Listener listener, DateTimeOffset now, TimeSpan lifetime) => new()
+    {
+        Digest = digest,
+        AccountId = account.Id,
+        SecurityStamp = account.SecurityStamp,
+        Listener = listener,
+        StartedAt = now,
+        SeenAt = now,
+        EndsAt = now + lifetime,
+    };
+}
+
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.ToTable("sessions");
+        session.HasKey(s => s.Digest);
+        session.Property(s => s.Digest).HasMaxLength(32);
+        session.Property(s => s.AccountId).HasConversion<IdConverter<AccountId>>();
+        session.Property(s => s.Listener).HasConversion<string>().HasMaxLength(16);
+        session.HasIndex(s => s.AccountId);
+        session.HasIndex(s => s.EndsAt);
+        session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,71 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Accounts.Sessions;
+
+/// <summary>Who a session or token stands for, as the database says at this request.</summary>
+internal sealed record CallerIdentity(AccountId Account, AccountRole Role);
+
+/// <summary>Starts, recognises and ends sessions.</summary>
+internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOptions<AccountOptions> options)
+{
+    private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(1);
+
+    /// <summary>Adds a session to the context, to be saved with the sign-in; returns the secret for the cookie.</summary>
+    public string Add(Account account, Listener listener)
+    {
+        var secret = OpaqueSecret.New();
+        db.Sessions.Add(Session.Start(
+            OpaqueSecret.Digest(secret)!, account, listener, clock.GetUtcNow(), TimeSpan.FromHours(options.Value.SessionHours)));
+        return secret;
+    }
+
+    /// <summary>Recognises a cookie; null if the session ended, idled out, or belongs to the other listener.</summary>
+    public async Task<CallerIdentity?> RecogniseAsync(string? secret, Listener listener, CancellationToken ct)
+    {
+        if (OpaqueSecret.Digest(secret) is not { } digest)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var seenAfter = now - TimeSpan.FromMinutes(options.Value.SessionIdleMinutes);
+        var found = await (
+            from session in db.Sessions
+            join account in db.Accounts on session.AccountId equals account.Id
+            where session.Digest == digest && session.Listener == listener
+                && session.EndsAt > now && session.SeenAt > seenAfter
+                && session.SecurityStamp == account.SecurityStamp && account.ConfirmedAt != null
+            select new { session.AccountId, session.SeenAt, account.Role }).SingleOrDefaultAsync(ct);
+        if (found is null)
+        {
+            return null;
+        }
+
+        if (now - found.SeenAt >= SeenPrecision)
+        {
+            await db.Sessions.Where(s => s.Digest == digest).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
+        }
+
+        return new CallerIdentity(found.AccountId, found.Role);
+    }
+
+    /// <summary>Ends the session of a cookie; true if there was one.</summary>
+    public async Task<bool> EndAsync(string? secret, CancellationToken ct) =>
+        OpaqueSecret.Digest(secret) is { } digest && await db.Sessions.Where(s => s.Digest == digest).ExecuteDeleteAsync(ct) > 0;
+
+    /// <summary>Ends every session of an account, on every device.</summary>
+    public Task EndAllAsync(AccountId account, CancellationToken ct) =>
+        db.Sessions.Where(s => s.AccountId == account).ExecuteDeleteAsync(ct);
+
+    /// <summary>Removes the rows of sessions that are over.</summary>
+    public Task SweepAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var seenAfter = now - TimeSpan.FromMinutes(options.Value.SessionIdleMinutes);
+        return db.Sessions.Where(s => s.EndsAt <= now || s.SeenAt <= seenAfter).ExecuteDeleteAsync(ct);
+    }
+}

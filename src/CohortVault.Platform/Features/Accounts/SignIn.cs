@@ -1,0 +1,109 @@
+using System.Net;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Accounts;
+
+/// <summary>
+/// Signs a person in with user name or e-mail address and password. An account that does not exist, is not confirmed, must
+/// wait, or has nothing to do on this listener gets the answer of a wrong password, after the same work.
+/// </summary>
+internal sealed class SignIn(
+    CohortDbContext db, AccountFields fields, SessionStore sessions, PasswordQueue passwords, AttemptLimits limits, IAuditLog audit,
+    TimeProvider clock, ILogger<SignIn> log)
+{
+    private const int Tries = 5;
+
+    public sealed record Request(string Login, string Password);
+
+    /// <param name="CookieSecret">For <see cref="SessionCookie.Write"/>.</param>
+    /// <param name="Role">Where to lead the person next.</param>
+    public sealed record Response(string CookieSecret, AccountRole Role);
+
+    public async Task<Outcome<Response>> Handle(Request request, Listener listener, IPAddress? from, CancellationToken ct)
+    {
+        if (!limits.MaySignIn(from))
+        {
+            return AccountRefusals.TooManyAttempts;
+        }
+
+        var account = await fields.FindByLoginAsync(request.Login, ct);
+        var mayTry = await ChargeAsync(account, listener, ct);
+        var verified = await passwords.VerifyAsync(mayTry ? account!.PasswordHash : null, request.Password, HashLane.Unknown, ct);
+        if (verified.Refusal is { } busy)
+        {
+            return busy;
+        }
+
+        if (verified.Value is PasswordVerificationResult.Failed || account is null)
+        {
+            var owner = account?.Id.Owner() ?? Actors.Installation;
+            await SaveAsync(new AuditEntry("account.sign-in-failed", owner, account?.Id.Value ?? owner.Value, Actors.Anonymous), ct);
+            log.SignInFailed(account?.Id);
+            return AccountRefusals.WrongCredentials;
+        }
+
+        if (verified.Value is PasswordVerificationResult.SuccessRehashNeeded
+            && await passwords.HashAsync(request.Password, HashLane.Known, ct) is { Succeeded: true } rehashed)
+        {
+            account.Rehash(rehashed.Value);
+        }
+
+        account.RightPassword();
+        var secret = sessions.Add(account, listener);
+        await SaveAsync(
+            new AuditEntry(
+                "account.signed-in", account.Id.Owner(), account.Id.Value, account.Id.ToString(),
+                new Dictionary<string, string> { ["listener"] = listener.ToString() }),
+            ct);
+        log.SignedIn(account.Id, listener);
+        return new Response(secret, account.Role);
+    }
+
+    /// <summary>Whether a role has anything to do on a listener.</summary>
+    private static bool MayUse(AccountRole role, Listener listener) => listener is Listener.Public || role is not AccountRole.Researcher;
+
+    /// <summary>
+    /// Counts the attempt as a wrong one before the slow hash; a right password takes it back. Counting afterwards would
+    /// let many attempts at one moment all pass as the first.
+    /// </summary>
+    private async Task<bool> ChargeAsync(Account? account, Listener listener, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries && account is not null; attempt++)
+        {
+            var now = clock.GetUtcNow();
+            if (!account.MayTry(now) || !account.IsConfirmed || !MayUse(account.Role, listener))
+            {
+                return false;
+            }
+
+            var before = account.FailedAttempts;
+            account.WrongPassword(now);
+            var (after, next) = (account.FailedAttempts, account.NextAttemptAt);
+            var charged = await db.Accounts.Where(a => a.Id == account.Id && a.FailedAttempts == before).ExecuteUpdateAsync(
+                row => row.SetProperty(a => a.FailedAttempts, after).SetProperty(a => a.NextAttemptAt, next), ct);
+            await db.Entry(account).ReloadAsync(ct);
+            if (charged == 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task SaveAsync(AuditEntry entry, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await audit.AppendAsync(db, entry, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+}
