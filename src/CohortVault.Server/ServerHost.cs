@@ -1,11 +1,13 @@
 using CohortVault.Platform;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Server;
 
