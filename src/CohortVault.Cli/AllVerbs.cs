@@ -10,5 +10,6 @@ internal static class AllVerbs
     [
         ServeVerb.Create(),
         PanelVerb.Create(),
+        CheckVerb.Create(),
     ];
 }

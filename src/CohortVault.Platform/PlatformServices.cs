@@ -1,6 +1,7 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Operations;
+using CohortVault.Platform.Features.Statement;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,12 +19,14 @@ public static class PlatformServices
         services.AddValidation();
         services.AddOperations();
         services.AddAccounts();
+        services.AddStatement();
         return services;
     }
 
     /// <summary>Maps every feature's endpoints.</summary>
     public static IEndpointRouteBuilder MapCohortVault(this IEndpointRouteBuilder routes) => routes
-        .MapAccounts();
+        .MapAccounts()
+        .MapStatement();
 
     /// <summary>Brings both databases up to date and lets every feature put things in order; before the first request.</summary>
     public static Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct) =>

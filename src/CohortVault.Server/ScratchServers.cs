@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
             {
                 services.AddLogging(logging => logging.ClearProviders());
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
+                services.PostConfigure<DatabaseOptions>(database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
                 adjust(services);
             },
             ct);

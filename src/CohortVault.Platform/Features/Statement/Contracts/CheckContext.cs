@@ -40,6 +40,7 @@ internal sealed class CheckContext : IAsyncDisposable
             services =>
             {
                 services.AddSingleton<TimeProvider>(clock);
+                services.Remove(services.Single(service => service.ImplementationType == typeof(CheckScheduler)));
                 adjust(services);
                 _adjust(services);
             },

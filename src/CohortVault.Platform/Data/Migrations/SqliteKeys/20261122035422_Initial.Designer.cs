@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 {
     [DbContext(typeof(SqliteKeyDbContext))]
-    [Migration("20261122035025_Initial")]
+    [Migration("20261122035422_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -35,6 +35,41 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "control_attestations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Control = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Claim = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "text", nullable: false),
+                    Method = table.Column<string>(type: "text", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    IssuedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_control_attestations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "control_checks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Control = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    CheckedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    Details = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_control_checks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outgoing_mails",
                 columns: table => new
                 {
@@ -148,6 +183,16 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_control_attestations_Control_IssuedAt",
+                table: "control_attestations",
+                columns: new[] { "Control", "IssuedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_control_checks_Control_CheckedAt",
+                table: "control_checks",
+                columns: new[] { "Control", "CheckedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_outgoing_mails_CreatedAt",
                 table: "outgoing_mails",
                 column: "CreatedAt");
@@ -181,6 +226,12 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "api_tokens");
+
+            migrationBuilder.DropTable(
+                name: "control_attestations");
+
+            migrationBuilder.DropTable(
+                name: "control_checks");
 
             migrationBuilder.DropTable(
                 name: "outgoing_mails");

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261122035025_Initial")]
+    [Migration("20261122035423_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

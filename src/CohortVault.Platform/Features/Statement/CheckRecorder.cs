@@ -1,0 +1,47 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Statement.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Statement;
+
+/// <summary>Keeps results, and enters changes of state into the audit log in the same transaction.</summary>
+internal sealed class CheckRecorder(CohortDbContext db, IOptions<StatementOptions> options, ILogger<CheckRecorder> log)
+{
+    public async Task RecordAsync(ControlReport report, TimeSpan took, CancellationToken ct)
+    {
+        var results = db.Set<ControlCheckRow>();
+        var before = await results.AsNoTracking()
+            .Where(row => row.Control == report.Id)
+            .OrderByDescending(row => row.CheckedAt)
+            .Select(row => (ControlState?)row.State)
+            .FirstOrDefaultAsync(ct) ?? ControlState.Unchecked;
+
+        results.Add(ControlCheckRow.Of(report, took));
+        if (before != report.State)
+        {
+            log.StateChanged(report.Id, before, report.State);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await PruneAsync(results, report.Id, ct);
+    }
+
+    public Task<DateTimeOffset?> LastRunAsync(CancellationToken ct) =>
+        db.Set<ControlCheckRow>().MaxAsync(row => (DateTimeOffset?)row.CheckedAt, ct);
+
+    private async Task PruneAsync(DbSet<ControlCheckRow> results, string control, CancellationToken ct)
+    {
+        var oldestKept = await results
+            .Where(row => row.Control == control)
+            .OrderByDescending(row => row.CheckedAt)
+            .Skip(options.Value.HistoryKept)
+            .Select(row => (DateTimeOffset?)row.CheckedAt)
+            .FirstOrDefaultAsync(ct);
+        if (oldestKept is { } past)
+        {
+            await results.Where(row => row.Control == control && row.CheckedAt <= past).ExecuteDeleteAsync(ct);
+        }
+    }
+}
