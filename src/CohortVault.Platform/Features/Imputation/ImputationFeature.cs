@@ -1,0 +1,48 @@
+using CohortVault.Platform.Features.Imputation.Running;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Imputation;
+
+/// <summary>Jobs from upload to download, and the job API that today's imputation clients speak.</summary>
+internal static class ImputationFeature
+{
+    public static IServiceCollection AddImputation(this IServiceCollection services)
+    {
+        services.AddOptions<ImputationOptions>().BindConfiguration(ImputationOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImputationOptions>, ImputationOptionsValidator>();
+
+        services.AddScoped<SubmitJob>();
+        services.AddScoped<ListJobs>();
+        services.AddScoped<GetJob>();
+        services.AddScoped<EndJob>();
+        services.AddScoped<CancelJob>();
+        services.AddScoped<DeleteJob>();
+        services.AddScoped<RevealPassword>();
+        services.AddScoped<FindFile>();
+        services.AddScoped<DownloadResult>();
+        services.AddScoped<DownloadShared>();
+        services.AddScoped<GetQcFile>();
+
+        services.AddSingleton<JobGate>();
+        services.AddSingleton<RunningTasks>();
+        services.AddSingleton<ProgressBoard>();
+        services.AddSingleton<IWorkerLauncher, ChildProcessLauncher>();
+        services.AddScoped<JobLedger>();
+        services.AddScoped<JobCleaner>();
+        services.AddScoped<WorkOrders>();
+        services.AddScoped<TaskRunner>();
+        return services;
+    }
+
+    /// <summary>Runs jobs; only a server does, never an administration verb on the same data.</summary>
+    public static IServiceCollection RunImputation(this IServiceCollection services)
+    {
+        services.AddHostedService<JobScheduler>();
+        services.AddHostedService<JobSweeper>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapImputation(this IEndpointRouteBuilder routes) => routes;
+}

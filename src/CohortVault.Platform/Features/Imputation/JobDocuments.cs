@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CohortVault.Genomics.Work;
+using CohortVault.Platform.Features.Vault.Contracts;
+
+namespace CohortVault.Platform.Features.Imputation;
+
+/// <summary>What the owner is told of validation and quality control; sealed, because it names files.</summary>
+internal sealed record JobReport(IReadOnlyList<JobMessage> Messages);
+
+/// <summary>A message of one step.</summary>
+internal sealed record JobMessage(string Step, int Type, string Text, DateTimeOffset At);
+
+/// <summary>Small sealed documents of a job: its name, the names of its files, its report, its password.</summary>
+internal static class JobDocuments
+{
+    public static async Task<ObjectId> SealTextAsync(this IVault vault, SealScope scope, string text, CancellationToken ct)
+    {
+        await using var write = await vault.CreateAsync(scope, ct);
+        await write.Stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), ct);
+        await write.CommitAsync(ct);
+        return write.Id;
+    }
+
+    public static async Task<string?> OpenTextAsync(this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct)
+    {
+        if (id is not { } known || await vault.OpenAsync(known, owner, ct) is not { } stream)
+        {
+            return null;
+        }
+
+        await using (stream)
+        {
+            using var reader = new StreamReader(stream);
+            return await reader.ReadToEndAsync(ct);
+        }
+    }
+
+    public static Task<ObjectId> SealReportAsync(this IVault vault, SealScope scope, JobReport report, CancellationToken ct) =>
+        vault.SealTextAsync(scope, JsonSerializer.Serialize(report, JobJson.Default.JobReport), ct);
+
+    public static async Task<JobReport?> OpenReportAsync(this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct) =>
+        await vault.OpenTextAsync(id, owner, ct) is { } text ? JsonSerializer.Deserialize(text, JobJson.Default.JobReport) : null;
+
+    public static Task<ObjectId> SealFileNamesAsync(
+        this IVault vault, SealScope scope, Dictionary<string, string> names, CancellationToken ct) =>
+        vault.SealTextAsync(scope, JsonSerializer.Serialize(names, JobJson.Default.DictionaryStringString), ct);
+
+    public static async Task<Dictionary<string, string>> OpenFileNamesAsync(
+        this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct) =>
+        await vault.OpenTextAsync(id, owner, ct) is { } text
+            ? JsonSerializer.Deserialize(text, JobJson.Default.DictionaryStringString)!
+            : [];
+
+    public static JobReport ToReport(this IReadOnlyList<WorkMessage> messages, DateTimeOffset now) =>
+        new([.. messages.Select(m => new JobMessage(m.Step, m.Type, m.Text, now))]);
+}
+
+[JsonSerializable(typeof(JobReport))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class JobJson : JsonSerializerContext;

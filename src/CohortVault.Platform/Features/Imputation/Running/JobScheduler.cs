@@ -1,0 +1,130 @@
+using CohortVault.Platform.Features.Imputation.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Imputation.Running;
+
+/// <summary>
+/// Keeps the workers busy. Before the server takes its first request it takes up what an earlier run left: leases are
+/// given back, half-received submissions thrown away, overdue destructions made good.
+/// </summary>
+internal sealed class JobScheduler(
+    IServiceScopeFactory scopes, RunningTasks running, JobGate gate, IOptions<ImputationOptions> options, ILogger<JobScheduler> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            var cleaner = scope.ServiceProvider.GetRequiredService<JobCleaner>();
+            await cleaner.DropHalfReceivedAsync(cancellationToken);
+            var resumed = await scope.ServiceProvider.GetRequiredService<JobLedger>().ReleaseAllAsync(cancellationToken);
+            if (resumed > 0)
+            {
+                log.Resumed(resumed);
+            }
+
+            await cleaner.CleanAllAsync(cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var workers = options.Value.Workers == 0 ? Environment.ProcessorCount : options.Value.Workers;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (running.Count < workers && await LeaseAsync(stoppingToken) is { } lease)
+                {
+                    Start(lease, stoppingToken);
+                }
+
+                await running.WaitAsync(LookAgain, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception error)
+            {
+                // The job runner outlives a database that is busy or a disk that is full for a moment.
+                log.SchedulerFailed(error);
+                await Task.Delay(LookAgain, CancellationToken.None);
+            }
+        }
+
+        await running.All;
+    }
+
+    private async Task<Lease?> LeaseAsync(CancellationToken ct)
+    {
+        using var inside = await gate.EnterAsync(ct);
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<JobLedger>().LeaseNextAsync(ct);
+    }
+
+    private void Start(Lease lease, CancellationToken stoppingToken)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var begin = new TaskCompletionSource();
+        var work = RunAsync(lease, begin.Task, stop.Token);
+        running.Add(lease, stop, work);
+        begin.SetResult();
+    }
+
+    private async Task RunAsync(Lease lease, Task begin, CancellationToken stop)
+    {
+        await begin;
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<TaskRunner>().RunAsync(lease, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await CleanUpAsync(lease.Job);
+        }
+        catch (Exception error)
+        {
+            log.TaskFailed(error, lease.Job);
+            await NoteBrokenAsync(lease, error is IOException ? "job.disk-full" : "job.worker-broken");
+        }
+        finally
+        {
+            running.Remove(lease.Task);
+        }
+    }
+
+    // A cancelled job's worker is dead by now: what it was writing can be destroyed.
+    private async Task CleanUpAsync(JobId job)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<JobCleaner>().CleanAsync(job, CancellationToken.None);
+    }
+
+    private async Task NoteBrokenAsync(Lease lease, string code)
+    {
+        try
+        {
+            using (await gate.EnterAsync(CancellationToken.None))
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<JobLedger>().NoteBrokenAsync(lease, code, CancellationToken.None);
+            }
+
+            await CleanUpAsync(lease.Job);
+        }
+        catch (Exception error)
+        {
+            // Not even that could be written down; the lease ends with the server's next start.
+            log.SchedulerFailed(error);
+        }
+    }
+}

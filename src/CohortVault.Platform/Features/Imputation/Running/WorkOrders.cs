@@ -1,0 +1,121 @@
+using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Imputation.Contracts;
+using CohortVault.Platform.Features.Panels.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Sealing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Imputation.Running;
+
+/// <summary>Writes the order for a leased task: which files, which keys, which parameters.</summary>
+internal sealed class WorkOrders(
+    CohortDbContext db, IVault vault, IPanels panels, JobGate gate, DataDirectory directory, IOptions<ImputationOptions> options)
+{
+    /// <summary>The order; null if the job or one of its files is gone meanwhile.</summary>
+    public async Task<WorkOrder?> WriteAsync(Lease lease, CancellationToken ct)
+    {
+        var task = await db.Set<JobTask>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == lease.Task, ct);
+        var job = await db.Set<ImputationJob>().AsNoTracking().SingleAsync(j => j.Id == lease.Job, ct);
+        var panel = await panels.FindAsync(job.Panel, ct);
+        if (task is null || panel is null || await InputsAsync(job, task, ct) is not { } inputs)
+        {
+            return null;
+        }
+
+        return new WorkOrder
+        {
+            Kind = lease.Kind switch
+            {
+                JobTaskKind.QualityControl => WorkKinds.QualityControl,
+                JobTaskKind.Phase => WorkKinds.Phase,
+                JobTaskKind.Impute => WorkKinds.Impute,
+                _ => WorkKinds.Seal,
+            },
+            PanelDirectory = panel.Directory,
+            ScratchDirectory = directory.Temporary,
+            Threads = options.Value.ThreadsPerWorker,
+            Build = job.Build,
+            Population = job.Population,
+            Phasing = job.Phasing,
+            OnlyQualityControl = job.OnlyQualityControl,
+            MinimumR2 = job.MinimumR2,
+            Empirical = job.Empirical,
+            HaplotypeDosages = panel.HaplotypeDosages,
+            Chromosome = task.Chromosome,
+            Start = task.Start,
+            End = task.End,
+            Password = lease.Kind == JobTaskKind.Seal ? await PasswordAsync(job.Id, ct) : null,
+            Inputs = inputs,
+        };
+    }
+
+    private async Task<List<WorkInput>?> InputsAsync(ImputationJob job, JobTask task, CancellationToken ct)
+    {
+        var names = task.Kind == JobTaskKind.QualityControl ? await vault.OpenFileNamesAsync(job.FilesObject, job.Owner, ct) : [];
+        var files = await db.Set<JobObject>().AsNoTracking().Where(o => o.Job == job.Id && o.Committed).ToListAsync(ct);
+        var inputs = new List<WorkInput>();
+        foreach (var file in files.Where(f => Needs(task, f)).OrderBy(f => ChromosomeName.Order(f.Chromosome)).ThenBy(f => f.Start).ThenBy(f => f.Name))
+        {
+            if (await vault.GrantReadAsync(file.Id, job.Owner, ct) is not { } grant)
+            {
+                return null;
+            }
+
+            var name = names.GetValueOrDefault(file.Id.ToString(), file.Name);
+            inputs.Add(new WorkInput(KindOf(file), name, file.Chromosome, file.Start, file.End, grant.ToSealedFile()));
+        }
+
+        return inputs;
+    }
+
+    // The phased chunk if there is one, else the chunk as it came (phased input, or to be phased).
+    private static bool Needs(JobTask task, JobObject file) => task.Kind switch
+    {
+        JobTaskKind.QualityControl => file.Kind == JobObjectKind.Upload,
+        JobTaskKind.Phase => file.Kind == JobObjectKind.Chunk && SameWindow(task, file),
+        JobTaskKind.Impute => file.Kind is JobObjectKind.Chunk or JobObjectKind.Phased && SameWindow(task, file),
+        _ => file.Kind == JobObjectKind.QualityControlFile
+            || (file.Kind is JobObjectKind.Chunk or JobObjectKind.Phased or JobObjectKind.Imputed
+                && ChromosomeName.WholeOf(file.Chromosome) == task.Chromosome),
+    };
+
+    private static bool SameWindow(JobTask task, JobObject file) =>
+        (file.Chromosome, file.Start, file.End) == (task.Chromosome, task.Start, task.End);
+
+    private static string KindOf(JobObject file) => file.Kind switch
+    {
+        JobObjectKind.Upload => WorkFiles.Upload,
+        JobObjectKind.Chunk => WorkFiles.Chunk,
+        JobObjectKind.Phased => WorkFiles.Phased,
+        JobObjectKind.Imputed => WorkFiles.Imputed,
+        JobObjectKind.QualityControlFile => WorkFiles.QualityControlFile,
+        _ => WorkFiles.Archive,
+    };
+
+    // One password for all archives of a job. It is sealed before a worker first hears it, so that an interrupted
+    // attempt does not leave an archive that nobody can open.
+    private async Task<string?> PasswordAsync(JobId id, CancellationToken ct)
+    {
+        using var inside = await gate.EnterAsync(ct);
+        db.ChangeTracker.Clear();
+        var job = await db.Set<ImputationJob>().SingleAsync(j => j.Id == id, ct);
+        if (job.PasswordObject is null && job.State.IsActive())
+        {
+            var made = await vault.SealTextAsync(
+                new SealScope(job.Owner, job.ResultSubject, "archive-password"), ArchivePassword.Generate(), ct);
+            job.KeepPassword(made);
+            await db.SaveChangesAsync(ct);
+        }
+
+        return await vault.OpenTextAsync(job.PasswordObject, job.Owner, ct);
+    }
+}
+
+/// <summary>Turns the vault's grants into what a worker understands.</summary>
+internal static class WorkerGrants
+{
+    public static SealedFile ToSealedFile(this WorkerGrant grant) => new(grant.Id.ToString(), grant.Path, grant.Key, grant.Context);
+}
