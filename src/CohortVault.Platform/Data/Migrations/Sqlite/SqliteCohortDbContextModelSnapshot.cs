@@ -172,6 +172,247 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("api_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.ImputationJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Build")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Chromosomes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Chunks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Empirical")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndMailAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FilesObject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("InputDestroyedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("InputSubject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Markers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("MinimumR2")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid?>("NameObject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("OnlyQualityControl")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OwnPassword")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Panel")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PasswordObject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Phasing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReminderMailAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ReportObject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ResultSubject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ResultsDestroyedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ShareLinks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SubmittedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WorkDestroyedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorkSubject")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("Account", "SubmittedAt");
+
+                    b.ToTable("imputation_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobObject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Chromosome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Committed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Job")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("LinkHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SealedLink")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Task")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Job");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique();
+
+                    b.ToTable("imputation_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Chromosome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Job")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Job");
+
+                    b.ToTable("imputation_tasks", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Operations.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -318,6 +559,24 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasOne("CohortVault.Platform.Features.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobObject", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Imputation.ImputationJob", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobTask", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Imputation.ImputationJob", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

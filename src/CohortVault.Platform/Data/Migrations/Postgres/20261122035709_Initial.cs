@@ -70,6 +70,51 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "imputation_jobs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PublicId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Panel = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Population = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Phasing = table.Column<bool>(type: "boolean", nullable: false),
+                    OnlyQualityControl = table.Column<bool>(type: "boolean", nullable: false),
+                    MinimumR2 = table.Column<double>(type: "double precision", nullable: false),
+                    Empirical = table.Column<bool>(type: "boolean", nullable: false),
+                    OwnPassword = table.Column<bool>(type: "boolean", nullable: false),
+                    ShareLinks = table.Column<bool>(type: "boolean", nullable: false),
+                    SubmittedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Samples = table.Column<int>(type: "integer", nullable: true),
+                    Markers = table.Column<int>(type: "integer", nullable: true),
+                    Chromosomes = table.Column<int>(type: "integer", nullable: true),
+                    Chunks = table.Column<int>(type: "integer", nullable: true),
+                    FailureCode = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    InputSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    ResultSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    NameObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    FilesObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReportObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    PasswordObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    InputDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WorkDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ResultsDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndMailAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReminderMailAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imputation_jobs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outgoing_mails",
                 columns: table => new
                 {
@@ -154,6 +199,63 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "imputation_objects",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Job = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    Task = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Chromosome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    End = table.Column<int>(type: "integer", nullable: false),
+                    Committed = table.Column<bool>(type: "boolean", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    LinkHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    SealedLink = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imputation_objects", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_imputation_objects_imputation_jobs_Job",
+                        column: x => x.Job,
+                        principalTable: "imputation_jobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imputation_tasks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Job = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Ordinal = table.Column<int>(type: "integer", nullable: false),
+                    Chromosome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    End = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imputation_tasks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_imputation_tasks_imputation_jobs_Job",
+                        column: x => x.Job,
+                        principalTable: "imputation_jobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_account_links_AccountId",
                 table: "account_links",
@@ -191,6 +293,38 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "IX_control_checks_Control_CheckedAt",
                 table: "control_checks",
                 columns: new[] { "Control", "CheckedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_jobs_Account_SubmittedAt",
+                table: "imputation_jobs",
+                columns: new[] { "Account", "SubmittedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_jobs_PublicId",
+                table: "imputation_jobs",
+                column: "PublicId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_jobs_State",
+                table: "imputation_jobs",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_objects_Job",
+                table: "imputation_objects",
+                column: "Job");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_objects_LinkHash",
+                table: "imputation_objects",
+                column: "LinkHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_tasks_Job",
+                table: "imputation_tasks",
+                column: "Job");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outgoing_mails_CreatedAt",
@@ -234,10 +368,19 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "control_checks");
 
             migrationBuilder.DropTable(
+                name: "imputation_objects");
+
+            migrationBuilder.DropTable(
+                name: "imputation_tasks");
+
+            migrationBuilder.DropTable(
                 name: "outgoing_mails");
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "imputation_jobs");
 
             migrationBuilder.DropTable(
                 name: "accounts");

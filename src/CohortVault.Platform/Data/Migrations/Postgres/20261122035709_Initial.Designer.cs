@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261122035422_Initial")]
+    [Migration("20261122035709_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -180,6 +180,247 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("api_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.ImputationJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Account")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Build")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<int?>("Chromosomes")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Chunks")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Empirical")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("EndMailAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("FilesObject")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("InputDestroyedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("InputSubject")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Markers")
+                        .HasColumnType("integer");
+
+                    b.Property<double>("MinimumR2")
+                        .HasColumnType("double precision");
+
+                    b.Property<Guid?>("NameObject")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("OnlyQualityControl")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("OwnPassword")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Panel")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid?>("PasswordObject")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("Phasing")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Population")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("PublicId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("ReminderMailAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ReportObject")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ResultSubject")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ResultsDestroyedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Samples")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("ShareLinks")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTimeOffset>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("WorkDestroyedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("WorkSubject")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PublicId")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("Account", "SubmittedAt");
+
+                    b.ToTable("imputation_jobs", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobObject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Chromosome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<bool>("Committed")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("End")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Job")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("LinkHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<byte[]>("SealedLink")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("Task")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Job");
+
+                    b.HasIndex("LinkHash")
+                        .IsUnique();
+
+                    b.ToTable("imputation_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Attempt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Chromosome")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int>("End")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Job")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Job");
+
+                    b.ToTable("imputation_tasks", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Operations.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -326,6 +567,24 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasOne("CohortVault.Platform.Features.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobObject", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Imputation.ImputationJob", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Imputation.JobTask", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Imputation.ImputationJob", null)
+                        .WithMany()
+                        .HasForeignKey("Job")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -70,6 +70,51 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "imputation_jobs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PublicId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Panel = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Build = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Population = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Phasing = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OnlyQualityControl = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MinimumR2 = table.Column<double>(type: "REAL", nullable: false),
+                    Empirical = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OwnPassword = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ShareLinks = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Samples = table.Column<int>(type: "INTEGER", nullable: true),
+                    Markers = table.Column<int>(type: "INTEGER", nullable: true),
+                    Chromosomes = table.Column<int>(type: "INTEGER", nullable: true),
+                    Chunks = table.Column<int>(type: "INTEGER", nullable: true),
+                    FailureCode = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    InputSubject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkSubject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ResultSubject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NameObject = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FilesObject = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReportObject = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PasswordObject = table.Column<Guid>(type: "TEXT", nullable: true),
+                    InputDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WorkDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResultsDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndMailAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReminderMailAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imputation_jobs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outgoing_mails",
                 columns: table => new
                 {
@@ -154,6 +199,63 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "imputation_objects",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Job = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    Task = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Chromosome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "INTEGER", nullable: false),
+                    End = table.Column<int>(type: "INTEGER", nullable: false),
+                    Committed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    LinkHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    SealedLink = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imputation_objects", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_imputation_objects_imputation_jobs_Job",
+                        column: x => x.Job,
+                        principalTable: "imputation_jobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "imputation_tasks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Job = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Chromosome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "INTEGER", nullable: false),
+                    End = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_imputation_tasks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_imputation_tasks_imputation_jobs_Job",
+                        column: x => x.Job,
+                        principalTable: "imputation_jobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_account_links_AccountId",
                 table: "account_links",
@@ -191,6 +293,38 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_control_checks_Control_CheckedAt",
                 table: "control_checks",
                 columns: new[] { "Control", "CheckedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_jobs_Account_SubmittedAt",
+                table: "imputation_jobs",
+                columns: new[] { "Account", "SubmittedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_jobs_PublicId",
+                table: "imputation_jobs",
+                column: "PublicId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_jobs_State",
+                table: "imputation_jobs",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_objects_Job",
+                table: "imputation_objects",
+                column: "Job");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_objects_LinkHash",
+                table: "imputation_objects",
+                column: "LinkHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_imputation_tasks_Job",
+                table: "imputation_tasks",
+                column: "Job");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outgoing_mails_CreatedAt",
@@ -234,10 +368,19 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_checks");
 
             migrationBuilder.DropTable(
+                name: "imputation_objects");
+
+            migrationBuilder.DropTable(
+                name: "imputation_tasks");
+
+            migrationBuilder.DropTable(
                 name: "outgoing_mails");
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "imputation_jobs");
 
             migrationBuilder.DropTable(
                 name: "accounts");
