@@ -1,7 +1,9 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Operations;
 using CohortVault.Platform.Features.Statement;
+using CohortVault.Platform.Features.Vault;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +18,8 @@ public static class PlatformServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddData(directory);
+        services.AddAudit();
+        services.AddVault();
         services.AddValidation();
         services.AddOperations();
         services.AddAccounts();
@@ -25,10 +29,14 @@ public static class PlatformServices
 
     /// <summary>Maps every feature's endpoints.</summary>
     public static IEndpointRouteBuilder MapCohortVault(this IEndpointRouteBuilder routes) => routes
+        .MapAudit()
         .MapAccounts()
         .MapStatement();
 
     /// <summary>Brings both databases up to date and lets every feature put things in order; before the first request.</summary>
-    public static Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct) =>
-        services.MigrateAsync(ct);
+    public static async Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        await services.MigrateAsync(ct);
+        await services.PrepareVaultAsync(ct);
+    }
 }

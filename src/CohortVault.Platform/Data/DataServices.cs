@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,9 +16,11 @@ internal static class DataServices
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
 
-        services.AddDbContext<SqliteCohortDbContext>(options => options.UseSqliteFile(Path.Combine(directory.Database, "cohortvault.db")));
+        services.AddDbContext<SqliteCohortDbContext>(options => options
+            .UseSqliteFile(Path.Combine(directory.Database, "cohortvault.db")).AddInterceptors(new AuditCommit()));
         services.AddDbContext<SqliteKeyDbContext>(options => options.UseSqliteFile(Path.Combine(directory.Keys, "keys.db")));
-        services.AddDbContext<PostgresCohortDbContext>((provider, options) => options.UseNpgsql(Database(provider).Postgres));
+        services.AddDbContext<PostgresCohortDbContext>((provider, options) => options
+            .UseNpgsql(Database(provider).Postgres).AddInterceptors(new AuditCommit()));
         services.AddDbContext<PostgresKeyDbContext>((provider, options) => options.UseNpgsql(Database(provider).PostgresKeys));
 
         services.AddScoped<CohortDbContext>(provider => Database(provider).UsesPostgres

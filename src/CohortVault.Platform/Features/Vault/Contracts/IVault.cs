@@ -24,6 +24,12 @@ internal interface IVault
     /// <summary>Makes what a worker sealed under a write grant an object; checks that the file is whole.</summary>
     Task<long> CommitGrantAsync(ObjectId id, OwnerId authorised, CancellationToken ct);
 
+    /// <summary>Gives a write grant back: the worker failed or was stopped, and what it wrote is thrown away.</summary>
+    void AbandonGrant(ObjectId id);
+
+    /// <summary>Puts an object under another subject of its owner, whose erasure destroys it from now on. False as above.</summary>
+    Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct);
+
     /// <summary>Destroys an object: audited intent, key gone and flushed, bytes gone, audited completion. Repeating is harmless.</summary>
     Task DestroyAsync(ObjectId id, string reason, CancellationToken ct);
 

@@ -6,6 +6,9 @@ namespace CohortVault.Platform.Features.Vault.Contracts;
 /// <param name="Value">128 random bits.</param>
 public readonly record struct OwnerId(Guid Value) : IId<OwnerId>
 {
+    /// <summary>The installation itself, for what concerns no account or study.</summary>
+    public static OwnerId Installation => default;
+
     /// <inheritdoc/>
     public static OwnerId From(Guid value) => new(value);
 

@@ -1,0 +1,80 @@
+using CohortVault.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CohortVault.Platform.Features.Vault.Keys;
+
+/// <summary>A key at rest: wrapped under its parent. The key store holds nothing else of anybody.</summary>
+internal sealed class WrappedKey
+{
+    private WrappedKey()
+    {
+    }
+
+    /// <summary>One of <see cref="KeyKind"/>.</summary>
+    public string Kind { get; private set; } = "";
+
+    /// <summary>The thing whose key it is.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The thing under whose key it is wrapped; empty under the master key.</summary>
+    public Guid Parent { get; private set; }
+
+    /// <summary>Whose it is, to find what must be destroyed; never used to open anything.</summary>
+    public Guid Owner { get; private set; }
+
+    /// <summary>Epoch of the wrapping.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>RFC 5649, 40 bytes.</summary>
+    public byte[] Wrapped { get; private set; } = [];
+
+    public static WrappedKey Of(string kind, Guid id, Guid parent, Guid owner, int epoch, byte[] wrapped) =>
+        new() { Kind = kind, Id = id, Parent = parent, Owner = owner, Epoch = epoch, Wrapped = wrapped };
+}
+
+/// <summary>Levels of the key hierarchy.</summary>
+internal static class KeyKind
+{
+    public const string Owner = "owner";
+    public const string Subject = "subject";
+    public const string Object = "object";
+    public const string Installation = "installation";
+}
+
+/// <summary>Which master key the key store was made with.</summary>
+internal sealed class KeyStoreIdentity
+{
+    private KeyStoreIdentity()
+    {
+    }
+
+    public int Id { get; private set; } = 1;
+
+    public string MasterKeyId { get; private set; } = "";
+
+    public static KeyStoreIdentity Of(string masterKeyId) => new() { MasterKeyId = masterKeyId };
+}
+
+internal sealed class WrappedKeyConfiguration : IEntityTypeConfiguration<WrappedKey>, IKeyStoreMapping
+{
+    public void Configure(EntityTypeBuilder<WrappedKey> key)
+    {
+        key.ToTable("wrapped_keys");
+        key.HasKey(k => new { k.Kind, k.Id, k.Parent });
+        key.Property(k => k.Kind).HasMaxLength(16);
+        key.Property(k => k.Wrapped).HasMaxLength(64);
+        key.HasIndex(k => k.Parent);
+        key.HasIndex(k => k.Owner);
+    }
+}
+
+internal sealed class KeyStoreIdentityConfiguration : IEntityTypeConfiguration<KeyStoreIdentity>, IKeyStoreMapping
+{
+    public void Configure(EntityTypeBuilder<KeyStoreIdentity> identity)
+    {
+        identity.ToTable("key_store");
+        identity.Property(i => i.Id).ValueGeneratedNever();
+        identity.Property(i => i.MasterKeyId).HasMaxLength(16);
+    }
+}

@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Keys;
+using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Sealing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Platform.Features.Vault;
+
+/// <summary>
+/// Keeps sealed objects. Making one: bytes staged and flushed, moved into the store, key row, and last the object's row,
+/// which is the moment from which it exists. What a crash leaves before that moment is swept at the next start.
+/// </summary>
+internal sealed class Vault(
+    IServiceScopeFactory scopes, KeyRing keys, KeyDestruction keyDestruction, IBlobStore blobs, DestructionSaga destruction,
+    TimeProvider clock) : IVault
+{
+    private readonly ConcurrentDictionary<ObjectId, PendingGrant> _grants = new();
+
+    public IBlobStore Blobs => blobs;
+
+    /// <summary>What is bound into an object's file: its id.</summary>
+    public static byte[] ContextOf(ObjectId id) => id.Value.ToByteArray(bigEndian: true);
+
+    public async Task<ISealedWrite> CreateAsync(SealScope scope, CancellationToken ct)
+    {
+        await AdmitAsync(scope, ct);
+        try
+        {
+            return new SealedWrite(this, scope, ObjectId.New());
+        }
+        catch (IOException failed) when (DiskFullException.Is(failed))
+        {
+            throw new DiskFullException(failed);
+        }
+    }
+
+    public async Task<Stream?> OpenAsync(ObjectId id, OwnerId authorised, CancellationToken ct)
+    {
+        if (await FindAsync(id, authorised, ct) is not { } kept)
+        {
+            return null;
+        }
+
+        using var key = await keys.ObjectAsync(kept.Scope with { Owner = authorised }, id, ct);
+        return key is null || blobs.Open(id) is not { } bytes ? null : Open(bytes, key, id);
+    }
+
+    public async Task<WorkerGrant?> GrantReadAsync(ObjectId id, OwnerId authorised, CancellationToken ct)
+    {
+        if (await FindAsync(id, authorised, ct) is not { } kept)
+        {
+            return null;
+        }
+
+        using var key = await keys.ObjectAsync(kept.Scope with { Owner = authorised }, id, ct);
+        return key is null ? null : new WorkerGrant(id, blobs.KeptPath(id), key.Bytes.ToArray(), ContextOf(id));
+    }
+
+    public async Task<WorkerGrant> GrantWriteAsync(SealScope scope, CancellationToken ct)
+    {
+        await AdmitAsync(scope, ct);
+        var id = ObjectId.New();
+        var key = SecretKey.Generate();
+        _grants[id] = new PendingGrant(scope, key);
+        return new WorkerGrant(id, blobs.StagedPath(id), key.Bytes.ToArray(), ContextOf(id));
+    }
+
+    public async Task<long> CommitGrantAsync(ObjectId id, OwnerId authorised, CancellationToken ct)
+    {
+        if (!_grants.TryGetValue(id, out var grant) || grant.Scope.Owner != authorised || !_grants.TryRemove(id, out _))
+        {
+            throw new InvalidOperationException("There is no such write grant; grants do not outlive the server that gave them.");
+        }
+
+        using var key = grant.Key;
+        try
+        {
+            // Opening authenticates header, length and last chunk: the file is whole and of this grant.
+            long length;
+            await using (var whole = Open(blobs.OpenStaged(id), key, id))
+            {
+                length = whole.Length;
+            }
+
+            await KeepAsync(grant.Scope, id, key, length, ct);
+            return length;
+        }
+        catch
+        {
+            blobs.Discard(id);
+            throw;
+        }
+    }
+
+    public void AbandonGrant(ObjectId id)
+    {
+        if (_grants.TryRemove(id, out var grant))
+        {
+            grant.Key.Dispose();
+            blobs.Discard(id);
+        }
+    }
+
+    public async Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct)
+    {
+        if (await FindAsync(id, authorised, ct) is not { } kept)
+        {
+            return false;
+        }
+
+        var (from, to) = (kept.Scope, kept.Scope with { Subject = subject });
+        await AdmitAsync(to, ct);
+        using var key = await keys.ObjectAsync(from, id, ct);
+        if (key is null || !await keys.KeepObjectKeyAsync(to, id, key, ct))
+        {
+            return false;
+        }
+
+        // Until the row changes the old wrapping counts, afterwards the new one; the other is swept at start.
+        await using (var services = scopes.CreateAsyncScope())
+        {
+            var db = services.ServiceProvider.GetRequiredService<CohortDbContext>();
+            var row = await db.Set<SealedObject>().SingleOrDefaultAsync(o => o.Id == id && !o.Condemned, ct);
+            if (row is null)
+            {
+                return false;
+            }
+
+            row.MoveTo(subject);
+            await Audit(services).AppendAsync(db, new AuditEntry("object.moved", authorised, id.Value, "vault",
+                new Dictionary<string, string> { ["subject"] = subject.ToString() }), ct);
+            await db.SaveChangesAsync(ct);
+        }
+
+        await keyDestruction.ObjectUnderAsync(id, from.Subject, ct);
+        return true;
+    }
+
+    public Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) =>
+        destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
+
+    public Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) =>
+        destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
+
+    /// <summary>The commit of a staged object; see the class.</summary>
+    public async Task KeepAsync(SealScope scope, ObjectId id, SecretKey key, long length, CancellationToken ct)
+    {
+        blobs.Keep(id);
+        var exists = false;
+        try
+        {
+            if (!await keys.KeepObjectKeyAsync(scope, id, key, ct))
+            {
+                throw new ObjectDestroyedException();
+            }
+
+            await using var services = scopes.CreateAsyncScope();
+            var db = services.ServiceProvider.GetRequiredService<CohortDbContext>();
+            db.Add(SealedObject.Of(id, scope, length, clock.GetUtcNow()));
+            await Audit(services).AppendAsync(db, new AuditEntry("object.sealed", scope.Owner, id.Value, "vault",
+                new Dictionary<string, string> { ["purpose"] = scope.Purpose, ["subject"] = scope.Subject.ToString() }), ct);
+
+            // Saving locks the audit log's head, which a destruction needs too: from here on one of the two sees the other.
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await db.SaveChangesAsync(ct);
+            using var stillThere = await keys.ObjectAsync(scope, id, ct);
+            if (stillThere is null || await DestructionSaga.IsDecidedAsync(db, scope, ct))
+            {
+                throw new ObjectDestroyedException();
+            }
+
+            await transaction.CommitAsync(ct);
+            exists = true;
+        }
+        finally
+        {
+            if (!exists)
+            {
+                await keyDestruction.ObjectAsync(id, CancellationToken.None);
+                blobs.Delete(id);
+            }
+        }
+    }
+
+    private static SealedObjectReader Open(Stream bytes, SecretKey key, ObjectId id)
+    {
+        try
+        {
+            return new SealedObjectReader(bytes, key, ContextOf(id));
+        }
+        catch (SealBrokenException)
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static IAuditLog Audit(AsyncServiceScope services) => services.ServiceProvider.GetRequiredService<IAuditLog>();
+
+    private async Task AdmitAsync(SealScope scope, CancellationToken ct)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        if (await DestructionSaga.IsDecidedAsync(services.ServiceProvider.GetRequiredService<CohortDbContext>(), scope, ct))
+        {
+            throw new ObjectDestroyedException();
+        }
+
+        await keys.EnsureSubjectAsync(scope.Owner, scope.Subject, ct);
+    }
+
+    private async Task<SealedObject?> FindAsync(ObjectId id, OwnerId authorised, CancellationToken ct)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        return await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>().AsNoTracking()
+            .SingleOrDefaultAsync(o => o.Id == id && o.OwnerId == authorised && !o.Condemned, ct);
+    }
+
+    private sealed record PendingGrant(SealScope Scope, SecretKey Key);
+}

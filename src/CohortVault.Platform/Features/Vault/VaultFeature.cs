@@ -1,0 +1,37 @@
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Keys;
+using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Features.Vault.Protection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Vault;
+
+/// <summary>Keys, sealed objects and their destruction, sealed columns, uploads.</summary>
+internal static class VaultFeature
+{
+    public static IServiceCollection AddVault(this IServiceCollection services)
+    {
+        services.AddOptions<VaultOptions>().BindConfiguration(VaultOptions.Section);
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton<KeyDestruction>();
+        services.AddSingleton<IBlobStore, DiskBlobStore>();
+        services.AddSingleton<DestructionSaga>();
+        services.AddSingleton<Vault>();
+        services.AddSingleton<IVault>(provider => provider.GetRequiredService<Vault>());
+        services.AddSingleton<IFieldVault, FieldVault>();
+        services.AddHostedService<VaultStartup>();
+
+        services.AddDataProtection();
+        services.AddSingleton<ProtectionKeyRepository>();
+        services.AddSingleton<SealingXmlEncryptor>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ProtectionKeySetup>();
+        return services;
+    }
+
+    /// <summary>Reads the master key, or makes it on first use.</summary>
+    public static Task PrepareVaultAsync(this IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<KeyRing>().PrepareAsync(ct);
+}

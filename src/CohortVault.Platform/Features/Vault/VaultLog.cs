@@ -1,0 +1,17 @@
+using CohortVault.Platform.Features.Vault.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Vault;
+
+/// <summary>Log messages of the vault: events 2000-2099.</summary>
+internal static partial class VaultLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Removed the key of unfinished object {ObjectId}")]
+    public static partial void OrphanKeyRemoved(this ILogger logger, ObjectId objectId);
+
+    [LoggerMessage(2002, LogLevel.Information, "Removed the bytes of unfinished object {ObjectId}")]
+    public static partial void OrphanBytesRemoved(this ILogger logger, ObjectId objectId);
+
+    [LoggerMessage(2003, LogLevel.Information, "Removed {Count} expired uploads")]
+    public static partial void ExpiredUploadsRemoved(this ILogger logger, int count);
+}

@@ -1,0 +1,56 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Keys;
+using CohortVault.Platform.Features.Vault.Objects;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Vault;
+
+/// <summary>
+/// Puts the store in order before the server, which alone holds the data directory, takes requests: staged files thrown
+/// away, bytes and keys without an object removed, destructions completed.
+/// </summary>
+internal sealed class VaultStartup(
+    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, DestructionSaga destruction, ILogger<VaultStartup> log)
+    : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        blobs.DiscardAll();
+        await destruction.ResumeAsync(cancellationToken);
+        await SweepAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        Dictionary<ObjectId, SubjectId> known;
+        await using (var services = scopes.CreateAsyncScope())
+        {
+            known = await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>().AsNoTracking()
+                .Select(o => new { o.Id, o.SubjectId }).ToDictionaryAsync(o => o.Id, o => o.SubjectId, ct);
+        }
+
+        foreach (var (id, subject) in await keys.ObjectKeysAsync(ct))
+        {
+            if (!known.TryGetValue(id, out var kept) || kept != subject)
+            {
+                await keys.ObjectUnderAsync(id, subject, ct);
+                log.OrphanKeyRemoved(id);
+            }
+        }
+
+        foreach (var id in blobs.All().ToList())
+        {
+            if (!known.ContainsKey(id))
+            {
+                blobs.Delete(id);
+                log.OrphanBytesRemoved(id);
+            }
+        }
+    }
+}

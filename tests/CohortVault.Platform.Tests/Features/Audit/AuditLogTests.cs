@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Sealing.Transparency;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Platform.Tests.Features.Audit;
+
+public sealed class AuditLogTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_change_and_its_record_are_committed_together()
+    {
+        await using var installation = await Installation.NewAsync();
+        await ChangeAsync(installation, "first");
+        await ChangeAsync(installation, "second");
+        var records = await RecordsAsync(installation);
+        Assert.Equal(["first", "second"], records.Select(r => r.Action));
+        Assert.Equal([0, 1], records.Select(r => r.Sequence));
+        Assert.Equal(2, await ChangesAsync(installation));
+    }
+
+    [Fact]
+    public async Task No_record_no_change()
+    {
+        await using var installation = await Installation.NewAsync();
+        await using (var scope = installation.Scope())
+        {
+            await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER no_audit BEFORE INSERT ON audit_records BEGIN SELECT RAISE(ABORT, 'the log cannot be written'); END", Ct);
+        }
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => ChangeAsync(installation, "unrecorded"));
+        Assert.Equal(0, await ChangesAsync(installation));
+        await using var after = installation.Scope();
+        Assert.Equal(0, (await after.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditHead>().SingleAsync(Ct)).Size);
+    }
+
+    [Fact]
+    public async Task No_change_no_record()
+    {
+        await using var installation = await Installation.NewAsync();
+        await using (var scope = installation.Scope())
+        {
+            await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync(
+                "CREATE TRIGGER no_change BEFORE INSERT ON destructions BEGIN SELECT RAISE(ABORT, 'refused'); END", Ct);
+        }
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => ChangeAsync(installation, "failed"));
+        Assert.Empty(await RecordsAsync(installation));
+    }
+
+    [Fact]
+    public async Task Records_of_many_writers_at_once_have_neither_gaps_nor_doubles()
+    {
+        await using var installation = await Installation.NewAsync();
+        await Parallel.ForEachAsync(Enumerable.Range(0, 40), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Ct },
+            async (number, _) => await ChangeAsync(installation, $"change-{number}"));
+        var records = await RecordsAsync(installation);
+        Assert.Equal(Enumerable.Range(0, 40).Select(n => (long)n), records.Select(r => r.Sequence));
+        Assert.Equal(40, records.Select(r => r.Action).Distinct().Count());
+        Assert.Empty(await VerifyAsync(installation));
+    }
+
+    [Fact]
+    public async Task The_checkpoint_commits_to_every_record()
+    {
+        await using var installation = await Installation.NewAsync();
+        await ChangeAsync(installation, "one");
+        await ChangeAsync(installation, "two");
+        await ChangeAsync(installation, "three");
+        await using var scope = installation.Scope();
+        var text = await scope.ServiceProvider.GetRequiredService<ReadCheckpoint>().Handle(Ct);
+        using var key = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct);
+        var checkpoint = Checkpoint.Verify(text, key);
+        Assert.Equal(3, checkpoint.Size);
+        Assert.Equal(MerkleTree.Root([.. (await RecordsAsync(installation)).Select(r => MerkleTree.LeafHash(r.Leaf()))]), checkpoint.Root);
+    }
+
+    [Fact]
+    public async Task The_signing_key_is_the_same_after_a_restart()
+    {
+        await using var installation = await Installation.NewAsync();
+        byte[] before;
+        using (var key = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct))
+        {
+            before = key.ExportSubjectPublicKeyInfo();
+        }
+
+        await installation.RestartAsync();
+        using var again = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct);
+        Assert.Equal(before, again.ExportSubjectPublicKeyInfo());
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_records SET \"Action\" = 'rewritten' WHERE \"Sequence\" = 1", "was changed")]
+    [InlineData("DELETE FROM audit_records WHERE \"Sequence\" = 1", "is missing")]
+    [InlineData("DELETE FROM audit_records WHERE \"Sequence\" = 2", "head")]
+    public async Task Rewritten_history_is_noticed(string tampering, string said)
+    {
+        await using var installation = await Installation.NewAsync();
+        await ChangeAsync(installation, "one");
+        await ChangeAsync(installation, "two");
+        await ChangeAsync(installation, "three");
+        Assert.Empty(await VerifyAsync(installation));
+        await using (var scope = installation.Scope())
+        {
+            await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync(tampering, Ct);
+        }
+
+        Assert.Contains(await VerifyAsync(installation), problem => problem.Contains(said));
+    }
+
+    [Fact]
+    public async Task What_a_record_says_is_sealed_and_fits_its_commitment()
+    {
+        await using var installation = await Installation.NewAsync();
+        await ChangeAsync(installation, "one");
+        Assert.False(installation.Holds("said-in-the-record"));
+        var record = Assert.Single(await RecordsAsync(installation));
+        var opened = await installation.Get<IFieldVault>().OpenAsync(
+            AuditRecord.Cell(record.Id, record.OwnerId), new SealedField(record.Payload), Ct);
+        var parts = opened!.Split('\n', 2);
+        Assert.Contains("said-in-the-record", parts[1]);
+        Assert.Equal(
+            record.Commitment, HMACSHA256.HashData(Convert.FromBase64String(parts[0]), System.Text.Encoding.UTF8.GetBytes(parts[1])));
+    }
+
+    // Any row of the same database will do as the change.
+    private static async Task ChangeAsync(Installation installation, string action)
+    {
+        await using var scope = installation.Scope();
+        var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
+        var id = SubjectId.New().Value;
+        db.Add(Destruction.Of(DestructionTarget.Subject, id, OwnerId.Installation, action, DateTimeOffset.UnixEpoch));
+        await scope.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
+            db,
+            new AuditEntry(action, OwnerId.Installation, id, "test", new Dictionary<string, string> { ["note"] = "said-in-the-record" }),
+            Ct);
+        await db.SaveChangesAsync(Ct);
+    }
+
+    private static async Task<int> ChangesAsync(Installation installation)
+    {
+        await using var scope = installation.Scope();
+        return await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<Destruction>().CountAsync(Ct);
+    }
+
+    private static async Task<List<AuditRecord>> RecordsAsync(Installation installation)
+    {
+        await using var scope = installation.Scope();
+        return await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditRecord>().AsNoTracking()
+            .OrderBy(r => r.Sequence).ToListAsync(Ct);
+    }
+
+    private static async Task<IReadOnlyList<string>> VerifyAsync(Installation installation)
+    {
+        await using var scope = installation.Scope();
+        return await scope.ServiceProvider.GetRequiredService<VerifyLog>().Handle(Ct);
+    }
+}

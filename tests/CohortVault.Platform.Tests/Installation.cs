@@ -1,0 +1,111 @@
+using System.Text;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Vault.Contracts;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CohortVault.Platform.Tests;
+
+/// <summary>An installation in a folder of its own, with real databases and a clock that the test sets.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    private readonly Action<IServiceCollection>? _change;
+    private ServiceProvider _services;
+
+    private Installation(string folder, Action<IServiceCollection>? change)
+    {
+        Folder = folder;
+        _change = change;
+        _services = Build();
+    }
+
+    public string Folder { get; }
+
+    public Clock Clock { get; } = new();
+
+    public IVault Vault => Get<IVault>();
+
+    public static async Task<Installation> NewAsync(Action<IServiceCollection>? change = null)
+    {
+        var installation = new Installation(Directory.CreateTempSubdirectory("cohortvault-test-").FullName, change);
+        await installation.PrepareAsync();
+        return installation;
+    }
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public AsyncServiceScope Scope() => _services.CreateAsyncScope();
+
+    /// <summary>The process is gone, however it went: nothing that was only in memory is left.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        _services = Build();
+        await PrepareAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+    }
+
+    public async Task PrepareAsync()
+    {
+        await _services.PrepareCohortVaultAsync(default);
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(default);
+        }
+    }
+
+    public void Rebuild() => _services = Build();
+
+    /// <summary>Whether any file of the installation holds these bytes.</summary>
+    public bool Holds(ReadOnlySpan<byte> canary)
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[content.Length];
+            content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (bytes.AsSpan().IndexOf(canary) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool Holds(string canary) => Holds(Encoding.UTF8.GetBytes(canary));
+
+    public string[] Files(string part) => Directory.GetFiles(Path.Combine(Folder, part), "*", SearchOption.AllDirectories);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddCohortVault(DataDirectory.Open(Folder));
+        services.AddSingleton<TimeProvider>(Clock);
+        _change?.Invoke(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = false, ValidateScopes = true });
+    }
+}
+
+/// <summary>A clock that stands still until it is set.</summary>
+internal sealed class Clock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 5, 6, 7, 8, 9, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
