@@ -42,6 +42,7 @@ internal static class AccountsFeature
         services.AddScoped<CreateApiToken>();
         services.AddScoped<ListApiTokens>();
         services.AddScoped<RevokeApiToken>();
+        services.AddHostedService<AccountHousekeeping>();
         services.AddCallers();
         return services;
     }
