@@ -9,7 +9,7 @@ namespace CohortVault.Genomics.QualityControl;
 /// </summary>
 internal sealed class ChunkWriters(
     IReadOnlyList<ChunkRegion> regions, IReadOnlyList<string> samples, QualityControlOptions options,
-    PanelQualityPolicy quality, Func<ChunkRegion, Stream> open) : IDisposable
+    PanelQualityPolicy quality, Func<ChunkRegion, Stream>? open) : IDisposable
 {
     private readonly List<OpenChunk> _open = [];
     private readonly List<ChunkOutcome> _finished = [];
@@ -95,7 +95,7 @@ internal sealed class ChunkWriters(
 
     private sealed class OpenChunk(
         ChunkRegion region, IReadOnlyList<string> samples, QualityControlOptions options,
-        Func<ChunkRegion, Stream> open) : IDisposable
+        Func<ChunkRegion, Stream>? open) : IDisposable
     {
         private readonly int[] _missing = new int[samples.Count];
         private VariantWriter? _writer;
@@ -123,6 +123,11 @@ internal sealed class ChunkWriters(
 
         public void Write(in VariantSite site, ReadOnlySpan<short> alleles, ReadOnlySpan<bool> phased)
         {
+            if (open is null)
+            {
+                return;
+            }
+
             _writer ??= VariantWriter.Create(
                 open(region), VariantFormat.Bcf,
                 new VariantHeader(samples, [new ContigLine(region.Contig)]) { Formats = [VariantHeader.Genotype] },

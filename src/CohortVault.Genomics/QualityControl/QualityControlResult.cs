@@ -17,9 +17,9 @@ public sealed record QualityControlOutputs
 
     /// <summary>
     /// Where a chunk's genotypes go, as BCF; the stream is closed when the chunk is finished. Chunks that turn out
-    /// excluded, and all chunks of a failed run, are the caller's to throw away.
+    /// excluded, and all chunks of a failed run, are the caller's to throw away. Null if nothing goes on.
     /// </summary>
-    public required Func<ChunkRegion, Stream> Chunk { get; init; }
+    public Func<ChunkRegion, Stream>? Chunk { get; init; }
 }
 
 /// <summary>What quality control found.</summary>
