@@ -10,6 +10,7 @@ internal static class AllVerbs
     [
         ServeVerb.Create(),
         PanelVerb.Create(),
+        QcVerb.Create(),
         CheckVerb.Create(),
     ];
 }

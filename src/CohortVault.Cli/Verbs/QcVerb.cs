@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CohortVault.Genomics;
 using CohortVault.Genomics.Panels;
 using CohortVault.Genomics.QualityControl;
 using CohortVault.Genomics.QualityControl.Report;
