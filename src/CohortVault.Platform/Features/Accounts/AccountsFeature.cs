@@ -43,6 +43,8 @@ internal static class AccountsFeature
         services.AddScoped<ListApiTokens>();
         services.AddScoped<RevokeApiToken>();
         services.AddHostedService<AccountHousekeeping>();
+        services.AddScoped<ListSessions>();
+        services.AddScoped<EndAllSessions>();
         services.AddCallers();
         return services;
     }

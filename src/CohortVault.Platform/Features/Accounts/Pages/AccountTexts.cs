@@ -1,0 +1,91 @@
+namespace CohortVault.Platform.Features.Accounts.Pages;
+
+/// <summary>Words of the account pages.</summary>
+internal static class AccountTexts
+{
+    public const string UserName = "User name";
+    public const string UserNameHint = "2 to 64 letters, digits, dots, dashes or underscores, beginning with a letter.";
+    public const string FullName = "Your name";
+    public const string FullNameHint = "For the greeting in mails. It may stay empty.";
+    public const string Email = "E-mail address";
+    public const string EmailHint = "We send a link to it that confirms the account.";
+    public const string Password = "Password";
+    public const string NewPassword = "New password";
+    public const string CurrentPassword = "Current password";
+    public const string RepeatedPassword = "The same password again";
+    public const string PasswordHint =
+        "At least 8 characters with a digit, a capital and a small letter. Several unrelated words are easiest to remember.";
+    public const string Login = "User name or e-mail address";
+
+    public const string SignUpTitle = "Create an account";
+    public const string SignUpState = "Names and address are kept encrypted under a key of your own.";
+    public const string SignUpButton = "Create the account";
+    public const string SignUpHave = "You have an account?";
+
+    public const string MailTitle = "Look into your mail";
+    public const string MailText = "We sent a mail to the address that you gave. Open the link in it within 24 hours.";
+    public const string MailNone =
+        "Nothing arrived? Look into the spam folder, or ask the person who runs this installation: without a mail server, mails wait in their outbox.";
+    public const string MailDemo = "This is a demonstration without a mail server. Here is the mail that was sent:";
+    public const string MailDemoLink = "Open the mail";
+
+    public const string ConfirmTitle = "Confirm your address";
+    public const string ConfirmState = "One button, so that mail scanners that open links confirm nothing.";
+    public const string ConfirmButton = "Confirm";
+    public const string ConfirmedTitle = "Your account is ready";
+    public const string ConfirmedText = "Sign in with your user name and password.";
+
+    public const string SignInTitle = "Sign in";
+    public const string SignInButton = "Sign in";
+    public const string SignInForgotten = "Password forgotten?";
+    public const string SignInNew = "No account yet?";
+
+    public const string ForgottenTitle = "Password forgotten";
+    public const string ForgottenState = "We send a link to the address of the account. It works for 15 minutes.";
+    public const string ForgottenButton = "Send the link";
+    public const string ForgottenSent = "If there is such an account, a mail with a link is on its way to its address.";
+
+    public const string ResetTitle = "Set a new password";
+    public const string ResetState = "All devices are signed out when it is set.";
+    public const string ResetButton = "Set the password";
+    public const string ResetDone = "The new password is set. Sign in with it.";
+
+    public const string SetUpTitle = "Set up this installation";
+    public const string SetUpState = "You become its first operator. There is no default account.";
+    public const string SetUpButton = "Become the operator";
+    public const string SetUpDone = "You are the operator now. Sign in here for the operator's pages, and on the public address for your own jobs.";
+
+    public const string AccountTitle = "Account";
+    public const string AccountState = "What is kept about you, and what can act in your name.";
+    public const string Role = "Role";
+    public const string Profile = "You";
+
+    public const string Tokens = "API tokens";
+    public const string TokensText =
+        "A token lets a program act for you: submit, follow and download your jobs. imputationbot and curl send it in the header X-Auth-Token. "
+        + "Give each program its own, and end those that you no longer use.";
+    public const string TokensEmpty = "You have no tokens.";
+    public const string TokenDays = "Days until it ends (1 to 90)";
+    public const string TokenCreate = "Create a token";
+    public const string TokenShown = "Your new token. It is shown this once; only its digest is kept.";
+    public const string TokenCopy = "Copy";
+    public const string TokenCopied = "Copied";
+    public const string TokenRevoke = "End it";
+    public const string TokenCreated = "Created";
+    public const string TokenExpires = "Ends";
+    public const string TokenUsed = "Last used";
+    public const string TokenNever = "never";
+
+    public static string TokenRevokeLabel(DateTimeOffset created) => $"End the token created at {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+
+    public const string Sessions = "Browsers that are signed in";
+    public const string SessionStarted = "Signed in";
+    public const string SessionSeen = "Last seen";
+    public const string SessionThis = "this browser";
+    public const string SessionOther = "another browser";
+    public const string SessionWhich = "Which";
+    public const string SessionEndAll = "Sign out everywhere";
+
+    public const string ChangePassword = "Change the password";
+    public const string PasswordChanged = "The password is changed. All other browsers are signed out.";
+}

@@ -1,0 +1,86 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.Tokens;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Kernel;
+using CohortVault.Platform.Kernel.Pages;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CohortVault.Platform.Features.Accounts.Pages;
+
+/// <summary>What is kept about a person, and what may act in their name: tokens, browsers, the password.</summary>
+[Authorize(Policies.SignedIn)]
+[Audited("account.token-created, account.token-revoked, account.password-changed, account.signed-out-everywhere")]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class OwnAccountModel(
+    IAccountDirectory directory, ListApiTokens listTokens, CreateApiToken createToken, RevokeApiToken revokeToken,
+    ListSessions listSessions, EndAllSessions endAllSessions, ChangePassword changePassword) : FormPage
+{
+    public const int UsualTokenDays = 30;
+
+    public AccountProfile? Profile { get; private set; }
+
+    public IReadOnlyList<ListApiTokens.Item> Tokens { get; private set; } = [];
+
+    public IReadOnlyList<ListSessions.Item> Sessions { get; private set; } = [];
+
+    /// <summary>The new token, in the one answer that holds it.</summary>
+    public string? NewToken { get; private set; }
+
+    public bool PasswordChanged { get; private set; }
+
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
+
+    public async Task<IActionResult> OnPostTokenAsync([FromForm] int days, CancellationToken ct)
+    {
+        var outcome = await createToken.Handle(User.Account(), new CreateApiToken.Request(days), ct);
+        NewToken = outcome.Succeeded ? outcome.Value.Secret : null;
+        return await ShowAsync(outcome.Refusal, ct);
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync([FromForm] Guid token, CancellationToken ct)
+    {
+        var outcome = await revokeToken.Handle(User.Account(), token, ct);
+        return outcome.Succeeded ? Redirect("/account") : await ShowAsync(outcome.Refusal, ct);
+    }
+
+    public async Task<IActionResult> OnPostEndSessionsAsync(CancellationToken ct)
+    {
+        await endAllSessions.Handle(User.Account(), ct);
+        SessionCookie.Clear(HttpContext);
+        return Redirect(AccountPages.SignIn);
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync(
+        [FromForm] string? currentPassword, [FromForm] string? password, [FromForm] string? repeatedPassword, CancellationToken ct)
+    {
+        var outcome = await changePassword.Handle(
+            User.Account(),
+            new ChangePassword.Request(currentPassword ?? "", password ?? "", repeatedPassword ?? ""),
+            ListenerFeature.Of(HttpContext),
+            HttpContext.Connection.RemoteIpAddress,
+            ct);
+        if (outcome.Succeeded)
+        {
+            SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+            PasswordChanged = true;
+        }
+
+        return await ShowAsync(outcome.Refusal, ct);
+    }
+
+    private async Task<IActionResult> ShowAsync(Refusal? refusal, CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        return refusal is null ? Page() : Declined(refusal);
+    }
+
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        var id = User.Account();
+        Profile = await directory.FindAsync(id, ct);
+        Tokens = await listTokens.Handle(id, ct);
+        Sessions = await listSessions.Handle(id, HttpContext, ct);
+    }
+}
