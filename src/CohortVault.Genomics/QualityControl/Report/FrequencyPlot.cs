@@ -47,7 +47,7 @@ public static class FrequencyPlot
                 var sites = frequencies.SitesAt(panel, study);
                 if (sites > 0)
                 {
-                    Dot(svg, panel, study, 1.3 + (2.2 * Math.Log(sites + 1) / Math.Log(largest + 1)));
+                    Dot(svg, panel, study, 1.7 + (2.1 * Math.Log(sites + 1) / Math.Log(largest + 1)));
                 }
             }
         }

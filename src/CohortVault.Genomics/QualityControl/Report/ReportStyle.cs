@@ -28,7 +28,7 @@ internal static class ReportStyle
         caption { text-align: left; color: var(--soft); padding: .25rem 0; }
         th, td { text-align: right; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
         th[scope=row], thead th:first-child { text-align: left; font-weight: 500; }
-        thead th { color: var(--soft); font-weight: 600; font-size: .85rem; }
+        thead th, thead th:first-child { color: var(--soft); font-weight: 600; font-size: .85rem; }
         td.text, th.text { text-align: left; }
         figure { margin: 0; }
         figcaption { font-weight: 600; margin-bottom: .5rem; }
