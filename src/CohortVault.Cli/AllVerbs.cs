@@ -12,5 +12,6 @@ internal static class AllVerbs
         PanelVerb.Create(),
         QcVerb.Create(),
         CheckVerb.Create(),
+        ImputeVerb.Create(),
     ];
 }

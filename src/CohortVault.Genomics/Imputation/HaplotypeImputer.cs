@@ -39,7 +39,7 @@ internal sealed class HaplotypeImputer
 
     /// <summary>
     /// Imputes from the alleles at the typed sites (0, 1, negative if missing): the probability of the alternative
-    /// allele at each site to impute, and at the typed ones also what it would be if the site had not been typed.
+    /// allele at each site to impute, and for the typed ones among them what it would be if they had not been typed.
     /// </summary>
     public void Impute(ReadOnlySpan<sbyte> observed, Span<float> dosages, Span<float> leaveOneOut)
     {
@@ -104,7 +104,7 @@ internal sealed class HaplotypeImputer
 
             // Taking the site's own emission out again gives the estimate without it.
             var (ifReference, ifAlternate) = Emissions(observed[before]);
-            leaveOneOut[site] = Share(alternate / ifAlternate, reference / ifReference);
+            leaveOneOut[before - _model.FirstTypedInWindow] = Share(alternate / ifAlternate, reference / ifReference);
         }
 
         return site;

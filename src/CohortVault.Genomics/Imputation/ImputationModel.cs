@@ -29,7 +29,7 @@ internal sealed class ImputationModel
         Typed = typed;
         FirstSite = firstSite;
         SiteCount = siteCount;
-        MatchError = (float)parameters.MatchErrorFor(StateCount);
+        MatchError = (float)parameters.MatchError;
         _words = PanelHaplotypes.BitWords(StateCount);
         _typedBits = new ulong[(long)typed.Length * _words];
         _jumps = new float[typed.Length];
@@ -42,6 +42,8 @@ internal sealed class ImputationModel
         }
 
         Places = PlaceSites(map, rate);
+        TypedInWindow = Places.Count(place => place.IsTyped);
+        FirstTypedInWindow = typed.Count(site => site < firstSite);
     }
 
     public PanelHaplotypes Haplotypes { get; }
@@ -59,8 +61,26 @@ internal sealed class ImputationModel
     /// <summary>For each site to impute: where it lies between typed sites.</summary>
     public SitePlace[] Places { get; }
 
+    /// <summary>Typed sites among those to impute.</summary>
+    public int TypedInWindow { get; }
+
+    /// <summary>Typed sites before the first one to impute.</summary>
+    public int FirstTypedInWindow { get; }
+
     /// <summary>Probability of a jump between the typed site before this one and this one.</summary>
     public float Jump(int marker) => _jumps[marker];
+
+    /// <summary>Typed sites among some of the sites to impute.</summary>
+    public int TypedBetween(int first, int count)
+    {
+        var typed = 0;
+        foreach (var place in Places.AsSpan(first, count))
+        {
+            typed += place.IsTyped ? 1 : 0;
+        }
+
+        return typed;
+    }
 
     /// <summary>Panel alleles at a typed site.</summary>
     public ReadOnlySpan<ulong> TypedBits(int marker) => _typedBits.AsSpan(marker * _words, _words);

@@ -8,20 +8,11 @@ internal sealed record ModelParameters
     /// </summary>
     public double EffectivePopulation { get; init; } = 100_000;
 
-    /// <summary>Probability that a typed allele differs from the copied one; null: by the number of haplotypes.</summary>
-    public double? MatchError { get; init; }
+    /// <summary>
+    /// Probability that a typed allele differs from the copied one: mutations since the common ancestor and
+    /// genotyping errors. Much larger values blur the choice of haplotype, much smaller ones trust every error.
+    /// </summary>
+    public double MatchError { get; init; } = 5e-4;
 
     public double JumpsPerCentiMorganFor(int states) => 0.04 * EffectivePopulation / states;
-
-    /// <summary>The share of mutations since the common ancestor, by Li and Stephens (2003).</summary>
-    public double MatchErrorFor(int states)
-    {
-        if (MatchError is { } given)
-        {
-            return given;
-        }
-
-        var theta = 1 / (Math.Log(Math.Max(2, states)) + 0.5);
-        return theta / (2 * (theta + states));
-    }
 }

@@ -52,9 +52,6 @@ internal sealed class TargetGenotypes
     /// <summary>Per site and sample: a heterozygote whose phase is not known.</summary>
     public IReadOnlyList<bool[]> Unphased { get; }
 
-    /// <summary>Whether any heterozygote at a panel site lacks its phase.</summary>
-    public bool HasUnphased { get; private init; }
-
     /// <summary>Records with several or no alternative alleles, and repeated ones, which were left out.</summary>
     public int LeftOut { get; private init; }
 
@@ -70,7 +67,6 @@ internal sealed class TargetGenotypes
         var ploidy = new Ploidy(samples.Count);
         var taken = new HashSet<(int, string, string)>();
         var leftOut = 0;
-        var anyUnphased = false;
         while (reader.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -92,9 +88,7 @@ internal sealed class TargetGenotypes
             var site = panel.Sites.Find(record.Position, record.Reference, record.Alternates[0]);
             sites.Add(new TargetSite(record.Position, record.Id, record.Reference, record.Alternates[0], site));
             raw.Add(record.Alleles.ToArray());
-            var open = UnphasedHeterozygotes(record);
-            unphased.Add(open);
-            anyUnphased |= site >= 0 && open.Contains(true);
+            unphased.Add(UnphasedHeterozygotes(record));
         }
 
         var diploid = ploidy.Diploid();
@@ -104,10 +98,23 @@ internal sealed class TargetGenotypes
             samples, diploid, [.. order.Select(i => sites[i])], [.. order.Select(i => Compact(raw[i], diploid))],
             [.. order.Select(i => unphased[i])])
         {
-            HasUnphased = anyUnphased,
             LeftOut = leftOut,
         };
     }
+
+    /// <summary>The part of the genotypes inside a window.</summary>
+    public TargetGenotypes Within(Window window)
+    {
+        var rows = Enumerable.Range(0, Sites.Count).Where(i => window.Contains(Sites[i].Position)).ToArray();
+        return With([.. rows.Select(i => Sites[i])], [.. rows.Select(i => Alleles[i])], [.. rows.Select(i => Unphased[i])]);
+    }
+
+    /// <summary>The same samples with other sites or alleles.</summary>
+    public TargetGenotypes With(List<TargetSite> sites, List<sbyte[]> alleles, List<bool[]> unphased) =>
+        new(Samples, Diploid, sites, alleles, unphased)
+        {
+            LeftOut = LeftOut,
+        };
 
     private static void RequireChromosome(VariantReader reader, PanelChromosome panel)
     {

@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace CohortVault.Genomics.Imputation;
+
+/// <summary>
+/// Writes a chunk result front to back: compressed sections, then their table, then where the table starts. It is an
+/// intermediate: readers and writers are of the same version, and it rests only in memory or sealed.
+/// </summary>
+internal sealed class ChunkResultWriter(Stream output)
+{
+    public const int TailLength = 12;
+    public const int PlaceLength = 32;
+
+    private readonly List<ChunkSectionPlace> _places = [];
+    private long _offset;
+
+    public void Head(ChunkResultHead head) =>
+        Section(ChunkSection.Head, 0, 0, JsonSerializer.SerializeToUtf8Bytes(head, ChunkResultJson.Default.ChunkResultHead));
+
+    public void Section(ChunkSection kind, int block, int batch, ReadOnlySpan<byte> raw)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(raw);
+        }
+
+        Append(kind, block, batch, packed.GetBuffer().AsSpan(0, (int)packed.Length), raw.Length);
+    }
+
+    public void Finish()
+    {
+        var tableOffset = _offset;
+        foreach (var place in _places)
+        {
+            Span<long> row = [(long)place.Kind | ((long)place.Block << 32), place.Batch, place.Offset,
+                (uint)place.Stored | ((long)place.Raw << 32)];
+            output.Write(MemoryMarshal.AsBytes(row));
+        }
+
+        Span<byte> tail = stackalloc byte[TailLength];
+        MemoryMarshal.Write(tail, in tableOffset);
+        var count = _places.Count;
+        MemoryMarshal.Write(tail[8..], in count);
+        output.Write(tail);
+    }
+
+    private void Append(ChunkSection kind, int block, int batch, ReadOnlySpan<byte> stored, int raw)
+    {
+        _places.Add(new ChunkSectionPlace(kind, block, batch, _offset, stored.Length, raw));
+        output.Write(stored);
+        _offset += stored.Length;
+    }
+}

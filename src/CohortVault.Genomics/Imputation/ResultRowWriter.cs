@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using CohortVault.Genomics.Formats;
+using CohortVault.Genomics.Panels;
+
+namespace CohortVault.Genomics.Imputation;
+
+/// <summary>Writes rows to the result files; text rows are formatted side by side and written in order.</summary>
+internal sealed class ResultRowWriter : IDisposable
+{
+    private readonly PanelChromosome _panel;
+    private readonly VariantWriter _dosages;
+    private readonly VariantWriter? _sites;
+    private readonly VariantWriter? _empirical;
+    private readonly DosageText _text;
+    private readonly DosageText _leaveOneOut;
+    private readonly BcfEncoder? _encoder;
+    private readonly DosageBinary? _binary;
+    private int _imputed;
+    private int _typedOnly;
+    private int _filtered;
+    private int _empiricalRecords;
+
+    public ResultRowWriter(PanelChromosome panel, ChunkResultHead head, ResultOutputs outputs, ResultOptions options)
+    {
+        _panel = panel;
+        var header = new VariantHeader(head.Samples, [new ContigLine(panel.Contig)])
+        {
+            Infos = ResultFields.Infos,
+            Formats = [.. options.Formats.Select(ResultFields.Format)],
+            Others = options.HeaderLines,
+        };
+        _dosages = outputs.Dosages(header);
+        _sites = outputs.Sites?.Invoke(header with { Samples = [], Formats = [] });
+        _empirical = outputs.Empirical?.Invoke(
+            header with { Infos = ResultFields.EmpiricalInfos, Formats = ResultFields.EmpiricalFormats });
+        _text = new DosageText(options.Formats, head.Diploid);
+        _leaveOneOut = new DosageText(["HDS"], head.Diploid);
+        if (_dosages is BcfWriter)
+        {
+            _encoder = new BcfEncoder(header);
+            _binary = new DosageBinary(options.Formats, head.Diploid, _encoder);
+        }
+
+        if (_sites is BcfWriter || _empirical is BcfWriter)
+        {
+            throw new InputRefusedException("output.suffix", "The sites file and the empirical file are written as VCF.",
+                "Let their names end in .vcf.gz or .vcf.");
+        }
+    }
+
+    public void Write(
+        ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows, ResultOptions options)
+    {
+        var lines = new ArrayBufferWriter<byte>[rows.Count];
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        {
+            var (row, site, observed) = rows[i];
+            row.Measure();
+            if (observed is not null)
+            {
+                row.MeasureEmpirical(observed.Alleles, observed.LeaveOneOut.Span);
+            }
+
+            if (_binary is null && Passes(row, options))
+            {
+                lines[i] = Start(chunk, row, site);
+                _text.Append(lines[i], row);
+            }
+        });
+        for (var i = 0; i < rows.Count; i++)
+        {
+            WriteRow(chunk, rows[i], lines[i], options);
+        }
+    }
+
+    public ResultSummary Complete()
+    {
+        _dosages.Complete();
+        _sites?.Complete();
+        _empirical?.Complete();
+        return new ResultSummary(_imputed + _typedOnly, _imputed, _typedOnly, _filtered, _empiricalRecords);
+    }
+
+    public void Dispose()
+    {
+        _dosages.Dispose();
+        _sites?.Dispose();
+        _empirical?.Dispose();
+    }
+
+    private static bool Passes(ResultRow row, ResultOptions options) => row.Typed || row.R2 >= options.MinimumR2;
+
+    private void WriteRow(
+        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte>? line,
+        ResultOptions options)
+    {
+        var (row, site, observed) = item;
+        var referenceLength = site >= 0 ? ReferenceLength(site) : chunk.Head.TypedOnly[~site].Reference.Length;
+        if (observed is not null && _empirical is VcfWriter empirical)
+        {
+            empirical.WriteLine(_panel.Contig, row.Position, referenceLength, EmpiricalLine(chunk, row, site, observed));
+        }
+
+        _empiricalRecords += observed is null ? 0 : 1;
+        if (!Passes(row, options))
+        {
+            _filtered++;
+            return;
+        }
+
+        _imputed += row.Imputed ? 1 : 0;
+        _typedOnly += row.Imputed ? 0 : 1;
+        if (_dosages is BcfWriter binary)
+        {
+            _encoder!.Begin(Site(chunk, row, site));
+            _binary!.Append(row);
+            binary.Write(_encoder);
+        }
+        else
+        {
+            ((VcfWriter)_dosages).WriteLine(_panel.Contig, row.Position, referenceLength, line!.WrittenSpan);
+        }
+
+        if (_sites is VcfWriter sites)
+        {
+            sites.WriteLine(_panel.Contig, row.Position, referenceLength, Start(chunk, row, site).WrittenSpan);
+        }
+    }
+
+    private VariantSite Site(ChunkResultReader chunk, ResultRow row, int site)
+    {
+        if (site >= 0)
+        {
+            var sites = _panel.Sites;
+            return new VariantSite(
+                _panel.Contig, row.Position, sites.Id(site), sites.Reference(site), [sites.Alternate(site)], ".");
+        }
+
+        var only = chunk.Head.TypedOnly[~site];
+        return new VariantSite(_panel.Contig, row.Position, only.Id, only.Reference, [only.Alternate], ".");
+    }
+
+    // Columns CHROM to INFO.
+    private ArrayBufferWriter<byte> Start(ChunkResultReader chunk, ResultRow row, int site)
+    {
+        var line = StartFixed(chunk, row, site);
+        line.Write(Encoding.ASCII.GetBytes(ResultFields.Info(row)));
+        return line;
+    }
+
+    private ArrayBufferWriter<byte> StartFixed(ChunkResultReader chunk, ResultRow row, int site)
+    {
+        var line = new ArrayBufferWriter<byte>(256 + (16 * chunk.HaplotypeCount));
+        line.Write(Encoding.ASCII.GetBytes(_panel.Contig));
+        line.Write("\t"u8);
+        Utf8Formatter.TryFormat(row.Position, line.GetSpan(12), out var digits);
+        line.Advance(digits);
+        line.Write("\t"u8);
+        if (site >= 0)
+        {
+            line.Write(_panel.Sites.Columns(site));
+        }
+        else
+        {
+            var only = chunk.Head.TypedOnly[~site];
+            line.Write(Encoding.ASCII.GetBytes($"{only.Id}\t{only.Reference}\t{only.Alternate}"));
+        }
+
+        line.Write("\t.\t.\t"u8);
+        return line;
+    }
+
+    private ReadOnlySpan<byte> EmpiricalLine(ChunkResultReader chunk, ResultRow row, int site, TypedRow observed)
+    {
+        var line = StartFixed(chunk, row, site);
+        line.Write("IMPUTED;TYPED\tGT:LDS"u8);
+        var estimates = new ArrayBufferWriter<byte>();
+        _leaveOneOut.Append(estimates, new ResultRow
+        {
+            Position = row.Position,
+            Imputed = true,
+            Typed = true,
+            Dosages = observed.LeaveOneOut,
+        });
+        var rest = estimates.WrittenSpan[("\tHDS".Length + 1)..];
+        var haplotype = 0;
+        foreach (var two in chunk.Head.Diploid)
+        {
+            var end = rest.IndexOf((byte)'\t');
+            line.Write("\t"u8);
+            line.Write(Allele(observed.Alleles[haplotype++]));
+            if (two)
+            {
+                line.Write("|"u8);
+                line.Write(Allele(observed.Alleles[haplotype++]));
+            }
+
+            line.Write(":"u8);
+            line.Write(end < 0 ? rest : rest[..end]);
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+
+        return line.WrittenSpan;
+    }
+
+    private static ReadOnlySpan<byte> Allele(sbyte allele) => allele switch { 0 => "0"u8, 1 => "1"u8, _ => "."u8 };
+
+    private int ReferenceLength(int site)
+    {
+        var columns = _panel.Sites.Columns(site);
+        columns = columns[(columns.IndexOf((byte)'\t') + 1)..];
+        return columns.IndexOf((byte)'\t');
+    }
+}

@@ -1,0 +1,46 @@
+using CohortVault.Genomics.Panels;
+
+namespace CohortVault.Genomics.Imputation;
+
+/// <summary>How a whole file is imputed.</summary>
+public sealed record StudyImputationOptions
+{
+    /// <summary>Region to impute; null for all the panel has.</summary>
+    public Region? Region { get; init; }
+
+    /// <summary>Threads; 0 for the number of processors. Results do not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether unphased heterozygotes are taken in the order written; otherwise unphased input is refused.</summary>
+    public bool AsWritten { get; init; }
+
+    /// <summary>What the results contain.</summary>
+    public ResultOptions Results { get; init; } = new();
+}
+
+/// <summary>Imputes a whole file: chunk by chunk in memory, joined as they come.</summary>
+public static class StudyImputation
+{
+    /// <summary>Reads, imputes and writes. <paramref name="open"/> opens the input, more than once.</summary>
+    public static ResultSummary Run(
+        PanelDirectory panels, Func<Stream> open, string displayName, ResultOutputs outputs, StudyImputationOptions options,
+        IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        using var study = StudyFile.Read(panels, open, displayName, options.Region, cancellation);
+        using var result = new ChromosomeResult(study.Panel, outputs, options.Results with { Threads = options.Threads });
+        var chunks = study.Chunks().ToArray();
+        var genotypes = options.AsWritten ? study.Genotypes : PhasedInput.Require(study.Genotypes, displayName);
+        var imputation = new ImputationOptions { Threads = options.Threads };
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            var done = (double)i / chunks.Length;
+            using var chunk = new MemoryStream();
+            ChunkImputation.Impute(
+                genotypes.Within(chunks[i].Widen(imputation.Flank)), study.Panel, chunks[i], imputation,
+                chunk, Part.Of(progress, done, 1.0 / chunks.Length), cancellation);
+            result.Append(chunk, cancellation);
+        }
+
+        return result.Complete();
+    }
+}
