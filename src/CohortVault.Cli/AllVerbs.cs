@@ -9,6 +9,7 @@ internal static class AllVerbs
     public static IEnumerable<Command> Create() =>
     [
         ServeVerb.Create(),
+        UserVerb.Create(),
         PanelVerb.Create(),
         QcVerb.Create(),
         CheckVerb.Create(),

@@ -39,4 +39,8 @@ public static class PlatformServices
         await services.MigrateAsync(ct);
         await services.PrepareVaultAsync(ct);
     }
+
+    /// <summary>Whether both databases answer and the data directory can be written.</summary>
+    public static Task<bool> IsCohortVaultReadyAsync(this IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<DataReadiness>().IsReadyAsync(ct);
 }

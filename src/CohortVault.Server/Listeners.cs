@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using CohortVault.Platform.Kernel;
@@ -15,12 +16,31 @@ namespace CohortVault.Server;
 /// </summary>
 internal static class Listeners
 {
+    // Forward secrecy and authenticated encryption only: what is recorded today stays closed if the key leaks tomorrow.
+    private static readonly CipherSuitesPolicy ForwardSecretAead = new(
+    [
+        TlsCipherSuite.TLS_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+    ]);
+
     public static void UseCohortVaultListeners(this IWebHostBuilder web, ServeOptions options, X509Certificate2 certificate) =>
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            kestrel.Limits.MaxConcurrentConnections = 2_000;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 24 * 1024;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 64;
+
+            // Routes that take uploads lift this; everything else is forms and small JSON.
+            kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
             Listen(kestrel, options.Listen, certificate, Listener.Public);
             Listen(kestrel, options.AdminListen, certificate, Listener.Admin);
         });
@@ -54,7 +74,7 @@ internal static class Listeners
         var uri = BindingAddress.Parse(address);
         if (uri.Scheme != "https")
         {
-            throw new ArgumentException($"{address}: CohortVault listens on https only. Write https://ADDRESS:PORT.");
+            throw new StartRefusedException($"{address}: CohortVault listens on https only. Write https://ADDRESS:PORT.");
         }
 
         void Secure(ListenOptions listen)
@@ -63,6 +83,8 @@ internal static class Listeners
             {
                 https.ServerCertificate = certificate;
                 https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+                https.HandshakeTimeout = TimeSpan.FromSeconds(10);
+                https.OnAuthenticate = (_, tls) => tls.CipherSuitesPolicy = ForwardSecretAead;
             });
             listen.Use(next => connection =>
             {

@@ -16,7 +16,23 @@ internal static class SecurityHeaders
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Items[NonceKey] = nonce;
-        var headers = context.Response.Headers;
+        Set(context.Response.Headers, nonce);
+
+        // The handler of unexpected failures clears the headers; no answer goes without them.
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.Headers.StrictTransportSecurity.Count == 0)
+            {
+                Set(context.Response.Headers, nonce);
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+
+    private static void Set(IHeaderDictionary headers, string nonce)
+    {
         headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
@@ -27,6 +43,5 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-        return next(context);
-    });
+    }
 }

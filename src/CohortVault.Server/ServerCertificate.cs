@@ -16,7 +16,7 @@ internal static class ServerCertificate
     {
         if (options.CertificateFile is { } certificate)
         {
-            return X509Certificate2.CreateFromPemFile(certificate, options.KeyFile);
+            return LoadOwn(certificate, options.KeyFile ?? certificate);
         }
 
         var certificateFile = Path.Combine(directory.Keys, "tls.crt");
@@ -36,6 +36,26 @@ internal static class ServerCertificate
         WritePrivate(keyFile, made.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(certificateFile, made.ExportCertificatePem());
         return X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+    }
+
+    private static X509Certificate2 LoadOwn(string certificate, string key)
+    {
+        foreach (var file in (string[])[certificate, key])
+        {
+            if (!File.Exists(file))
+            {
+                throw new StartRefusedException($"{file}: there is no such file. Check --certificate and --key.");
+            }
+        }
+
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificate, key);
+        }
+        catch (CryptographicException broken)
+        {
+            throw new StartRefusedException($"{certificate}: not a PEM certificate with the key in {key} ({broken.Message.TrimEnd('.')}).");
+        }
     }
 
     private static X509Certificate2 SelfSign(DateTimeOffset now)

@@ -1,13 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using CohortVault.Platform;
 using CohortVault.Platform.Data;
-using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Contracts;
-using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Server;
 
@@ -25,39 +22,40 @@ public static class ServerHost
         var held = directory.LockForServer();
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        if (options.ConfigurationFile is { } file)
-        {
-            builder.Configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
-        }
-
+        builder.Configuration.AddCohortVault(options.ConfigurationFile, directory);
+        builder.Logging.AddCohortVaultLogging(LogLevel.Information);
         builder.Services.AddSingleton(_ => held);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(new DemoMode(options.Demo));
-        builder.Services.AddSingleton<IPublicAddress, PublicAddress>();
-        builder.Services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        builder.Services.AddSite(options);
         builder.Services.AddCohortVault(directory);
         builder.Services.AddPages();
-        builder.WebHost.UseCohortVaultListeners(options, ServerCertificate.Load(options, directory, TimeProvider.System));
+        builder.Services.AddFormKeys(directory);
+        builder.Services.AddOpenApi("v1", OpenApiDocument.Describe);
+        var certificate = ServerCertificate.Load(options, directory, TimeProvider.System);
+        builder.WebHost.UseCohortVaultListeners(options, certificate);
         builder.Services.AddSingleton<IScratchServers, ScratchServers>();
         adjust(builder.Services);
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<IDisposable>(); // Owned by the container from now on: the lock ends with the server.
         await app.Services.PrepareCohortVaultAsync(ct);
-        Use(app);
+        Use(app, options, certificate);
         return app;
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, ServeOptions options, X509Certificate2 certificate)
     {
+        app.UseRequestLog();
         app.UseSecurityHeaders();
+        app.UseHostWall(options, certificate);
+        app.UseFetchMetadataWall();
+        app.UseProgramErrors();
         app.UseErrorPages();
         app.UseRouting();
         app.UseListenerWalls();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapGet("/health/live", () => TypedResults.Text("live")).WithMetadata(new OnEveryListener()).AllowAnonymous();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.Services.GetRequiredService<PageBundle>().Map(app);
         app.MapRazorPages();
         app.MapCohortVault();

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace CohortVault.Cli.Verbs;
@@ -34,14 +37,44 @@ internal static class ServeVerb
 
     private static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
     {
-        await using var app = await ServerHost.BuildAsync(options, ct);
-        await app.StartAsync(ct);
-        foreach (var address in app.Urls)
+        ProcessHygiene.Apply();
+        WebApplication? app = null;
+        try
         {
-            Console.WriteLine($"CohortVault listens on {address}");
+            app = await ServerHost.BuildAsync(options, ct);
+            await app.StartAsync(ct);
+        }
+        catch (Exception broken) when (StartRefusedException.Explain(broken) is not null)
+        {
+            await Console.Error.WriteLineAsync(StartRefusedException.Explain(broken));
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            return ExitCode.Failed;
         }
 
-        await app.WaitForShutdownAsync(ct);
-        return ExitCode.Done;
+        await using (app)
+        {
+            foreach (var address in app.Urls)
+            {
+                Console.WriteLine($"CohortVault listens on {address}");
+            }
+
+            await OfferSetUpAsync(app.Services, ct);
+            await app.WaitForShutdownAsync(ct);
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary>Prints the one-time link by which the first operator makes his account; there is no default password.</summary>
+    private static async Task OfferSetUpAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<IAccountAdministration>().OfferSetUpAsync(ct) is { } link)
+        {
+            Console.WriteLine($"No operator yet. Make the first one within 24 hours, once: {link}");
+        }
     }
 }

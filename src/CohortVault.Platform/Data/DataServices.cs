@@ -29,6 +29,7 @@ internal static class DataServices
         services.AddScoped<KeyDbContext>(provider => Database(provider).UsesPostgres
             ? provider.GetRequiredService<PostgresKeyDbContext>()
             : provider.GetRequiredService<SqliteKeyDbContext>());
+        services.AddScoped<DataReadiness>();
         return services;
     }
 

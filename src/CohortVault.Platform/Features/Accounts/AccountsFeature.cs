@@ -7,6 +7,7 @@ using CohortVault.Platform.Features.Accounts.V2;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -61,9 +62,9 @@ internal static class AccountsFeature
         services.AddAuthentication(CallerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
 
-        // An endpoint that names no policy is a bug; it is closed to everybody until it does.
+        // An endpoint that names no policy is a bug; it is closed to everybody until it does. No endpoint at all is a 404.
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireKind(CallerAuthentication.SessionKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
             .AddPolicy(Policies.OwnJobs, policy => policy.RequireRoles(AccountRole.Researcher, AccountRole.PanelManager, AccountRole.Operator))

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Operations.Mail;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Operations;
 
@@ -9,7 +10,12 @@ internal static class OperationsFeature
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
+        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
         services.AddScoped<IMailbox, Mailbox>();
+        services.AddScoped<ListOutbox>();
+        services.AddScoped<ReadOutboxMail>();
+        services.AddScoped<ReadDemoMail>();
         return services;
     }
 }

@@ -55,6 +55,14 @@ internal sealed class OutgoingMail
 
     public static CellAddress Cell(Guid id, string column, OwnerId owner) => new(Table, column, id, owner);
 
+    /// <summary>Opens the mail; null if the key it was sealed under is destroyed.</summary>
+    public async Task<OpenedMail?> OpenAsync(IFieldVault vault, CancellationToken ct) =>
+        await vault.OpenAsync(Cell(Id, "recipient", Owner), Recipient, ct) is { } recipient
+        && await vault.OpenAsync(Cell(Id, "subject", Owner), Subject, ct) is { } subject
+        && await vault.OpenAsync(Cell(Id, "body", Owner), Body, ct) is { } body
+            ? new OpenedMail(Id, Template, CreatedAt, Attempts, recipient, subject, body)
+            : null;
+
     /// <summary>A mail server did not take it; the next attempt waits twice as long.</summary>
     public void NotDelivered(DateTimeOffset now)
     {

@@ -1,0 +1,28 @@
+using CohortVault.Server;
+
+namespace CohortVault.Cli.Verbs;
+
+/// <summary>Runs an administration verb over a data directory, and says in one line what keeps it from working.</summary>
+internal static class Administration
+{
+    public static async Task<int> RunAsync(
+        string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken ct)
+    {
+        ProcessHygiene.Apply();
+        AdministrationHost host;
+        try
+        {
+            host = await AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct);
+        }
+        catch (Exception broken) when (StartRefusedException.Explain(broken) is not null)
+        {
+            await Console.Error.WriteLineAsync(StartRefusedException.Explain(broken));
+            return ExitCode.Failed;
+        }
+
+        await using (host)
+        {
+            return await verb(host.Services, ct);
+        }
+    }
+}

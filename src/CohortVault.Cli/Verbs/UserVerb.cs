@@ -1,0 +1,67 @@
+using System.CommandLine;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Cli.Verbs;
+
+/// <summary><c>cohortvault user create</c>: makes an account, beside a running server or without one.</summary>
+internal static class UserVerb
+{
+    private const int TokenDays = 90;
+
+    public static Command Create() => new("user", "Accounts.") { CreateUser() };
+
+    private static Command CreateUser()
+    {
+        var name = new Argument<string>("NAME") { Description = "User name: letters without accents, digits, dot, dash, underscore." };
+        var email = new Option<string>("--email") { Description = "E-mail address.", Required = true };
+        var role = new Option<string>("--role") { Description = "What the account is for.", Required = true };
+        role.AcceptOnlyFromAmong("researcher", "panel-manager", "auditor", "security-officer", "operator");
+        var password = new Option<bool>("--password-stdin")
+        {
+            Description = "Read the password from standard input. Without it, a link is printed with which to set one.",
+        };
+        var token = new Option<bool>("--api-token")
+        {
+            Description = $"Make an API token for {TokenDays} days and print it, alone, on standard output.",
+        };
+        var data = CommonOptions.Data();
+        var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON)." };
+        var create = new Command("create", "Make a confirmed account.") { name, email, role, password, token, data, config };
+        create.SetAction((parsed, ct) => Administration.RunAsync(
+            parsed.GetValue(data)!.FullName,
+            parsed.GetValue(config)?.FullName,
+            (services, stop) => CreateAsync(
+                services, parsed.GetValue(name)!, parsed.GetValue(email)!, parsed.GetValue(role)!, parsed.GetValue(password), parsed.GetValue(token), stop),
+            ct));
+        return create;
+    }
+
+    private static async Task<int> CreateAsync(
+        IServiceProvider services, string name, string email, string roleWord, bool readPassword, bool makeToken, CancellationToken ct)
+    {
+        _ = AccountRoles.TryParse(roleWord, out var role);
+        var password = readPassword ? await Console.In.ReadLineAsync(ct) ?? "" : null;
+        var created = await services.GetRequiredService<IAccountAdministration>()
+            .CreateAsync(new AccountToCreate(name, email, role, password, makeToken ? TokenDays : null), ct);
+        if (created.Refusal is { } refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Text);
+            return refusal.ExitCode;
+        }
+
+        if (created.Value.Token is { } token)
+        {
+            Console.WriteLine(token);
+            return ExitCode.Done;
+        }
+
+        Console.WriteLine($"Account {name} was made.");
+        if (created.Value.PasswordLink is { } link)
+        {
+            Console.WriteLine($"Set its password within 24 hours, once: {link}");
+        }
+
+        return ExitCode.Done;
+    }
+}

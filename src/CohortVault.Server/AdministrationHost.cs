@@ -1,0 +1,57 @@
+using CohortVault.Platform;
+using CohortVault.Platform.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Server;
+
+/// <summary>
+/// The features without a web server: for the command line's administration verbs, beside a running server or without one.
+/// Nothing is started, so no background work runs twice.
+/// </summary>
+public sealed class AdministrationHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly AsyncServiceScope _scope;
+
+    private AdministrationHost(ServiceProvider services)
+    {
+        _services = services;
+        _scope = services.CreateAsyncScope();
+    }
+
+    /// <summary>The features.</summary>
+    public IServiceProvider Services => _scope.ServiceProvider;
+
+    /// <summary>Opens a data directory and brings its databases up to date.</summary>
+    public static async Task<AdministrationHost> OpenAsync(string dataDirectory, string? configurationFile, CancellationToken ct)
+    {
+        var directory = DataDirectory.Open(dataDirectory);
+        var configuration = new ConfigurationBuilder();
+        configuration.AddCohortVault(configurationFile, directory);
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration.Build());
+        services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
+        services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
+        services.AddCohortVault(directory);
+        var built = services.BuildServiceProvider();
+        try
+        {
+            await built.PrepareCohortVaultAsync(ct);
+            return new AdministrationHost(built);
+        }
+        catch
+        {
+            await built.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+}
