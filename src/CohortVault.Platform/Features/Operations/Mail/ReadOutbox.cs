@@ -16,6 +16,7 @@ internal sealed class ListOutbox(CohortDbContext db, IFieldVault vault)
 {
     public const int PageSize = 50;
 
+    /// <param name="Mails">One page of them.</param>
     /// <param name="More">Whether there are older ones.</param>
     public sealed record Response(IReadOnlyList<OpenedMail> Mails, bool More);
 
