@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -84,7 +85,7 @@ internal sealed class Register(
         if (sameName is not null && sameName != sameEmail && !IsStale(sameName))
         {
             var mail = await mails.NameNotAvailableAsync(wanted.Email, wanted.UserName, ct);
-            await SaveAsync(new AuditEntry("account.name-refused", Actors.Installation, sameName.Id.Value, Actors.Anonymous), [], ct);
+            await SaveAsync(new AuditEntry("account.name-refused", OwnerId.Installation, sameName.Id.Value, Actors.Anonymous), [], ct);
             return mail;
         }
 

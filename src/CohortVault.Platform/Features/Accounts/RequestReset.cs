@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Accounts;
@@ -39,7 +40,7 @@ internal sealed class RequestReset(
             mail = await mails.ResetAsync(profile, await links.IssueAsync(LinkPurpose.Reset, account.Id, LinkLifetime, ct), ct);
         }
 
-        var owner = account?.Id.Owner() ?? Actors.Installation;
+        var owner = account?.Id.Owner() ?? OwnerId.Installation;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await audit.AppendAsync(db, new AuditEntry("account.reset-asked", owner, account?.Id.Value ?? owner.Value, Actors.Anonymous), ct);
         await db.SaveChangesAsync(ct);

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ internal sealed class SetUp(CohortDbContext db, AccountLinks links, CreateAccoun
         var secret = await links.IssueAsync(LinkPurpose.SetUp, null, LinkLifetime, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await audit.AppendAsync(
-            db, new AuditEntry("account.setup-offered", Actors.Installation, Actors.Installation.Value, Actors.CommandLine), ct);
+            db, new AuditEntry("account.setup-offered", OwnerId.Installation, OwnerId.Installation.Value, Actors.CommandLine), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return secret;

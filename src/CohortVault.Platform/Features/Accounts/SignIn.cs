@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ internal sealed class SignIn(
 
         if (verified.Value is PasswordVerificationResult.Failed || account is null)
         {
-            var owner = account?.Id.Owner() ?? Actors.Installation;
+            var owner = account?.Id.Owner() ?? OwnerId.Installation;
             await SaveAsync(new AuditEntry("account.sign-in-failed", owner, account?.Id.Value ?? owner.Value, Actors.Anonymous), ct);
             log.SignInFailed(account?.Id);
             return AccountRefusals.WrongCredentials;

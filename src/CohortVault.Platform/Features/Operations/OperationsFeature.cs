@@ -16,6 +16,7 @@ internal static class OperationsFeature
         services.AddScoped<ListOutbox>();
         services.AddScoped<ReadOutboxMail>();
         services.AddScoped<ReadDemoMail>();
+        services.AddHostedService<MailDelivery>();
         return services;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Mailbox(IAccountDirectory accounts, IFieldVault vault, Dem
     {
         var (subject, body) = MailTexts.Fill(template, values);
         var id = Ids.Random();
-        var owner = account?.Owner() ?? Actors.Installation;
+        var owner = account?.Owner() ?? OwnerId.Installation;
         var demoView = demo.On ? OpaqueSecret.New() : null;
         db.OutgoingMails.Add(OutgoingMail.Create(
             id,

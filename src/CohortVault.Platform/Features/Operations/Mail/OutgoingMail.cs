@@ -36,7 +36,7 @@ internal sealed class OutgoingMail
 
     public byte[]? DemoViewDigest { get; private set; }
 
-    public OwnerId Owner => AccountId is { } account ? account.Owner() : Actors.Installation;
+    public OwnerId Owner => AccountId is { } account ? account.Owner() : OwnerId.Installation;
 
     public static OutgoingMail Create(
         Guid id, AccountId? account, string template, SealedField recipient, SealedField subject, SealedField body,
