@@ -9,6 +9,18 @@ namespace CohortVault.Platform.Features.Statement;
 /// <summary>The security statement: control registry, checks, schedule, page.</summary>
 internal static class StatementFeature
 {
+    /// <summary>The machine checks of this feature. What has none says "not yet checked".</summary>
+    private static readonly Type[] Checks =
+    [
+        typeof(GeneratedPasswordsCheck),
+        typeof(HttpsOnlyCheck),
+        typeof(SslOffCheck),
+        typeof(ListenerWallCheck),
+        typeof(RegistryCheck),
+        typeof(HonestyCheck),
+        typeof(LastChangeCheck),
+    ];
+
     public static IServiceCollection AddStatement(this IServiceCollection services)
     {
         services.AddOptions<StatementOptions>().BindConfiguration(StatementOptions.Section).ValidateOnStart();
@@ -18,7 +30,11 @@ internal static class StatementFeature
         services.AddScoped<CheckRecorder>();
         services.AddScoped<ShowStatement>();
         services.AddHostedService<CheckScheduler>();
-        services.AddSingleton<IControlCheck, GeneratedPasswordsCheck>();
+        foreach (var check in Checks)
+        {
+            services.AddSingleton(typeof(IControlCheck), check);
+        }
+
         return services;
     }
 

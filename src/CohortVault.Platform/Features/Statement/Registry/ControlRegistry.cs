@@ -6,6 +6,9 @@ internal static class ControlRegistry
     /// <summary>The day on which the wording of a sentence, mechanism, duty or limit last changed (L63); held by a test.</summary>
     public static DateOnly LastUpdated { get; } = new(2026, 11, 22);
 
+    /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
+    public const string WordingDigest = "e482cffa52441e4f60a7a641b1e985d401dbf1e74b35b2dca4c03612b508baa8";
+
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =
         [.. ImputationControls.All, .. PlatformControls.All, .. StudyControls.All];
