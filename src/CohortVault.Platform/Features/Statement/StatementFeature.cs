@@ -19,6 +19,10 @@ internal static class StatementFeature
         typeof(RegistryCheck),
         typeof(HonestyCheck),
         typeof(LastChangeCheck),
+        typeof(PasswordRulesCheck),
+        typeof(PasswordHashCheck),
+        typeof(UniqueAddressCheck),
+        typeof(TokenLifetimeCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)
