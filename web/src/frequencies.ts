@@ -6,12 +6,12 @@ import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
 use([ScatterChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
 
-// [panel frequency, study frequency, site as text]
-type Dot = readonly [number, number, string];
+// [panel frequency, study frequency, number of sites, what the tooltip says]
+type Dot = readonly [number, number, number, string];
 
 interface Frequencies {
-  readonly agreeing: readonly Dot[];
-  readonly differing: readonly Dot[];
+  readonly cells: readonly (readonly [number, number, number])[];
+  readonly differing: readonly { readonly panel: number; readonly study: number; readonly site: string }[];
 }
 
 interface Inks {
@@ -94,20 +94,27 @@ function picture(frequencies: Frequencies, inks: Inks): EChartsCoreOption {
     axisLine: { show: true, lineStyle: { color: inks.quiet } },
     splitLine: { lineStyle: { color: inks.line } },
   });
+  const agreeing = frequencies.cells.map(([panel, study, sites]): Dot => [panel, study, sites, sites === 1 ? '1 variant' : `${sites} variants`]);
+  const differing = frequencies.differing.map(({ panel, study, site }): Dot => [panel, study, 1, site]);
+  const most = Math.max(1, ...frequencies.cells.map(([, , sites]) => sites));
   return {
     animation: false,
     textStyle: { fontFamily: 'system-ui, sans-serif' },
     grid: { left: 56, right: 16, top: 16, bottom: 52 },
     tooltip: {
       renderMode: 'richText',
-      formatter: ({ value }: { value: Dot }) => `${value[2]}\nPanel ${value[0].toFixed(3)}\nStudy ${value[1].toFixed(3)}`,
+      formatter: ({ value }: { value: Dot }) => `${value[3]}\nPanel ${value[0].toFixed(3)}\nStudy ${value[1].toFixed(3)}`,
     },
     xAxis: axis('Alternative allele frequency in the panel', 30),
     yAxis: axis('Alternative allele frequency in your study', 38),
     series: [
-      dots('Agrees with the panel', frequencies.agreeing, 'circle', 4, inks.accent, 0.45),
       {
-        ...dots('Differs from the panel', frequencies.differing, 'diamond', 9, inks.bad, 0.95),
+        ...dots('Agrees with the panel', agreeing, 'circle', inks.accent, 0.55),
+        symbolSize: ([, , sites]: Dot) => 3 + (4 * Math.log(sites)) / Math.log(most + 1),
+      },
+      {
+        ...dots('Differs from the panel', differing, 'diamond', inks.bad, 0.95),
+        symbolSize: 9,
         markLine: {
           silent: true,
           symbol: 'none',
@@ -120,6 +127,6 @@ function picture(frequencies: Frequencies, inks: Inks): EChartsCoreOption {
   };
 }
 
-function dots(name: string, data: readonly Dot[], symbol: string, symbolSize: number, color: string, opacity: number): object {
-  return { name, type: 'scatter', data, symbol, symbolSize, itemStyle: { color, opacity } };
+function dots(name: string, data: readonly Dot[], symbol: string, color: string, opacity: number): object {
+  return { name, type: 'scatter', data, symbol, itemStyle: { color, opacity } };
 }

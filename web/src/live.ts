@@ -62,12 +62,38 @@ function show(root: HTMLElement, live: Live): void {
     write(mark.querySelector('[aria-hidden]'), stage.sign);
     write(mark.querySelector('[data-words]'), stage.words);
     write(row.querySelector('[data-detail]'), stage.detail);
+    write(row.querySelector('[data-left]'), left(stage));
     const bar = row.querySelector('progress');
     if (bar !== null) {
       bar.hidden = stage.share === null;
       bar.value = stage.share ?? 0;
     }
   }
+}
+
+// Time left in the step that runs, from how fast its share grew since this page began to look.
+const seen = new Map<string, { readonly at: number; readonly share: number }>();
+
+function left(stage: Stage): string {
+  if (stage.share === null) {
+    seen.delete(stage.id);
+    return '';
+  }
+
+  const now = performance.now();
+  const first = seen.get(stage.id);
+  if (first === undefined || stage.share < first.share) {
+    seen.set(stage.id, { at: now, share: stage.share });
+    return '';
+  }
+
+  const grown = stage.share - first.share;
+  if (grown < 0.02 || now - first.at < 4000) {
+    return '';
+  }
+
+  const seconds = Math.ceil(((1 - stage.share) / grown) * ((now - first.at) / 1000));
+  return `About ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`} left in this step.`;
 }
 
 function write(element: Element | null | undefined, text: string): void {

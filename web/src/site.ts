@@ -1,9 +1,11 @@
 // Every page loads this; what a page needs beyond times and copying comes as a chunk of its own, when it is there.
 import { copyButtons } from './copy';
+import { panelPopulations } from './panels';
 import { localTimes } from './times';
 
 localTimes(document);
 copyButtons(document);
+panelPopulations(document);
 
 if (document.querySelector('[data-upload-form]') !== null) {
   void import('./upload').then((module) => module.start());

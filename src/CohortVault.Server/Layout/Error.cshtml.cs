@@ -28,6 +28,7 @@ internal sealed class ErrorModel : PageModel
         Words = Response.StatusCode switch
         {
             404 or 405 => LayoutTexts.NotFound,
+            410 => LayoutTexts.Gone,
             403 => LayoutTexts.NotAllowed,
             413 => LayoutTexts.TooLarge,
             429 => LayoutTexts.TooMany,

@@ -35,6 +35,9 @@ internal static class LayoutTexts
     public static readonly (string Title, string Text) NotFound =
         ("There is nothing at this address", "It may belong to another account, or it is gone for good. Check the address, or start from your jobs.");
 
+    public static readonly (string Title, string Text) Gone =
+        ("This is gone for good", "It was destroyed at the end of its time, or by its owner. The keys are gone, so nobody can bring it back.");
+
     public static readonly (string Title, string Text) Refused =
         ("The request could not be taken", "The page may have been open for too long. Go back, reload it and try again.");
 

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Imputation.Pages;
 using CohortVault.Platform.Features.Imputation.Running;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,5 +45,9 @@ internal static class ImputationFeature
         return services;
     }
 
-    public static IEndpointRouteBuilder MapImputation(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapImputation(this IEndpointRouteBuilder routes)
+    {
+        JobRoutes.Map(routes);
+        return routes;
+    }
 }

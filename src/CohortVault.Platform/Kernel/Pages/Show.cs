@@ -71,16 +71,19 @@ public static class Show
     /// <summary>A state: sign and words, colour only besides.</summary>
     public static IHtmlContent State(Tone tone, string words)
     {
-        var (name, sign) = tone switch
-        {
-            Tone.Good => ("good", "✓"),
-            Tone.Bad => ("bad", "✕"),
-            Tone.Waiting => ("wait", "▲"),
-            Tone.Busy => ("busy", "●"),
-            _ => ("quiet", "–"),
-        };
+        var (name, sign) = Mark(tone);
         return new HtmlString($"<span class=\"mark mark-{name}\"><span aria-hidden=\"true\">{sign}</span> {HtmlEncoder.Default.Encode(words)}</span>");
     }
+
+    /// <summary>Name and sign of a state, for what a script shows later.</summary>
+    public static (string Name, string Sign) Mark(Tone tone) => tone switch
+    {
+        Tone.Good => ("good", "✓"),
+        Tone.Bad => ("bad", "✕"),
+        Tone.Waiting => ("wait", "▲"),
+        Tone.Busy => ("busy", "●"),
+        _ => ("quiet", "–"),
+    };
 
     private static string Plural((long Value, string Unit) part) => part.Value == 1 ? $"1 {part.Unit}" : $"{Count(part.Value)} {part.Unit}s";
 }

@@ -1,0 +1,43 @@
+using CohortVault.Platform.Kernel.Pages;
+
+namespace CohortVault.Platform.Features.Imputation.Pages;
+
+/// <summary>How far a job is, as the page's script asks for it.</summary>
+/// <param name="Ended">Whether the page should be loaded anew.</param>
+/// <param name="State">One line on the whole job.</param>
+/// <param name="Stages">The steps.</param>
+internal sealed record JobProgress(bool Ended, string State, IReadOnlyList<StageProgress> Stages)
+{
+    public static JobProgress Of(JobView job, DateTimeOffset now) => new(
+        !job.State.IsActive(), StateLine(job, now), [.. job.Steps.Select(StageProgress.Of)]);
+
+    public static string StateLine(JobView job, DateTimeOffset now) => job.State switch
+    {
+        JobState.Receiving or JobState.Accepted => JobTexts.Queue(job.QueuePosition ?? 1),
+        JobState.Finished when job.OnlyQualityControl => JobTexts.FinishedQcState,
+        JobState.Finished => JobTexts.FinishedState((job.ExpiresAt ?? now) - now),
+        JobState.Failed => JobTexts.FailedState,
+        JobState.Cancelled => JobTexts.CancelledState,
+        JobState.Expired or JobState.Deleted => JobTexts.ExpiredState,
+        _ => $"{JobTexts.State(job.State).Words}.",
+    };
+}
+
+/// <summary>One step: its sign, words and share.</summary>
+internal sealed record StageProgress(string Id, string Title, string Tone, string Sign, string Words, string Detail, double? Share)
+{
+    public static StageProgress Of(JobStep step)
+    {
+        var (tone, words) = JobTexts.StepState(step.State);
+        var running = step.State == JobStepState.Running;
+        var (name, sign) = Show.Mark(tone);
+        return new StageProgress(
+            step.Id,
+            JobTexts.StepTitle(step.Id),
+            name,
+            sign,
+            running && step.Fraction > 0 ? $"{words}, {Show.Percent(step.Fraction)}" : words,
+            string.Join('\n', step.Messages.Select(message => message.Text)),
+            running ? step.Fraction : null);
+    }
+}
