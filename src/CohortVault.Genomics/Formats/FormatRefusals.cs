@@ -66,7 +66,7 @@ internal static class FormatRefusals
     public static InputRefusedException SampleId(string file, long? line, int sample, int limit) => new(
         "vcf.sample-id",
         $"The id of sample {sample} has a character that is not allowed, or is empty or longer than {limit}.",
-        "Rename samples to ASCII letters, digits and . _ - + : @ # starting with a letter, a digit or _, "
+        "Rename samples to ASCII letters, digits and . _ - + : @ # ' * ( ) ? starting with a letter, a digit or _, "
         + "for example with 'bcftools reheader --samples'.", file, line);
 
     public static InputRefusedException DuplicateSample(string file, long? line, int sample, int earlier) => new(

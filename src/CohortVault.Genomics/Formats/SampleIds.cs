@@ -9,7 +9,7 @@ namespace CohortVault.Genomics.Formats;
 internal static class SampleIds
 {
     private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-+:@#");
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-+:@#'*()?");
 
     public static bool IsAllowed(string id, int maxLength) =>
         id.Length > 0 && id.Length <= maxLength

@@ -1,0 +1,19 @@
+using CohortVault.Genomics.QualityControl;
+
+namespace CohortVault.Acceptance;
+
+/// <summary>The directory of outside data: <c>./dev acceptance DIR</c> names it, it holds <c>genotypes/</c>.</summary>
+internal static class OutsideData
+{
+    private const string Variable = "COHORTVAULT_ACCEPTANCE";
+
+    /// <summary>Path below <c>genotypes/imputation-server-tests</c>.</summary>
+    public static string Path(string relative) => System.IO.Path.Combine(
+        Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} is not set."),
+        "genotypes", "imputation-server-tests", relative);
+
+    /// <summary>The files of an upload: one file, or all of a directory.</summary>
+    public static StudyFile[] Upload(string relative) => Directory.Exists(Path(relative))
+        ? [.. Directory.GetFiles(Path(relative), "*.vcf.gz").Order(StringComparer.Ordinal).Select(StudyFile.At)]
+        : [StudyFile.At(Path(relative))];
+}
