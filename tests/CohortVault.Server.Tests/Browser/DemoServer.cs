@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace CohortVault.Server.Tests.Browser;
+
+/// <summary>The real server in demo mode, on a directory of its own and free ports.</summary>
+internal sealed class DemoServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _directory;
+
+    private DemoServer(WebApplication app, DirectoryInfo directory)
+    {
+        _app = app;
+        _directory = directory;
+    }
+
+    // Listeners report their addresses in the order in which they were added: public, then admin.
+    public Uri PublicAddress => new(_app.Urls.First());
+
+    public Uri AdminAddress => new(_app.Urls.Last());
+
+    public static async Task<DemoServer> StartAsync(CancellationToken ct)
+    {
+        var directory = Directory.CreateTempSubdirectory("cohortvault-browser-");
+        var app = await ServerHost.BuildAsync(
+            new ServeOptions
+            {
+                DataDirectory = directory.FullName,
+                Listen = "https://127.0.0.1:0",
+                AdminListen = "https://127.0.0.1:0",
+                Demo = true,
+            },
+            ct);
+        await app.StartAsync(ct);
+        return new DemoServer(app, directory);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}

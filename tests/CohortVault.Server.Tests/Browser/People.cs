@@ -1,0 +1,67 @@
+using Microsoft.Playwright;
+
+namespace CohortVault.Server.Tests.Browser;
+
+/// <summary>What people do on the account pages.</summary>
+internal static class People
+{
+    public const string Password = "seven Quiet rivers 42";
+
+    /// <summary>Fills the sign-up form and sends it.</summary>
+    public static async Task SignUpAsync(this IPage page, string name)
+    {
+        await page.FillAsync("#userName", name);
+        await page.FillAsync("#fullName", "Dr. Anna-Katharina Wolkenstein-Hohenberg of the Institute of Genetic Epidemiology");
+        await page.FillAsync("#email", $"{name}@example.org");
+        await page.FillAsync("#password", Password);
+        await page.FillAsync("#repeatedPassword", Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+    }
+
+    public static async Task SignInAsync(this IPage page, string name, string password)
+    {
+        await page.FillAsync("#login", name);
+        await page.FillAsync("#password", password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    /// <summary>From nothing to the empty list of jobs.</summary>
+    public static async Task JoinAsync(this IPage page, string name)
+    {
+        await page.GotoAsync("/sign-up");
+        await page.SignUpAsync(name);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the mail" }).ClickAsync();
+        await page.Locator(".mail a[href*=confirm]").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync(name, Password);
+        await page.WaitForURLAsync("**/jobs");
+    }
+
+    /// <summary>Does what leads to another page, and waits for it.</summary>
+    public static async Task LeaveAsync(this IPage page, Func<Task> leave)
+    {
+        await page.EvaluateAsync("window.leaving = true");
+        await leave();
+        await page.WaitForFunctionAsync("window.leaving === undefined && document.readyState === 'complete'");
+    }
+
+    /// <summary>Goes by Tab to the link or button with this text (or this in its address) and presses Enter.</summary>
+    public static async Task FollowAsync(this IPage page, string name, string within = "body")
+    {
+        const int most = 60;
+        const string matches = "([name, within]) => { const e = document.activeElement; return !!e && !!e.closest(within) "
+            + "&& (e.textContent.trim() === name || (e.getAttribute('href') ?? '').includes(name)); }";
+        for (var presses = 0; presses < most; presses++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>(matches, new[] { name, within }))
+            {
+                await page.LeaveAsync(() => page.Keyboard.PressAsync("Enter"));
+                return;
+            }
+        }
+
+        Assert.Fail($"'{name}' cannot be reached by keyboard on {page.Url}.");
+    }
+}
