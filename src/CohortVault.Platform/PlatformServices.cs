@@ -30,6 +30,7 @@ public static class PlatformServices
     /// <summary>Maps every feature's endpoints.</summary>
     public static IEndpointRouteBuilder MapCohortVault(this IEndpointRouteBuilder routes) => routes
         .MapAudit()
+        .MapVault()
         .MapAccounts()
         .MapStatement();
 

@@ -101,7 +101,13 @@ internal sealed class SubmitJob(
             return ImputationRefusals.TooManyFiles;
         }
 
-        _files.Add(await uploads.CreateFromStreamAsync(new SealScope(job.Owner, job.InputSubject, "upload"), fileName, content, ct));
+        var file = await uploads.CreateFromStreamAsync(new SealScope(job.Owner, job.InputSubject, "upload"), fileName, content, ct);
+        if (file.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        _files.Add(file.Value);
         return default(Done);
     }
 

@@ -2,7 +2,9 @@ using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
 using CohortVault.Platform.Features.Vault.Protection;
+using CohortVault.Platform.Features.Vault.Uploads;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -24,11 +26,23 @@ internal static class VaultFeature
         services.AddSingleton<IFieldVault, FieldVault>();
         services.AddHostedService<VaultStartup>();
 
+        services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
+        services.AddSingleton<UploadStore>();
+        services.AddSingleton<IUploads, Uploads.Uploads>();
+        services.AddHostedService<UploadSweeper>();
+
         services.AddDataProtection();
         services.AddSingleton<ProtectionKeyRepository>();
         services.AddSingleton<SealingXmlEncryptor>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ProtectionKeySetup>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapVault(this IEndpointRouteBuilder routes)
+    {
+        TusEndpoints.Map(routes);
+        return routes;
     }
 
     /// <summary>Reads the master key, or makes it on first use.</summary>

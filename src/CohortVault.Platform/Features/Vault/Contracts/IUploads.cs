@@ -1,3 +1,5 @@
+using CohortVault.Platform.Kernel;
+
 namespace CohortVault.Platform.Features.Vault.Contracts;
 
 /// <summary>A finished upload, as its owner sees it.</summary>
@@ -9,8 +11,11 @@ internal sealed record UploadedFile(ObjectId Id, string FileName, long Length);
 /// <summary>Files on their way in: resumable by tus, or in one stream. Bytes go from the socket straight into sealing.</summary>
 internal interface IUploads
 {
-    /// <summary>Seals one file from a stream as it arrives; on any failure nothing is left behind.</summary>
-    Task<UploadedFile> CreateFromStreamAsync(SealScope scope, string fileName, Stream content, CancellationToken ct);
+    /// <summary>
+    /// Seals one file from a stream as it arrives. Refused: a bad file name, a file over the limit, a full disk. On any
+    /// failure nothing is left behind.
+    /// </summary>
+    Task<Outcome<UploadedFile>> CreateFromStreamAsync(SealScope scope, string fileName, Stream content, CancellationToken ct);
 
     /// <summary>
     /// Takes finished resumable uploads of this owner over into a job: they are sealed under the job's subject from now on
