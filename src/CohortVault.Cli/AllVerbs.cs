@@ -13,6 +13,9 @@ internal static class AllVerbs
         PanelVerb.Create(),
         QcVerb.Create(),
         CheckVerb.Create(),
+        VerifyVerb.Create(),
+        SealVerb.Create(),
+        OpenVerb.Create(),
         ImputeVerb.Create(),
     ];
 }

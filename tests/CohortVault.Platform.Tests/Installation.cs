@@ -1,10 +1,10 @@
 using System.Text;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Vault;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CohortVault.Platform.Tests;
 
@@ -55,10 +55,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task PrepareAsync()
     {
         await _services.PrepareCohortVaultAsync(default);
-        foreach (var service in _services.GetServices<IHostedService>())
-        {
-            await service.StartAsync(default);
-        }
+        await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
     }
 
     public void Rebuild() => _services = Build();

@@ -74,7 +74,7 @@ public sealed class AesZipWriter : IDisposable
     public void Dispose() => _current?.Abandon();
 
     /// <summary>Names that every system can store, with no way out of the folder they are extracted to.</summary>
-    internal static bool IsEntryName(string name) =>
+    public static bool IsEntryName(string name) =>
         name.Length is > 0 and <= 200
         && !name.AsSpan().ContainsAnyExcept(NameCharacters)
         && name.Split('/').All(part => part.Length > 0 && part[0] is not ('.' or '-') && part[^1] != '.');

@@ -11,7 +11,7 @@ internal static class AuditFeature
     {
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddScoped<ReadCheckpoint>();
-        services.AddScoped<VerifyLog>();
+        services.AddScoped<IAuditVerifier, VerifyLog>();
         return services;
     }
 

@@ -1,14 +1,14 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Sealing.Transparency;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Audit;
 
 /// <summary>Computes the tree anew from its records and compares it with the log's head.</summary>
-internal sealed class VerifyLog(CohortDbContext db)
+internal sealed class VerifyLog(CohortDbContext db) : IAuditVerifier
 {
-    /// <summary>What is wrong with the log; empty if nothing is.</summary>
-    public async Task<IReadOnlyList<string>> Handle(CancellationToken ct)
+    public async Task<(long Records, IReadOnlyList<string> Problems)> VerifyAsync(CancellationToken ct)
     {
         var problems = new List<string>();
         var frontier = new MerkleFrontier();
@@ -17,7 +17,7 @@ internal sealed class VerifyLog(CohortDbContext db)
             if (record.Sequence != frontier.Size)
             {
                 problems.Add($"Audit record {frontier.Size} is missing.");
-                return problems;
+                return (frontier.Size, problems);
             }
 
             var hash = MerkleTree.LeafHash(record.Leaf());
@@ -35,6 +35,6 @@ internal sealed class VerifyLog(CohortDbContext db)
             problems.Add($"The audit log's head names {head.Size} records with another root than the {frontier.Size} that are there.");
         }
 
-        return problems;
+        return (frontier.Size, problems);
     }
 }

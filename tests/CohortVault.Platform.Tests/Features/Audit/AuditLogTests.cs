@@ -162,6 +162,6 @@ public sealed class AuditLogTests
     private static async Task<IReadOnlyList<string>> VerifyAsync(Installation installation)
     {
         await using var scope = installation.Scope();
-        return await scope.ServiceProvider.GetRequiredService<VerifyLog>().Handle(Ct);
+        return (await scope.ServiceProvider.GetRequiredService<IAuditVerifier>().VerifyAsync(Ct)).Problems;
     }
 }

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
+using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
@@ -119,7 +120,7 @@ public sealed class DestructionTests
         Assert.All(keys, key => Assert.Equal(KeyKind.Installation, key.Kind));
         var record = await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditRecord>().FirstAsync(Ct);
         Assert.Null(await fields.OpenAsync(AuditRecord.Cell(record.Id, record.OwnerId), new SealedField(record.Payload), Ct));
-        Assert.Empty(await scope.ServiceProvider.GetRequiredService<VerifyLog>().Handle(Ct));
+        Assert.Empty((await scope.ServiceProvider.GetRequiredService<IAuditVerifier>().VerifyAsync(Ct)).Problems);
     }
 
     private static async Task<List<string>> ActionsAsync(Installation installation)

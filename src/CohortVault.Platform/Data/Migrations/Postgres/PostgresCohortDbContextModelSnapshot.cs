@@ -666,6 +666,40 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("sealed_objects", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Uploads.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Manifest")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("uploads", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Accounts.AccountLink", b =>
                 {
                     b.HasOne("CohortVault.Platform.Features.Accounts.Account", null)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCohortDbContext))]
-    [Migration("20261122035958_Initial")]
+    [Migration("20261122041006_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -662,6 +662,40 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasIndex("SubjectId");
 
                     b.ToTable("sealed_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Uploads.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Manifest")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("uploads", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Accounts.AccountLink", b =>

@@ -198,6 +198,23 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "uploads",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Received = table.Column<long>(type: "bigint", nullable: false),
+                    Manifest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_uploads", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_links",
                 columns: table => new
                 {
@@ -439,6 +456,16 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "IX_sessions_EndsAt",
                 table: "sessions",
                 column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploads_ExpiresAt",
+                table: "uploads",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploads_OwnerId",
+                table: "uploads",
+                column: "OwnerId");
         }
 
         /// <inheritdoc />
@@ -479,6 +506,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "uploads");
 
             migrationBuilder.DropTable(
                 name: "imputation_jobs");

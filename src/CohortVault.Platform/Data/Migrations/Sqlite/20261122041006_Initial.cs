@@ -198,6 +198,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "uploads",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    Received = table.Column<long>(type: "INTEGER", nullable: false),
+                    Manifest = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_uploads", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_links",
                 columns: table => new
                 {
@@ -439,6 +456,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_sessions_EndsAt",
                 table: "sessions",
                 column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploads_ExpiresAt",
+                table: "uploads",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_uploads_OwnerId",
+                table: "uploads",
+                column: "OwnerId");
         }
 
         /// <inheritdoc />
@@ -479,6 +506,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "uploads");
 
             migrationBuilder.DropTable(
                 name: "imputation_jobs");

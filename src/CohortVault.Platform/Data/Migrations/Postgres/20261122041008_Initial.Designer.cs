@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261122040000_Initial")]
+    [Migration("20261122041008_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -667,6 +667,40 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("SubjectId");
 
                     b.ToTable("sealed_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Uploads.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Manifest")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Received")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("uploads", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Accounts.AccountLink", b =>

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Platform.Features.Vault.Contracts;
+
+/// <summary>What reading everything found.</summary>
+/// <param name="Objects">Sealed objects read.</param>
+/// <param name="Bytes">Their plain bytes together.</param>
+/// <param name="AuditRecords">Records of the audit log.</param>
+/// <param name="Problems">What is damaged, a sentence each; empty if nothing is.</param>
+public sealed record VerifiedData(int Objects, long Bytes, long AuditRecords, IReadOnlyList<string> Problems);
+
+/// <summary>Reads everything that is kept and names what is damaged.</summary>
+public static class VaultVerification
+{
+    /// <summary>Reads every sealed object whole and computes the audit log's tree anew.</summary>
+    public static async Task<VerifiedData> RunAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await ActivatorUtilities.CreateInstance<VerifyData>(scope.ServiceProvider).Handle(ct);
+    }
+}
