@@ -14,9 +14,13 @@ internal static class AlleleText
     private static readonly IReadOnlyList<string>[] SingleLists =
         [.. Enumerable.Range(0, 128).Select(code => (IReadOnlyList<string>)[Single[code]])];
 
-    /// <summary>Bases of the reference: letters, however unusual; what they mean is quality control's question.</summary>
-    public static bool IsReference(ReadOnlySpan<byte> allele) =>
-        allele.Length > 0 && allele.IndexOfAnyExcept(Letters) < 0;
+    /// <summary>
+    /// Letters, however unusual, or a symbol such as <c>&lt;CN0&gt;</c>, which swapped alleles bring to this side. What
+    /// they mean is quality control's question.
+    /// </summary>
+    public static bool IsReference(ReadOnlySpan<byte> allele) => allele is [(byte)'<', .., (byte)'>']
+        ? IsPrintable(allele)
+        : allele.Length > 0 && allele.IndexOfAnyExcept(Letters) < 0;
 
     /// <summary>Bases, a symbolic allele such as <c>&lt;DEL&gt;</c>, a breakend, <c>*</c> or <c>.</c>.</summary>
     public static bool IsAlternate(ReadOnlySpan<byte> allele) => IsPrintable(allele);

@@ -40,7 +40,7 @@ public abstract class VariantReader : IDisposable
         limits ??= ReaderLimits.Default;
         try
         {
-            return ReaderFactory.Open(content, displayName, limits);
+            return ReaderFactory.Open(content, DisplayName.Of(displayName), limits);
         }
         catch
         {

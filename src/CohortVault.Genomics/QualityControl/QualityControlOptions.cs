@@ -4,10 +4,13 @@ using CohortVault.Genomics.Panels;
 namespace CohortVault.Genomics.QualityControl;
 
 /// <summary>A file to check: it is opened twice, once to validate it and once for quality control.</summary>
-/// <param name="Name">Name used in messages.</param>
+/// <param name="Name">Name used in messages; directories and characters that a terminal obeys are taken out.</param>
 /// <param name="Open">Opens the file from its start.</param>
 public sealed record StudyFile(string Name, Func<Stream> Open)
 {
+    /// <summary>Name used in messages.</summary>
+    public string Name { get; } = DisplayName.Of(Name);
+
     /// <summary>A file on disk, named without its directory.</summary>
     public static StudyFile At(string path) => new(Path.GetFileName(path), () => File.OpenRead(path));
 }

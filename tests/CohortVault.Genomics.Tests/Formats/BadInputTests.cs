@@ -261,6 +261,23 @@ public sealed class BadInputTests
     public void Another_bcf_version_is_refused() =>
         Assert.Equal("bcf.version", Vcf.Refused([.. "BCF\u0002\u0001"u8, .. new byte[40]]).Code);
 
+    [Theory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("C:\\data\\a.vcf", "a.vcf")]
+    [InlineData("a\u001b[31m\n.vcf", "a?[31m?.vcf")]
+    public void File_names_in_messages_carry_neither_paths_nor_control_characters(string name, string shown)
+    {
+        var refused = Assert.Throws<InputRefusedException>(() => VariantReader.Open(new MemoryStream([]), name));
+        Assert.Equal(shown, refused.File);
+        Assert.StartsWith($"{shown}: The file is empty.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<CN0>")]
+    [InlineData("D")]
+    public void Unusual_reference_alleles_are_left_to_quality_control(string allele) => Assert.Equal(
+        1, Vcf.CountRecords(Vcf.WithRecords(Good.Replace("\tA\tC", $"\t{allele}\tC", StringComparison.Ordinal))));
+
     [Fact]
     public void Carriage_returns_and_a_missing_last_line_feed_are_accepted()
     {
