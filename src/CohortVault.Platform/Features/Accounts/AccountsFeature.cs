@@ -44,6 +44,9 @@ internal static class AccountsFeature
         services.AddScoped<ListApiTokens>();
         services.AddScoped<RevokeApiToken>();
         services.AddHostedService<AccountHousekeeping>();
+        services.AddSingleton<UploadTokenBoard>();
+        services.AddScoped<UploadTokens>();
+        services.AddScoped<IUploadTokens>(provider => provider.GetRequiredService<UploadTokens>());
         services.AddScoped<ListSessions>();
         services.AddScoped<EndAllSessions>();
         services.AddCallers();

@@ -11,17 +11,19 @@ using Microsoft.Extensions.Options;
 namespace CohortVault.Platform.Features.Accounts.Sessions;
 
 /// <summary>
-/// Recognises callers. Under /api and /redcap/api only a token in a header counts and cookies are not looked at;
+/// Recognises callers. Under /api and /redcap/api only a token in a header counts and cookies are not looked at (for
+/// resumable uploads also the short-lived token that a page's script asks for);
 /// everywhere else only the session cookie counts.
 /// </summary>
 internal sealed class CallerAuthentication(
-    SessionStore sessions, ApiTokenStore tokens, IOptionsMonitor<AuthenticationSchemeOptions> options,
+    SessionStore sessions, ApiTokenStore tokens, UploadTokens uploadTokens, IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logging, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string SchemeName = "caller";
     public const string SessionKind = "session";
     public const string TokenKind = "token";
+    public const string UploadKind = "upload";
     public const string KindClaim = "cv:kind";
     public const string ListenerClaim = "cv:listener";
 
@@ -33,9 +35,16 @@ internal sealed class CallerAuthentication(
         var listener = ListenerFeature.Of(Context);
         if (IsProgramPath(Request.Path))
         {
-            return await tokens.RecogniseAsync(TokenIn(Request), Context.RequestAborted) is { } token
-                ? Success(token.Caller, TokenKind, listener)
-                : AuthenticateResult.NoResult();
+            var presented = TokenIn(Request);
+            if (await tokens.RecogniseAsync(presented, Context.RequestAborted) is { } token)
+            {
+                return Success(token.Caller, TokenKind, listener);
+            }
+
+            return Request.Path.StartsWithSegments(UploadTokens.Path)
+                && await uploadTokens.RecogniseAsync(presented, Context.RequestAborted) is { } uploader
+                    ? Success(uploader, UploadKind, listener)
+                    : AuthenticateResult.NoResult();
         }
 
         return await sessions.RecogniseAsync(SessionCookie.Read(Context), listener, Context.RequestAborted) is { } caller

@@ -1,6 +1,7 @@
 using CohortVault.Genomics.QualityControl.Report;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +21,17 @@ internal static class JobRoutes
         job.MapMethods("/qc/{file}", GetAndHead, QcFileAsync);
         job.MapGet("/frequencies", FrequenciesAsync);
         job.MapGet("/live", LiveAsync);
+        routes.MapPost("/uploads/token", UploadTokenAsync).RequireAuthorization(Policies.OwnJobs).ExcludeFromDescription();
+    }
+
+    /// <summary>Changes nothing; a post all the same, so that it takes the page's own form token and is never cached.</summary>
+    private static async Task<IResult> UploadTokenAsync(
+        HttpContext context, IUploadTokens tokens, IAntiforgery antiforgery, CancellationToken ct)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return await antiforgery.IsRequestValidAsync(context)
+            ? TypedResults.Ok(await tokens.IssueAsync(context.User.Account(), ct))
+            : TypedResults.BadRequest();
     }
 
     private static async Task<IResult> ResultAsync(
