@@ -34,15 +34,19 @@ internal sealed class AuditCommit : SaveChangesInterceptor
             _own = await db.Database.BeginTransactionAsync(cancellationToken);
         }
 
+        var placed = false;
         try
         {
             await PlaceAsync(db, added, cancellationToken);
+            placed = true;
             return result;
         }
-        catch
+        finally
         {
-            await RollBackAsync();
-            throw;
+            if (!placed)
+            {
+                await RollBackAsync();
+            }
         }
     }
 

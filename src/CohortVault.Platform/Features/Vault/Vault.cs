@@ -77,6 +77,7 @@ internal sealed class Vault(
         }
 
         using var key = grant.Key;
+        var kept = false;
         try
         {
             // Opening authenticates header, length and last chunk: the file is whole and of this grant.
@@ -87,12 +88,15 @@ internal sealed class Vault(
             }
 
             await KeepAsync(grant.Scope, id, key, length, ct);
+            kept = true;
             return length;
         }
-        catch
+        finally
         {
-            blobs.Discard(id);
-            throw;
+            if (!kept)
+            {
+                blobs.Discard(id);
+            }
         }
     }
 
@@ -140,11 +144,24 @@ internal sealed class Vault(
         return true;
     }
 
-    public Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) =>
-        destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
+    public Task DestroyAsync(ObjectId id, string reason, CancellationToken ct)
+    {
+        AbandonGrant(id);
+        return destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
+    }
 
-    public Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) =>
-        destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
+    public Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct)
+    {
+        foreach (var (id, grant) in _grants)
+        {
+            if (grant.Scope.Subject == subject)
+            {
+                AbandonGrant(id);
+            }
+        }
+
+        return destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
+    }
 
     /// <summary>The commit of a staged object; see the class.</summary>
     public async Task KeepAsync(SealScope scope, ObjectId id, SecretKey key, long length, CancellationToken ct)

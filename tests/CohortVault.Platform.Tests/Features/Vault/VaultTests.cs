@@ -127,6 +127,21 @@ public sealed class VaultTests
         Assert.Null(await installation.Vault.OpenAsync(write.Id, _scope.Owner, Ct));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Destroying_what_a_worker_still_writes_throws_it_away(bool subject)
+    {
+        await using var installation = await Installation.NewAsync();
+        var write = await installation.Vault.GrantWriteAsync(_scope, Ct);
+        await File.WriteAllBytesAsync(write.Path, Content, Ct);
+        await (subject
+            ? installation.Vault.DestroySubjectAsync(_scope.Subject, "job cancelled", Ct)
+            : installation.Vault.DestroyAsync(write.Id, "attempt not committed", Ct));
+        Assert.Empty(installation.Files("tmp"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => installation.Vault.CommitGrantAsync(write.Id, _scope.Owner, Ct));
+    }
+
     [Fact]
     public async Task Another_owner_cannot_commit_a_grant()
     {
