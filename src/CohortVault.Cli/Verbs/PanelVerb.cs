@@ -6,7 +6,7 @@ namespace CohortVault.Cli.Verbs;
 /// <summary><c>cohortvault panel</c>: reference panels.</summary>
 internal static class PanelVerb
 {
-    public static Command Create() => new("panel", "Build and manage reference panels.") { Build() };
+    public static Command Create() => new("panel", "Build and manage reference panels.") { Build(), PanelRegistryVerbs.Add(), PanelRegistryVerbs.List() };
 
     private static Command Build()
     {

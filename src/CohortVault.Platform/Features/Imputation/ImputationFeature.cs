@@ -1,5 +1,7 @@
 using CohortVault.Platform.Features.Imputation.Pages;
 using CohortVault.Platform.Features.Imputation.Running;
+using CohortVault.Platform.Features.Imputation.V2;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -48,6 +50,11 @@ internal static class ImputationFeature
     public static IEndpointRouteBuilder MapImputation(this IEndpointRouteBuilder routes)
     {
         JobRoutes.Map(routes);
+        var api = routes.MapGroup("/api/v2");
+        V2Server.Map(api);
+        V2Submit.Map(api);
+        V2Jobs.Map(api);
+        ShareResults.Map(routes);
         return routes;
     }
 }

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json;
+using CohortVault.Platform.Features.Panels.Contracts;
+using CohortVault.Server;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CohortVault.Cli.Verbs;
+
+/// <summary><c>cohortvault panel add</c> and <c>panel list</c>: the panels of an installation.</summary>
+internal static class PanelRegistryVerbs
+{
+    public static Command Add()
+    {
+        var directory = new Argument<DirectoryInfo>("DIR") { Description = "Panel directory made by 'panel build'." };
+        var open = new Option<bool>("--open")
+        {
+            Description = "The panel's haplotypes may be read by anybody who reads this disk; it is kept as plain files.",
+        };
+        var data = CommonOptions.Data();
+        var command = new Command("add", "Copy a panel into the installation, after verifying it.") { directory, open, data };
+        command.SetAction((parsed, ct) => AddAsync(
+            parsed.GetValue(directory)!.FullName, parsed.GetValue(open), parsed.GetValue(data)!.FullName, ct));
+        return command;
+    }
+
+    public static Command List()
+    {
+        var data = CommonOptions.Data();
+        var json = CommonOptions.Json();
+        var command = new Command("list", "List the panels of the installation.") { data, json };
+        command.SetAction((parsed, ct) => ListAsync(parsed.GetValue(data)!.FullName, parsed.GetValue(json), ct));
+        return command;
+    }
+
+    private static async Task<int> AddAsync(string directory, bool open, string data, CancellationToken ct)
+    {
+        await using var host = await AdministrationHost.OpenAsync(data, null, ct);
+        var outcome = await host.Services.GetRequiredService<IPanelAdministration>().AddAsync(directory, open, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal.Text);
+            return refusal.ExitCode;
+        }
+
+        Console.WriteLine($"Added {Line(outcome.Value)}");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> ListAsync(string data, bool json, CancellationToken ct)
+    {
+        await using var host = await AdministrationHost.OpenAsync(data, null, ct);
+        var panels = await host.Services.GetRequiredService<IPanelAdministration>().ListAsync(ct);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(panels, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }));
+        }
+        else
+        {
+            foreach (var panel in panels)
+            {
+                Console.WriteLine(Line(panel));
+            }
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Line(PanelSummary panel) =>
+        $"{panel.Id}  {panel.Build}  {panel.Samples} samples  chromosomes {string.Join(' ', panel.Chromosomes)}  {panel.Name}";
+}

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Panels.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace CohortVault.Platform.Features.Imputation.V2;
+
+/// <summary>What clients ask a server about itself: who am I, which applications, which panels.</summary>
+internal static class V2Server
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/server", ServerAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithName("V2Server").WithSummary("The server and its applications.");
+        api.MapGet("/server/apps/{id}", ApplicationAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithName("V2Application").WithSummary("An application and its parameters.");
+    }
+
+    private static async Task<IResult> ServerAsync(ClaimsPrincipal caller, IAccountDirectory accounts, CancellationToken ct)
+    {
+        var profile = await accounts.FindAsync(caller.Account(), ct);
+        return V2Answers.Ok(new
+        {
+            name = "CohortVault",
+            background = "#1f3a5f",
+            foreground = "navbar-dark",
+            footer = "",
+            emailRequired = true,
+            userEmailDescription = "",
+            userWithoutEmailDescription = "",
+            oauth = Array.Empty<string>(),
+            user = new { username = profile?.UserName, mail = profile?.Email, admin = false, name = profile?.FullName },
+            apps = new[] { new { id = V2Application.Id, name = V2Application.Name, version = V2Application.Version } },
+            deprecatedApps = Array.Empty<string>(),
+            experimentalApps = Array.Empty<string>(),
+            loggedIn = true,
+            navigation = Array.Empty<string>(),
+            maintenace = false, // Spelled as clients know it.
+            maintenaceMessage = (string?)null,
+        });
+    }
+
+    private static async Task<IResult> ApplicationAsync(string id, IPanels panels, CancellationToken ct) => V2Application.IsNamed(id)
+        ? V2Answers.Ok(V2Application.Describe(await panels.ListAsync(ct)))
+        : V2Answers.Refused(V2Refusals.NoApplication(id));
+}
