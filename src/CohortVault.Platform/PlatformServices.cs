@@ -1,7 +1,9 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Audit;
+using CohortVault.Platform.Features.Imputation;
 using CohortVault.Platform.Features.Operations;
+using CohortVault.Platform.Features.Panels;
 using CohortVault.Platform.Features.Statement;
 using CohortVault.Platform.Features.Vault;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +25,8 @@ public static class PlatformServices
         services.AddValidation();
         services.AddOperations();
         services.AddAccounts();
+        services.AddPanels();
+        services.AddImputation();
         services.AddStatement();
         return services;
     }
@@ -32,6 +36,7 @@ public static class PlatformServices
         .MapAudit()
         .MapVault()
         .MapAccounts()
+        .MapImputation()
         .MapStatement();
 
     /// <summary>Brings both databases up to date and lets every feature put things in order; before the first request.</summary>

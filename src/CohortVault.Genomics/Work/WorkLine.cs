@@ -7,6 +7,7 @@ namespace CohortVault.Genomics.Work;
 [JsonDerivedType(typeof(WorkProgress), "progress")]
 [JsonDerivedType(typeof(WorkStage), "stage")]
 [JsonDerivedType(typeof(WorkWant), "want")]
+[JsonDerivedType(typeof(WorkSign), "sign")]
 [JsonDerivedType(typeof(WorkDone), "done")]
 [JsonDerivedType(typeof(WorkRefused), "refused")]
 [JsonDerivedType(typeof(WorkBroken), "broken")]
@@ -20,13 +21,17 @@ public sealed record WorkProgress(double Fraction) : WorkLine;
 /// <param name="Name">For quality control: <c>validated</c>.</param>
 public sealed record WorkStage(string Name) : WorkLine;
 
-/// <summary>The worker needs a file to write; it is answered with a <see cref="SealedFile"/> on standard input.</summary>
+/// <summary>The worker needs a file to write; it is answered with a <see cref="WorkReply"/> on standard input.</summary>
 /// <param name="Kind">One of <see cref="WorkFiles"/>.</param>
 /// <param name="Name">File name by the worker's own choice.</param>
 /// <param name="Chromosome">Panel part, for chunks.</param>
 /// <param name="Start">First position of the window.</param>
 /// <param name="End">Last position of the window.</param>
 public sealed record WorkWant(string Kind, string Name, string Chromosome = "", int Start = 0, int End = 0) : WorkLine;
+
+/// <summary>The worker needs the signature of an archive's manifest; it never holds the signing key.</summary>
+/// <param name="Hash">SHA-256 of the manifest.</param>
+public sealed record WorkSign(byte[] Hash) : WorkLine;
 
 /// <summary>The work is done; every file that was asked for is finished.</summary>
 public sealed record WorkDone : WorkLine
@@ -82,5 +87,5 @@ public sealed record WorkBroken(string Code, string Where) : WorkLine;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(WorkOrder))]
 [JsonSerializable(typeof(WorkLine))]
-[JsonSerializable(typeof(SealedFile))]
+[JsonSerializable(typeof(WorkReply))]
 public sealed partial class WorkJson : JsonSerializerContext;

@@ -7,6 +7,11 @@ namespace CohortVault.Genomics.Work;
 /// <param name="Context">What the file is, bound into its seal.</param>
 public sealed record SealedFile(string Id, string Path, byte[] Key, byte[] Context);
 
+/// <summary>The server's answer to what a worker asked for: a file to write, or a signature.</summary>
+/// <param name="File">Answer to <see cref="WorkWant"/>.</param>
+/// <param name="Signature">Answer to <see cref="WorkSign"/>: r and s, 32 bytes each.</param>
+public sealed record WorkReply(SealedFile? File = null, byte[]? Signature = null);
+
 /// <summary>Kinds of work; the words are part of the protocol between server and worker.</summary>
 public static class WorkKinds
 {
@@ -89,6 +94,15 @@ public sealed record WorkOrder
 
     /// <summary>Sites imputed worse than this are left out.</summary>
     public double MinimumR2 { get; init; }
+
+    /// <summary>Whether this job's chunks were phased here (seal), for the header of the results.</summary>
+    public bool WasPhased { get; init; }
+
+    /// <summary>Public key (SubjectPublicKeyInfo) that archives are signed with; seal only. The private half stays with the server.</summary>
+    public byte[]? SignerPublicKey { get; init; }
+
+    /// <summary>Time written into archives; seal only.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>Whether empirical dosages are wanted.</summary>
     public bool Empirical { get; init; }

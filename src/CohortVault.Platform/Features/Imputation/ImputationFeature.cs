@@ -36,12 +36,6 @@ internal static class ImputationFeature
         services.AddScoped<JobCleaner>();
         services.AddScoped<WorkOrders>();
         services.AddScoped<TaskRunner>();
-        return services;
-    }
-
-    /// <summary>Runs jobs; only a server does, never an administration verb on the same data.</summary>
-    public static IServiceCollection RunImputation(this IServiceCollection services)
-    {
         services.AddHostedService<JobScheduler>();
         services.AddHostedService<JobSweeper>();
         return services;

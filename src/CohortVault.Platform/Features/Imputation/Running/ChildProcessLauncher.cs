@@ -105,11 +105,11 @@ internal sealed class ChildProcessLauncher(IOptions<ImputationOptions> options) 
             }
         }
 
-        public async Task GrantAsync(SealedFile file, CancellationToken ct)
+        public async Task ReplyAsync(WorkReply reply, CancellationToken ct)
         {
             try
             {
-                await SendAsync(file, WorkJson.Default.SealedFile, ct);
+                await SendAsync(reply, WorkJson.Default.WorkReply, ct);
             }
             catch (IOException)
             {

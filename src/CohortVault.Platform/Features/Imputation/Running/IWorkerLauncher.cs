@@ -15,6 +15,6 @@ internal interface IWorker : IAsyncDisposable
     /// <summary>The next line it says; null when it has ended.</summary>
     Task<WorkLine?> ReadAsync(CancellationToken ct);
 
-    /// <summary>Hands it a file to write.</summary>
-    Task GrantAsync(SealedFile file, CancellationToken ct);
+    /// <summary>Answers what it asked for.</summary>
+    Task ReplyAsync(WorkReply reply, CancellationToken ct);
 }

@@ -77,9 +77,9 @@ internal sealed class JobCleaner(
             await ChangeAsync(id, j => Strike(j, "job.input-destroyed", j.NoteInputDestroyed, [JobObjectKind.Upload], ct), ct);
         }
 
-        if (job.State is JobState.Imputing or JobState.Sealing)
+        if (job.State is JobState.Phasing or JobState.Imputing or JobState.Sealing)
         {
-            await DestroyPhasedChunksAsync(job, ct);
+            await DestroySupersededAsync(job, ct);
         }
 
         if (job.WorkDestroyedAt is null && job.State.HasEnded())
@@ -101,19 +101,19 @@ internal sealed class JobCleaner(
         }
     }
 
-    // A chunk that has been phased is not read again.
-    private async Task DestroyPhasedChunksAsync(ImputationJob job, CancellationToken ct)
+    // Each stage is the last reader of what the stage before it wrote for the same window.
+    private async Task DestroySupersededAsync(ImputationJob job, CancellationToken ct)
     {
         var files = await db.Set<JobObject>().AsNoTracking()
-            .Where(o => o.Job == job.Id && o.Committed && (o.Kind == JobObjectKind.Chunk || o.Kind == JobObjectKind.Phased)).ToListAsync(ct);
-        var phased = files.Where(f => f.Kind == JobObjectKind.Phased).Select(f => (f.Chromosome, f.Start)).ToHashSet();
-        var done = files.Where(f => f.Kind == JobObjectKind.Chunk && phased.Contains((f.Chromosome, f.Start))).Select(f => f.Id).ToList();
-        foreach (var chunk in done)
+            .Where(o => o.Job == job.Id && o.Committed
+                && (o.Kind == JobObjectKind.Chunk || o.Kind == JobObjectKind.Phased || o.Kind == JobObjectKind.Imputed))
+            .ToListAsync(ct);
+        var stage = files.GroupBy(f => (f.Chromosome, f.Start)).ToDictionary(g => g.Key, g => g.Max(f => f.Kind));
+        foreach (var file in files.Where(f => f.Kind < stage[(f.Chromosome, f.Start)]))
         {
-            await vault.DestroyAsync(chunk, "chunk phased", ct);
+            await vault.DestroyAsync(file.Id, "next stage done", ct);
+            await db.Set<JobObject>().Where(o => o.Id == file.Id).ExecuteDeleteAsync(ct);
         }
-
-        await db.Set<JobObject>().Where(o => done.Contains(o.Id)).ExecuteDeleteAsync(ct);
     }
 
     private async Task Strike(

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Imputation.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -87,7 +88,7 @@ internal sealed class JobScheduler(
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<TaskRunner>().RunAsync(lease, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception ended) when (ended is ObjectDestroyedException || (ended is OperationCanceledException && stop.IsCancellationRequested))
         {
             await CleanUpAsync(lease.Job);
         }

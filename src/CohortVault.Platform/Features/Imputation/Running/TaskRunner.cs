@@ -14,10 +14,11 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// speaks, and commits what it brought, or destroys it.
 /// </summary>
 internal sealed class TaskRunner(
-    CohortDbContext db, JobLedger ledger, WorkOrders orders, JobCleaner cleaner, IVault vault, IWorkerLauncher launcher,
+    CohortDbContext db, JobLedger ledger, WorkOrders orders, JobCleaner cleaner, IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
     JobGate gate, ProgressBoard board, TimeProvider clock, IOptions<ImputationOptions> options, ILogger<TaskRunner> log)
 {
     private readonly Dictionary<ObjectId, long> _written = [];
+    private readonly List<ObjectId> _chunks = [];
     private ImputationJob _job = null!;
 
     public async Task RunAsync(Lease lease, CancellationToken ct)
@@ -39,7 +40,7 @@ internal sealed class TaskRunner(
         finally
         {
             board.Forget(lease.Task);
-            if (!committed && !ct.IsCancellationRequested)
+            if (!committed)
             {
                 await DestroyAsync([.. _written.Keys], "attempt not committed", CancellationToken.None);
             }
@@ -99,11 +100,14 @@ internal sealed class TaskRunner(
                         return new WorkBroken("job.worker-broken", "lease lost");
                     }
 
-                    await worker.GrantAsync(file, ct);
+                    await worker.ReplyAsync(new WorkReply(File: file), ct);
                     CryptographicOperations.ZeroMemory(file.Key);
                     break;
-                case WorkStage:
+                case WorkSign { Hash.Length: SHA256.HashSizeInBytes } sign when lease.Kind == JobTaskKind.Seal:
+                    await worker.ReplyAsync(new WorkReply(Signature: await SignAsync(sign.Hash, ct)), ct);
                     break;
+                case WorkStage or WorkSign:
+                    return new WorkBroken("job.worker-broken", "spoke out of turn");
                 default:
                     return line;
             }
@@ -138,11 +142,25 @@ internal sealed class TaskRunner(
         };
         var grant = await vault.GrantWriteAsync(new SealScope(_job.Owner, subject, want.Kind), ct);
         _written[grant.Id] = 0;
+        if (kind == JobObjectKind.Chunk)
+        {
+            _chunks.Add(grant.Id);
+        }
+
         return await InGate(() => ledger.AnnounceAsync(lease, grant.Id, want, kind, ct), ct) ? grant.ToSealedFile() : null;
+    }
+
+    private async Task<byte[]> SignAsync(byte[] hash, CancellationToken ct)
+    {
+        using var key = await signing.SigningKeyAsync(WorkOrders.SigningKey, ct);
+        return key.SignHash(hash);
     }
 
     private async Task<bool> CompleteAsync(Lease lease, WorkDone done, CancellationToken ct)
     {
+        // Chunks that quality control wrote and then excluded are of no use to anybody.
+        var kept = done.Chunks.Select(c => c.File).ToHashSet();
+        await DestroyAsync([.. _chunks.Where(id => !kept.Contains(id.ToString()))], "chunk excluded", ct);
         foreach (var id in _written.Keys.ToList())
         {
             _written[id] = await vault.CommitGrantAsync(id, _job.Owner, ct);
@@ -203,7 +221,10 @@ internal sealed class TaskRunner(
     {
         foreach (var id in ids)
         {
+            // What was never committed is only given back; the rest is destroyed.
+            vault.AbandonGrant(id);
             await vault.DestroyAsync(id, reason, ct);
+            _written.Remove(id);
         }
 
         await InGate(async () => { await ledger.StrikeAsync(ids, ct); return true; }, ct);

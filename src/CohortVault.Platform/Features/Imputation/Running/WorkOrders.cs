@@ -12,8 +12,12 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 
 /// <summary>Writes the order for a leased task: which files, which keys, which parameters.</summary>
 internal sealed class WorkOrders(
-    CohortDbContext db, IVault vault, IPanels panels, JobGate gate, DataDirectory directory, IOptions<ImputationOptions> options)
+    CohortDbContext db, IVault vault, ISigningKeys signing, IPanels panels, JobGate gate, DataDirectory directory,
+    TimeProvider clock, IOptions<ImputationOptions> options)
 {
+    /// <summary>Name of the key that signs the manifests of archives.</summary>
+    public const string SigningKey = "result-archives";
+
     /// <summary>The order; null if the job or one of its files is gone meanwhile.</summary>
     public async Task<WorkOrder?> WriteAsync(Lease lease, CancellationToken ct)
     {
@@ -47,7 +51,10 @@ internal sealed class WorkOrders(
             Chromosome = task.Chromosome,
             Start = task.Start,
             End = task.End,
+            WasPhased = await db.Set<JobTask>().AnyAsync(t => t.Job == job.Id && t.Kind == JobTaskKind.Phase, ct),
+            Now = clock.GetUtcNow(),
             Password = lease.Kind == JobTaskKind.Seal ? await PasswordAsync(job.Id, ct) : null,
+            SignerPublicKey = lease.Kind == JobTaskKind.Seal ? await SignerAsync(ct) : null,
             Inputs = inputs,
         };
     }
@@ -56,8 +63,14 @@ internal sealed class WorkOrders(
     {
         var names = task.Kind == JobTaskKind.QualityControl ? await vault.OpenFileNamesAsync(job.FilesObject, job.Owner, ct) : [];
         var files = await db.Set<JobObject>().AsNoTracking().Where(o => o.Job == job.Id && o.Committed).ToListAsync(ct);
+        files.RemoveAll(f => !Needs(task, f));
+        if (task.Kind == JobTaskKind.Impute && files.Exists(f => f.Kind == JobObjectKind.Phased))
+        {
+            files.RemoveAll(f => f.Kind == JobObjectKind.Chunk);
+        }
+
         var inputs = new List<WorkInput>();
-        foreach (var file in files.Where(f => Needs(task, f)).OrderBy(f => ChromosomeName.Order(f.Chromosome)).ThenBy(f => f.Start).ThenBy(f => f.Name))
+        foreach (var file in files.OrderBy(f => ChromosomeName.Order(f.Chromosome)).ThenBy(f => f.Start).ThenBy(f => f.Name))
         {
             if (await vault.GrantReadAsync(file.Id, job.Owner, ct) is not { } grant)
             {
@@ -71,15 +84,14 @@ internal sealed class WorkOrders(
         return inputs;
     }
 
-    // The phased chunk if there is one, else the chunk as it came (phased input, or to be phased).
+    // To impute: the phased chunk, or the chunk as it came if it came phased.
     private static bool Needs(JobTask task, JobObject file) => task.Kind switch
     {
         JobTaskKind.QualityControl => file.Kind == JobObjectKind.Upload,
         JobTaskKind.Phase => file.Kind == JobObjectKind.Chunk && SameWindow(task, file),
         JobTaskKind.Impute => file.Kind is JobObjectKind.Chunk or JobObjectKind.Phased && SameWindow(task, file),
         _ => file.Kind == JobObjectKind.QualityControlFile
-            || (file.Kind is JobObjectKind.Chunk or JobObjectKind.Phased or JobObjectKind.Imputed
-                && ChromosomeName.WholeOf(file.Chromosome) == task.Chromosome),
+            || (file.Kind == JobObjectKind.Imputed && ChromosomeName.WholeOf(file.Chromosome) == task.Chromosome),
     };
 
     private static bool SameWindow(JobTask task, JobObject file) =>
@@ -94,6 +106,12 @@ internal sealed class WorkOrders(
         JobObjectKind.QualityControlFile => WorkFiles.QualityControlFile,
         _ => WorkFiles.Archive,
     };
+
+    private async Task<byte[]> SignerAsync(CancellationToken ct)
+    {
+        using var key = await signing.SigningKeyAsync(SigningKey, ct);
+        return key.ExportSubjectPublicKeyInfo();
+    }
 
     // One password for all archives of a job. It is sealed before a worker first hears it, so that an interrupted
     // attempt does not leave an archive that nobody can open.
