@@ -5,6 +5,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Panels.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,7 +58,7 @@ internal sealed partial class AddPanel(CohortDbContext db, DataDirectory directo
         db.Add(panel);
         await audit.AppendAsync(
             db,
-            new AuditEntry("panel.added", Actors.Installation, Guid.Empty, actor, new Dictionary<string, string> { ["panel"] = panel.Id }),
+            new AuditEntry("panel.added", OwnerId.Installation, Guid.Empty, actor, new Dictionary<string, string> { ["panel"] = panel.Id }),
             ct);
         await db.SaveChangesAsync(ct);
         return PanelRegistry.Describe(target, description);
