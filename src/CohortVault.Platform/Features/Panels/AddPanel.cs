@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using CohortVault.Genomics;
 using CohortVault.Genomics.Panels;
 using CohortVault.Platform.Data;
-using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Panels.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
