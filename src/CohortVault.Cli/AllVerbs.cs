@@ -17,5 +17,6 @@ internal static class AllVerbs
         SealVerb.Create(),
         OpenVerb.Create(),
         ImputeVerb.Create(),
+        WorkVerb.Create(),
     ];
 }
