@@ -181,6 +181,21 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "panels",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Open = table.Column<bool>(type: "boolean", nullable: false),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_panels", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sealed_objects",
                 columns: table => new
                 {
@@ -500,6 +515,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "outgoing_mails");
+
+            migrationBuilder.DropTable(
+                name: "panels");
 
             migrationBuilder.DropTable(
                 name: "sealed_objects");

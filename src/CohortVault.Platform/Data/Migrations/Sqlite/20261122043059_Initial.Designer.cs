@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCohortDbContext))]
-    [Migration("20261122041006_Initial")]
+    [Migration("20261122043059_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -529,6 +529,33 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("outgoing_mails", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Panels.ReferencePanel", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Build")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("panels", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Statement.ControlAttestation", b =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 {
     [DbContext(typeof(SqliteKeyDbContext))]
-    [Migration("20261122041007_Initial")]
+    [Migration("20261122043100_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

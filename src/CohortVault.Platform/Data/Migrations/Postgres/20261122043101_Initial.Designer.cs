@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261122041008_Initial")]
+    [Migration("20261122043101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -534,6 +534,33 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("NextAttemptAt");
 
                     b.ToTable("outgoing_mails", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Panels.ReferencePanel", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Build")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("panels", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Statement.ControlAttestation", b =>

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261122041009_Initial")]
+    [Migration("20261122043102_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
