@@ -8,6 +8,7 @@ internal sealed class BcfReader : VariantReader
 {
     private const int FixedBytes = 24;
     private const int MaxIdLength = 4_096;
+    private const int MaxFilters = 256;
 
     private readonly Stream _stream;
     private readonly HeaderDictionary _strings;
@@ -271,7 +272,7 @@ internal sealed class BcfReader : VariantReader
             return;
         }
 
-        if (type is not (BcfType.Int8 or BcfType.Int16 or BcfType.Int32))
+        if (type is not (BcfType.Int8 or BcfType.Int16 or BcfType.Int32) || length > MaxFilters)
         {
             throw FormatRefusals.BcfRecord(File, LineNumber, "FILTER");
         }

@@ -40,6 +40,10 @@ internal static class FormatRefusals
     public static InputRefusedException HeaderTooLarge(string file, int limit) => new(
         "limit.header", $"The header is larger than {limit:N0} bytes.", "Remove header lines that are not needed.", file);
 
+    public static InputRefusedException TooManyContigs(string file, long? line, int limit) => new(
+        "limit.contigs", $"The file has more than {limit:N0} contigs or definitions of fields.",
+        "Remove contigs without records from the header, and records that lie on none of the chromosomes.", file, line);
+
     public static InputRefusedException LineTooLong(string file, long line, int limit) => new(
         "limit.line", $"The record is longer than {limit:N0} bytes.",
         "Remove FORMAT and INFO fields that are not needed: only GT is.", file, line);

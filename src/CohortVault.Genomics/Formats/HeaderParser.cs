@@ -109,6 +109,11 @@ internal sealed class HeaderParser(string file, ReaderLimits limits)
 
     private void Define(string kind, string id, Dictionary<string, string> values, int? index, long number)
     {
+        if (_contigs.Count + _infos.Count + _formats.Count + _filters.Count >= limits.MaxContigs)
+        {
+            throw FormatRefusals.TooManyContigs(file, number, limits.MaxContigs);
+        }
+
         var dictionary = kind == "contig" ? ContigNumbers : Strings;
         if (!dictionary.TryAdd(id, index))
         {

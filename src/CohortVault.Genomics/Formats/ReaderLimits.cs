@@ -27,6 +27,9 @@ public sealed record ReaderLimits
     /// <summary>Characters of one sample id.</summary>
     public int MaxSampleIdLength { get; init; } = 128;
 
+    /// <summary>Contigs that records lie on, and definitions of contigs and fields in the header.</summary>
+    public int MaxContigs { get; init; } = 100_000;
+
     /// <summary>Records of one file.</summary>
     public long MaxRecords { get; init; } = 500_000_000;
 

@@ -103,6 +103,11 @@ public abstract class VariantReader : IDisposable
                 throw FormatRefusals.Unsorted(File, LineNumber);
             }
 
+            if (_finished.Count > Limits.MaxContigs)
+            {
+                throw FormatRefusals.TooManyContigs(File, LineNumber, Limits.MaxContigs);
+            }
+
             _chromosome = record.Chromosome;
         }
 

@@ -241,6 +241,17 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Limits_on_contigs_hold_for_header_and_records()
+    {
+        var limits = new ReaderLimits { MaxContigs = 20 };
+        var contigs = Enumerable.Range(100, 19).Select(name => $"##contig=<ID={name}>").ToArray();
+        Assert.Equal("limit.contigs", Vcf.Refused(Vcf.Text([Vcf.TwoSamples[0], .. contigs, .. Vcf.TwoSamples[1..]]), limits).Code);
+        var records = Enumerable.Range(100, 21).Select(name => $"{name}{Good[2..]}").ToArray();
+        Assert.Equal(("limit.contigs", 25L), (Vcf.Refused(Vcf.WithRecords(records), limits).Code, Vcf.Refused(Vcf.WithRecords(records), limits).Line));
+        Assert.Equal(20, Vcf.CountRecords(Vcf.WithRecords(records[..20]), limits));
+    }
+
+    [Fact]
     public void Absurd_lengths_in_a_bcf_file_are_refused_before_memory_is_taken()
     {
         var header = BcfHeader();

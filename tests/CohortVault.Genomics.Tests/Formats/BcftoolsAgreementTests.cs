@@ -93,6 +93,28 @@ public sealed class BcftoolsAgreementTests
     }
 
     [Theory]
+    [InlineData("out.vcf.gz")]
+    [InlineData("out.bcf")]
+    public async Task Contigs_too_long_for_tabix_get_a_deeper_index(string name)
+    {
+        using var directory = new TemporaryDirectory();
+        var header = new VariantHeader(["A"], [new ContigLine("1", 900_000_000)]) { Formats = [VariantHeader.Genotype] };
+        using (var writer = VariantWriter.Create(directory.File(name), header))
+        {
+            for (var position = 1; position < 900_000_000; position += 1_000_000)
+            {
+                writer.Write(new VariantSite("1", position, ".", "A", ["C"], "PASS"), [0, 1], [true]);
+            }
+
+            writer.Complete();
+        }
+
+        Assert.True(File.Exists(directory.File(name + ".csi")));
+        var found = await Bcftools.RunAsync("query", "-f", "%POS\n", "-r", "1:700000000-701000002", directory.File(name));
+        Assert.Equal("700000001\n701000001\n", found);
+    }
+
+    [Theory]
     [InlineData("v")]
     [InlineData("z")]
     [InlineData("b")]
