@@ -1,18 +1,19 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>Removes registrations that nobody confirmed: rows first, then the keys under which their names were sealed.</summary>
-internal sealed class AccountRemoval(CohortDbContext db, IFieldVault vault, IAuditLog audit, TimeProvider clock)
+internal sealed class AccountRemoval(CohortDbContext db, IMailbox mailbox, IFieldVault vault, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>Deletes the rows inside the caller's transaction.</summary>
     public async Task DeleteRowsAsync(AccountId id, CancellationToken ct)
     {
-        await db.OutgoingMails.Where(m => m.AccountId == id).ExecuteDeleteAsync(ct);
+        await mailbox.DeleteAllAsync(db, id, ct);
         await db.Accounts.Where(a => a.Id == id).ExecuteDeleteAsync(ct);
     }
 

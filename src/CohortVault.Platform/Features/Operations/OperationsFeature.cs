@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Operations.Mail;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Operations;
@@ -12,6 +13,7 @@ internal static class OperationsFeature
     {
         services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
+        services.TryAddSingleton(new DemoMode(false));
         services.AddScoped<IMailbox, Mailbox>();
         services.AddScoped<ListOutbox>();
         services.AddScoped<ReadOutboxMail>();

@@ -28,6 +28,9 @@ internal interface IMailbox
     /// <summary>The same for an address that has no account.</summary>
     Task<PostedMail> SendAsync(
         CohortDbContext db, string address, MailTemplate template, IReadOnlyDictionary<string, string> values, CancellationToken ct);
+
+    /// <summary>Deletes an account's mails in the caller's transaction: the account itself is being deleted.</summary>
+    Task DeleteAllAsync(CohortDbContext db, AccountId account, CancellationToken ct);
 }
 
 /// <summary>Whether the server runs in demo mode, where the sign-up page links to its own mail.</summary>

@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
+using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Operations.Mail;
 
@@ -21,6 +22,9 @@ internal sealed class Mailbox(IAccountDirectory accounts, IFieldVault vault, Dem
     public Task<PostedMail> SendAsync(
         CohortDbContext db, string address, MailTemplate template, IReadOnlyDictionary<string, string> values, CancellationToken ct) =>
         PostAsync(db, null, address, template, values, ct);
+
+    public Task DeleteAllAsync(CohortDbContext db, AccountId account, CancellationToken ct) =>
+        db.OutgoingMails.Where(m => m.AccountId == account).ExecuteDeleteAsync(ct);
 
     private async Task<PostedMail> PostAsync(
         CohortDbContext db, AccountId? account, string address, MailTemplate template,

@@ -1,0 +1,35 @@
+using CohortVault.Platform.Features.Accounts.Passwords;
+
+namespace CohortVault.Platform.Tests.Features.Accounts;
+
+public sealed class PasswordRulesTests
+{
+    public static TheoryData<string, string?> Cases => new()
+    {
+        { "Xk7mQzp", "account.password-too-short" },
+        { "XkpmQzpw", "account.password-needs-classes" },
+        { "xk7mqzpw", "account.password-needs-classes" },
+        { "XK7MQZPW", "account.password-needs-classes" },
+        { "Xk7mQzpw", null },
+        { "Xk7 mQ zpw ünï 漢字", null },
+        { "Éé٣Éé٣Éé", null },
+        { "Xk7" + new string('ß', 125), null },
+        { "Xk7" + new string('ß', 126), "account.password-too-long" },
+        { "Password1", "account.password-common" },
+        { "P4ssw0rd", "account.password-common" },
+        { "Password123!", "account.password-common" },
+        { "1Qaz2wsx", "account.password-common" },
+        { "Qwerty123", "account.password-common" },
+        { "Lovelace1815", "account.password-personal" },
+        { "Ada.Lovelace1", "account.password-personal" },
+        { "Lovelace wrote 1 program", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_password_has_eight_characters_of_three_classes_and_is_neither_common_nor_personal(string password, string? refused) =>
+        Assert.Equal(refused, PasswordRules.Check(password, "ada", "Ada Lovelace", "ada.lovelace@example.org")?.Code);
+
+    [Fact]
+    public void More_than_three_thousand_common_passwords_are_known() => Assert.True(PasswordRules.CommonCount >= 3_000);
+}
