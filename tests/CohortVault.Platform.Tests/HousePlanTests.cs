@@ -226,7 +226,7 @@ public sealed partial class HousePlanTests
     [GeneratedRegex(@"\bdb\.(\w+)")]
     private static partial Regex TableUse();
 
-    [GeneratedRegex(@"\bIFormFile\b|\bIFormCollection\b|\bReadFormAsync\b|\bRequest\.Form\b|\[FromForm\b")]
+    [GeneratedRegex(@"\bIFormFile\b|\bIFormCollection\b|\b[Rr]equest\.ReadFormAsync\b|\b[Rr]equest\.Form\b|\bFormFeature\b")]
     private static partial Regex FormBuffering();
 
     [GeneratedRegex(@"\bnew (HttpClient|TcpClient|UdpClient|Socket|SmtpClient|SocketsHttpHandler|HttpClientHandler)\b|\bAddHttpClient\b|\bWebRequest\.")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +10,7 @@ namespace CohortVault.Server.Layout;
 /// <summary>What happened, what to do, and an id to quote. Shown in place of the page that failed.</summary>
 [AllowAnonymous]
 [OnEveryListener]
+[ReadsOnly]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ErrorModel : PageModel

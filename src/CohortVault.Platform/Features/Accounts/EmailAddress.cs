@@ -6,8 +6,8 @@ using System.Text;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// An e-mail address in the two forms that we need: as written, for sending, and normalised (trimmed, composed, lower
-/// case, domain in its ASCII form), so that spellings of one mailbox are one account.
+/// An e-mail address in the two forms that we need: as written, for sending, and normalised (trimmed, lower case, domain in
+/// its ASCII form), so that spellings of one mailbox are one account.
 /// </summary>
 internal sealed record EmailAddress
 {
@@ -29,6 +29,8 @@ internal sealed record EmailAddress
         if (written.Length > MaxLength || at < 1 || at == written.Length - 1
             || written.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or '"' or '(' or ')' or ',' or ';' or ':' or '\\')
             || written.IndexOf('@') != at
+            || !Ascii.IsValid(written.AsSpan(0, at))
+            || written.AsSpan(at + 1).ContainsAnySecondSpelling()
             || !MailAddress.TryCreate(written, out _))
         {
             return false;
@@ -36,9 +38,8 @@ internal sealed record EmailAddress
 
         try
         {
-            var domain = Idn.GetAscii(written[(at + 1)..].Normalize(NormalizationForm.FormKC).ToLowerInvariant().TrimEnd('.'));
-            var local = written[..at].Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-            address = new EmailAddress(written, $"{local}@{domain}");
+            var domain = Idn.GetAscii(written[(at + 1)..].ToLowerInvariant().TrimEnd('.'));
+            address = new EmailAddress(written, $"{written[..at].ToLowerInvariant()}@{domain}");
             return true;
         }
         catch (ArgumentException)
@@ -46,5 +47,24 @@ internal sealed record EmailAddress
             // Not a domain name, or text that Unicode does not allow.
             return false;
         }
+    }
+}
+
+/// <summary>Characters that are a second spelling of others; names that carry them are refused rather than guessed at.</summary>
+internal static class SecondSpellings
+{
+    /// <summary>Whether there are combining marks, or compatibility forms such as full-width letters.</summary>
+    public static bool ContainsAnySecondSpelling(this ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is >= '\uF900' or '\u3002' or '\u00AA' or '\u00BA'
+                || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

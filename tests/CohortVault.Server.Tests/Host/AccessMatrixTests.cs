@@ -1,0 +1,100 @@
+using System.Net;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Kernel;
+using CohortVault.Testing;
+
+namespace CohortVault.Server.Tests.Host;
+
+/// <summary>Each route against each kind of caller who must not get through, made from the endpoint table.</summary>
+public sealed class AccessMatrixTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nobody_gets_through_a_route_that_is_not_open_to_them()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ada = await server.AddPersonAsync("ada");
+        var gone = await server.AddPersonAsync("gone", AccountRole.Operator);
+        var expired = (Public: await server.StartSessionAsync(gone.Id), Admin: await server.StartSessionAsync(gone.Id, Listener.Admin));
+        server.Clock.Advance(TimeSpan.FromHours(13));
+
+        var wrong = new List<string>();
+        foreach (var route in Routes.Of(server).Where(r => !r.IsAnonymous))
+        {
+            var listener = route.Listener ?? Listener.Public;
+            using var nobody = server.Anonymous(listener);
+            await RefuseAsync("anonymous", nobody, route);
+
+            using var late = server.Anonymous(listener);
+            late.DefaultRequestHeaders.Add("Cookie", $"{(listener is Listener.Admin ? "__Host-cohortvault-admin=" + expired.Admin : "__Host-cohortvault=" + expired.Public)}");
+            await RefuseAsync("expired session", late, route);
+
+            using var forged = server.Anonymous(listener);
+            forged.DefaultRequestHeaders.Add("X-Auth-Token", "cvt_" + new string('A', 43));
+            await RefuseAsync("forged token", forged, route);
+
+            // A researcher with a good session has nothing on the admin listener, and nothing there carries over.
+            if (listener is Listener.Admin)
+            {
+                using var researcher = server.Anonymous(listener);
+                var session = await server.StartSessionAsync(ada.Id);
+                researcher.DefaultRequestHeaders.Add("Cookie", $"__Host-cohortvault={session}; __Host-cohortvault-admin={session}");
+                await RefuseAsync("researcher", researcher, route);
+            }
+        }
+
+        Assert.Empty(wrong);
+
+        async Task RefuseAsync(string who, HttpClient client, Route route)
+        {
+            using var answer = await client.SendAsync(route.Request(), Stop);
+            var refused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+                || (answer.StatusCode is HttpStatusCode.Found && answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) == true);
+            if (!refused)
+            {
+                wrong.Add($"{who}: {route} answered {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_belongs_to_nobody_or_another_is_not_found()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var eve = await server.AddPersonAsync("eve");
+        using var browser = await server.SignedInAsync(eve.Id);
+        using var program = server.WithToken(eve.Token);
+        var wrong = new List<string>();
+        foreach (var route in Routes.Of(server).Where(r => !r.IsAnonymous && r.Listener is not Listener.Admin && r.Path.Contains("aaaaaaaa", StringComparison.Ordinal)))
+        {
+            using var answer = await (route.Path.StartsWith("/api/", StringComparison.Ordinal) ? program : browser).SendAsync(route.Request(), Stop);
+
+            // 400: a page's form without its token; 405: the pages of a job that only show.
+            if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed))
+            {
+                wrong.Add($"{route} answered {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task No_route_answers_a_stranger_with_a_failure_of_ours()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var wrong = new List<string>();
+        foreach (var route in Routes.Of(server).Where(r => r.IsAnonymous))
+        {
+            using var client = server.Anonymous(route.Listener ?? Listener.Public);
+            using var answer = await client.SendAsync(route.Request(), Stop);
+            if ((int)answer.StatusCode >= 500)
+            {
+                wrong.Add($"{route} answered {(int)answer.StatusCode}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+}
