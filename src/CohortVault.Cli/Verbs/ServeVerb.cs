@@ -37,6 +37,7 @@ internal static class ServeVerb
 
     private static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
     {
+        ProcessHygiene.CloseDiagnosticsPort();
         ProcessHygiene.Apply();
         WebApplication? app = null;
         try

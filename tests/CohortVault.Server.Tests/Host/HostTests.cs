@@ -93,8 +93,7 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
         using var program = Server.WithToken(person.Token);
         Assert.NotEqual(HttpStatusCode.OK, (await program.GetAsync("/account", Stop)).StatusCode);
 
-        var guarded = Routes.Of(Server).First(r => r.Path.StartsWith("/api/", StringComparison.Ordinal) && !r.IsAnonymous);
-        using var answer = await browser.SendAsync(guarded.Request(), Stop);
+        using var answer = await browser.GetAsync("/api/v1/account", Stop);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -110,8 +109,8 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
         var person = await Server.AddPersonAsync("t" + Guid.NewGuid().ToString("N")[..8]);
         using var client = Server.Anonymous();
         client.DefaultRequestHeaders.TryAddWithoutValidation(header, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, person.Token));
-        using var answer = await client.GetAsync("/api/v2/jobs", Stop);
-        Assert.Equal(counts, answer.StatusCode is not HttpStatusCode.Unauthorized);
+        using var answer = await client.GetAsync("/api/v1/account", Stop);
+        Assert.Equal(counts ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
     [Fact]

@@ -29,20 +29,20 @@ internal static partial class Routes
         var routes = new List<Route>();
         foreach (var endpoint in server.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
-            var metadata = endpoint.Metadata;
+            IReadOnlyList<object> metadata = endpoint.Metadata;
             var isPage = false;
-            if (metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
-                // The attributes of a page's model come with its compiled endpoint.
+                // The attributes of a page are its model's.
                 isPage = true;
-                metadata = pages.LoadAsync(page, metadata).GetAwaiter().GetResult().Endpoint!.Metadata;
+                metadata = pages.LoadAsync(page, endpoint.Metadata).GetAwaiter().GetResult().ModelTypeInfo!.GetCustomAttributes(true);
             }
 
-            var path = "/" + Parameter().Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), match => Value(match.Groups[1].Value, id));
-            Listener? listener = metadata.GetMetadata<OnEveryListener>() is not null ? null
-                : metadata.GetMetadata<OnAdminListener>() is not null ? Listener.Admin : Listener.Public;
-            var methods = metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? (isPage ? ["GET", "POST"] : ["GET", "POST", "DELETE"]);
-            routes.AddRange(methods.Select(method => new Route(method, path, listener, metadata.GetMetadata<IAllowAnonymous>() is not null, isPage)));
+            var path = "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), match => Value(match.Groups[1].Value, id));
+            Listener? listener = metadata.OfType<OnEveryListener>().Any() ? null
+                : metadata.OfType<OnAdminListener>().Any() ? Listener.Admin : Listener.Public;
+            var methods = metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? (isPage ? ["GET", "POST"] : ["GET", "POST", "DELETE"]);
+            routes.AddRange(methods.Select(method => new Route(method, path, listener, metadata.OfType<IAllowAnonymous>().Any(), isPage)));
         }
 
         return [.. routes.Distinct()];

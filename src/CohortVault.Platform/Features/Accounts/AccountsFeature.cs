@@ -55,6 +55,7 @@ internal static class AccountsFeature
 
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder routes)
     {
+        ShowOwnAccount.Map(routes);
         RegisterV2.Map(routes);
         VerifyTokenV2.Map(routes);
         return routes;
