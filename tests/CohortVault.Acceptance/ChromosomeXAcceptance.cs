@@ -71,7 +71,8 @@ public sealed class ChromosomeXAcceptance : IDisposable
         }
 
         var path = Path.Combine(_directory, "panel" + Directory.GetDirectories(_directory).Length.ToString(CultureInfo.InvariantCulture));
-        PanelBuilder.Build(new PanelBuildRequest { Id = "own", Build = "hg19", References = [reference], Output = path });
+        PanelBuilder.Build(
+            new PanelBuildRequest { Id = "own", Build = "hg19", References = [reference], Output = path });
         return PanelDirectory.Open(path);
     }
 }

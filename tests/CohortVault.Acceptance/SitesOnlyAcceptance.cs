@@ -87,7 +87,8 @@ public sealed class SitesOnlyAcceptance : IDisposable
             }
         }
 
-        PanelBuilder.Build(new PanelBuildRequest { Id = "hapmap2", Build = "hg19", References = [reference], Output = path });
+        PanelBuilder.Build(
+            new PanelBuildRequest { Id = "hapmap2", Build = "hg19", References = [reference], Output = path });
         return PanelDirectory.Open(path);
     }
 }

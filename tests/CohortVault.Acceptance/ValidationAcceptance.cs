@@ -92,7 +92,8 @@ public sealed class ValidationAcceptance : IDisposable
     {
         var path = Path.Combine(_directory, build);
         var prefix = build == "hg38" ? "chr" : "";
-        var text = new StringBuilder("##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tR1\tR2\n");
+        var text = new StringBuilder(
+            "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tR1\tR2\n");
         foreach (var chromosome in Enumerable.Range(1, 22).Select(number => $"{prefix}{number}"))
         {
             text.Append($"{chromosome}\t1000\t.\tA\tC\t.\tPASS\t.\tGT\t0|1\t1|0\n");
@@ -106,7 +107,8 @@ public sealed class ValidationAcceptance : IDisposable
         text.Append($"{(build == "hg38" ? "chrM" : "MT")}\t100\t.\tA\tC\t.\tPASS\t.\tGT\t0|1\t1|0\n");
         var reference = Path.Combine(_directory, "reference.vcf");
         File.WriteAllText(reference, text.ToString());
-        PanelBuilder.Build(new PanelBuildRequest { Id = "all", Build = build, References = [reference], Output = path });
+        PanelBuilder.Build(
+            new PanelBuildRequest { Id = "all", Build = build, References = [reference], Output = path });
         return PanelDirectory.Open(path);
     }
 }

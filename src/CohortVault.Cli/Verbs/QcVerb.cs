@@ -26,9 +26,12 @@ internal static class QcVerb
         };
         var population = new Option<string?>("--population")
         {
-            Description = "Panel population to compare allele frequencies with; 'off' for none. Default: all of the panel.",
+            Description = "Panel population to compare allele frequencies with; 'off' for none. Default: all.",
         };
-        var build = new Option<string?>("--build") { Description = "Build of the files, hg19 or hg38. Default: the panel's." };
+        var build = new Option<string?>("--build")
+        {
+            Description = "Build of the files, hg19 or hg38. Default: the panel's.",
+        };
         var repair = new Option<bool>("--repair")
         {
             Description = "Correct strand flips and allele switches by the panel; snps-repaired.txt lists them.",

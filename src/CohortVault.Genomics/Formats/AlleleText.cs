@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CohortVault.Genomics.Formats;
 
-/// <summary>Turns alleles and other short texts into strings, checking characters, and shares the frequent ones.</summary>
+/// <summary>Turns alleles and other short texts into strings, checks characters, and shares frequent ones.</summary>
 internal static class AlleleText
 {
     private static readonly SearchValues<byte> Letters =

@@ -83,7 +83,8 @@ internal ref struct BcfCursor(ReadOnlySpan<byte> bytes)
     public int ReadTypedInteger()
     {
         var bytes = Take(1);
-        if (Failed || bytes[0] >> 4 != 1 || (BcfType)(bytes[0] & 15) is not (BcfType.Int8 or BcfType.Int16 or BcfType.Int32))
+        if (Failed || bytes[0] >> 4 != 1
+            || (BcfType)(bytes[0] & 15) is not (BcfType.Int8 or BcfType.Int16 or BcfType.Int32))
         {
             Failed = true;
             return -1;
@@ -135,7 +136,7 @@ internal ref struct BcfCursor(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>The smallest eight values of each integer type are reserved: missing, end of vector, and six more.</summary>
+    /// <summary>The smallest eight values of each type are reserved: missing, end of vector, and six more.</summary>
     private static int FirstValue(BcfType type) => type switch
     {
         BcfType.Int8 => sbyte.MinValue + 8,

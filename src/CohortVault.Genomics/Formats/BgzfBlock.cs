@@ -37,7 +37,8 @@ internal static class BgzfBlock
 
         try
         {
-            using var inflater = new GZipStream(new MemoryStream(block, 0, size, writable: false), CompressionMode.Decompress);
+            using var inflater = new GZipStream(
+                new MemoryStream(block, 0, size, writable: false), CompressionMode.Decompress);
             var length = inflater.ReadAtLeast(payload[..(int)announced], (int)announced, throwOnEndOfStream: false);
             Span<byte> more = stackalloc byte[1];
             return length == announced && inflater.Read(more) == 0 ? length : -1;
@@ -70,7 +71,8 @@ internal static class BgzfBlock
     {
         block.SetLength(HeaderSize - GzipHeaderSize);
         block.Position = HeaderSize - GzipHeaderSize;
-        using (var deflater = new GZipStream(block, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
+        var options = new ZLibCompressionOptions { CompressionLevel = level };
+        using (var deflater = new GZipStream(block, options, leaveOpen: true))
         {
             deflater.Write(payload);
         }

@@ -35,10 +35,12 @@ internal static class FormatRefusals
         Recreate, file);
 
     public static InputRefusedException TooManyMembers(string file, int limit) => new(
-        "limit.members", $"The gzip file has more than {limit:N0} members.", "Compress it in one piece with bgzip.", file);
+        "limit.members", $"The gzip file has more than {limit:N0} members.", "Compress it in one piece with bgzip.",
+        file);
 
     public static InputRefusedException HeaderTooLarge(string file, int limit) => new(
-        "limit.header", $"The header is larger than {limit:N0} bytes.", "Remove header lines that are not needed.", file);
+        "limit.header", $"The header is larger than {limit:N0} bytes.", "Remove header lines that are not needed.",
+        file);
 
     public static InputRefusedException TooManyContigs(string file, long? line, int limit) => new(
         "limit.contigs", $"The file has more than {limit:N0} contigs or definitions of fields.",

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace CohortVault.Genomics.Formats;
 
-/// <summary>Understands header lines one by one; what is neither structured nor the sample line is passed over.</summary>
+/// <summary>Understands header lines one by one; what is neither structured nor the sample line is skipped.</summary>
 internal sealed class HeaderParser(string file, ReaderLimits limits)
 {
+    private const int MaxNumber = 1 << 22;
+
     private static readonly string[] FixedColumns =
         ["#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
 
@@ -71,7 +73,8 @@ internal sealed class HeaderParser(string file, ReaderLimits limits)
     {
         const string Prefix = "##fileformat=VCFv4.";
         // Programs in use write "fileFormat", too.
-        return line.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && line[Prefix.Length..] is ['0' or '1' or '2' or '3' or '4' or '5']
+        return line.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            && line[Prefix.Length..] is ['0' or '1' or '2' or '3' or '4' or '5']
             ? line[13..]
             : throw FormatRefusals.Version(file);
     }
@@ -99,7 +102,8 @@ internal sealed class HeaderParser(string file, ReaderLimits limits)
         int? index = null;
         if (values.TryGetValue("IDX", out var idx))
         {
-            index = int.TryParse(idx, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed < 1 << 22
+            index = int.TryParse(idx, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+                && parsed < MaxNumber
                 ? parsed
                 : throw FormatRefusals.Header(file, number, $"The IDX of the {kind} line is not a number.");
         }

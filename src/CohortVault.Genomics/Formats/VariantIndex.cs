@@ -86,7 +86,7 @@ internal sealed class VariantIndex(BgzfWriter data, int depth)
         Compress(body.WrittenSpan, output);
     }
 
-    /// <summary>Writes a CSI index; for VCF text it carries tabix's settings and names, for BCF the header has them.</summary>
+    /// <summary>Writes a CSI index; for text it carries tabix's settings and names, which BCF has in its header.</summary>
     public void WriteCsi(Stream output, bool text, int contigCount)
     {
         var body = new ArrayBufferWriter<byte>();

@@ -262,12 +262,13 @@ internal sealed class VcfReader : VariantReader
         }
 
         var alleleCount = Current.Alternates.Count + 1;
+        var digits = (uint)Math.Min(10, alleleCount);
         var (alleles, phased) = (Current.AlleleStore, Current.PhaseStore);
         for (var sample = 0; sample < phased.Length; sample++)
         {
             // Nearly every genotype is a digit, a separator and a digit.
             if (columns.Length >= 3 && columns[1] is (byte)'|' or (byte)'/'
-                && (uint)(columns[0] - '0') < Math.Min(10, alleleCount) && (uint)(columns[2] - '0') < Math.Min(10, alleleCount)
+                && (uint)(columns[0] - '0') < digits && (uint)(columns[2] - '0') < digits
                 && (columns.Length == 3 || columns[3] is (byte)'\t' or (byte)':'))
             {
                 alleles[2 * sample] = (short)(columns[0] - '0');

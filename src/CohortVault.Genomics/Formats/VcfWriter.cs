@@ -45,7 +45,7 @@ public sealed class VcfWriter : VariantWriter
     }
 
     /// <summary>
-    /// Writes CHROM to FILTER of a line: what a caller that prepares its own bytes puts before <c>\tINFO\tFORMAT...</c>.
+    /// Writes CHROM to FILTER of a line; a caller that prepares its own bytes puts INFO and what follows after it.
     /// </summary>
     public static void WriteSite(IBufferWriter<byte> line, in VariantSite site)
     {

@@ -19,7 +19,8 @@ internal sealed class ChunkWriters(
 
     /// <summary>Takes one record that quality control has seen, in order of position within a part.</summary>
     public void Add(
-        string part, in VariantSite site, in SiteDecision decision, ReadOnlySpan<short> alleles, ReadOnlySpan<bool> phased)
+        string part, in VariantSite site, in SiteDecision decision, ReadOnlySpan<short> alleles,
+        ReadOnlySpan<bool> phased)
     {
         Advance(part, site.Position);
         foreach (var chunk in _open)
@@ -138,7 +139,9 @@ internal sealed class ChunkWriters(
         public ChunkOutcome Finish(PanelQualityPolicy quality)
         {
             _writer?.Complete();
-            var low = _snps == 0 ? 0 : _missing.Count(missing => 1 - SiteCounts.Ratio(missing, _snps) < quality.SampleCallRate);
+            var low = _snps == 0
+                ? 0
+                : _missing.Count(missing => 1 - SiteCounts.Ratio(missing, _snps) < quality.SampleCallRate);
             var outcome = new ChunkOutcome(region, _snps, _found, _typedOnly, low, ChunkExclusion.None);
             return outcome with
             {

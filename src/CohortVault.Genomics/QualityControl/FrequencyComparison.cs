@@ -46,7 +46,7 @@ public sealed class FrequencyComparison
     /// <summary>The first sites above the limit.</summary>
     public IReadOnlyList<DifferingSite> Differing => _differing;
 
-    /// <summary>Squared correlation of the frequencies; NaN if there are fewer than two sites or no variation.</summary>
+    /// <summary>Squared correlation; NaN if there are fewer than two sites or no variation.</summary>
     public double RSquared
     {
         get
@@ -62,7 +62,8 @@ public sealed class FrequencyComparison
     public int SitesAt(int panelCell, int studyCell) => _grid[(studyCell * GridSize) + panelCell];
 
     /// <summary>Pearson's chi-square of two samples of alleles.</summary>
-    internal static double ChiSquare(double studyAlternate, double studyAlleles, double panelAlternate, double panelAlleles)
+    internal static double ChiSquare(
+        double studyAlternate, double studyAlleles, double panelAlternate, double panelAlleles)
     {
         var all = studyAlleles + panelAlleles;
         var alternate = studyAlternate + panelAlternate;
@@ -72,7 +73,8 @@ public sealed class FrequencyComparison
             return 0;
         }
 
-        var difference = (studyAlternate * (panelAlleles - panelAlternate)) - (panelAlternate * (studyAlleles - studyAlternate));
+        var difference = (studyAlternate * (panelAlleles - panelAlternate))
+            - (panelAlternate * (studyAlleles - studyAlternate));
         return all * difference * difference / expectation;
     }
 

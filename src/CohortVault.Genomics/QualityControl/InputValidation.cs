@@ -148,7 +148,8 @@ public static class InputValidation
         var chunks = new List<ChunkRegion>();
         foreach (var scan in scans)
         {
-            foreach (var (part, window) in scan.Windows.OrderBy(at => ChromosomeName.Order(at.Part)).ThenBy(at => at.Window))
+            foreach (var (part, window) in scan.Windows
+                .OrderBy(at => ChromosomeName.Order(at.Part)).ThenBy(at => at.Window))
             {
                 if (!panel.Has(part))
                 {

@@ -3,13 +3,14 @@ using CohortVault.Genomics.Panels;
 
 namespace CohortVault.Genomics.QualityControl;
 
-/// <summary>What makes a whole run fail, in the order in which it is looked at, and what is only worth a warning.</summary>
+/// <summary>What makes a whole run fail, in the order in which it is looked at, and what only warns.</summary>
 internal static class QualityControlFailures
 {
     private const string Stop = "Imputation cannot be started!";
 
     public static InputRefusedException? Of(
-        SiteCounts sites, IReadOnlyList<ChunkOutcome> chunks, PloidyCheck? ploidy, PanelQualityPolicy quality, bool repair)
+        SiteCounts sites, IReadOnlyList<ChunkOutcome> chunks, PloidyCheck? ploidy, PanelQualityPolicy quality,
+        bool repair)
     {
         if (sites.FoundInPanel == 0)
         {
@@ -31,7 +32,7 @@ internal static class QualityControlFailures
             return new InputRefusedException(
                 "qc.strand-flips",
                 $"More than {quality.StrandFlips} obvious strand flips have been detected. {Stop}",
-                "Align the files to the forward strand of the build (snps-excluded.txt lists the sites), or use repair.");
+                "Align the files to the forward strand of the build (snps-excluded.txt has the sites), or use repair.");
         }
 
         if (!repair && quality.AlleleSwitches is { } limit
@@ -48,7 +49,8 @@ internal static class QualityControlFailures
                 "qc.mixed-genotypes",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Chromosome X nonPAR region includes > {quality.MixedGenotypes * 100:0.##} % mixed genotypes. {Stop}"),
+                    $"Chromosome X nonPAR region includes > {quality.MixedGenotypes * 100:0.##} % mixed genotypes. ")
+                    + Stop,
                 "Write males haploid, or diploid with two equal alleles, and missing genotypes as './.'.");
         }
 
@@ -69,7 +71,9 @@ internal static class QualityControlFailures
         }
 
         Add(ChunkExclusion.Snps, $"< {quality.MinimumSites} SNPs");
-        Add(ChunkExclusion.SampleCallRate, $"at least one sample has a call rate < {Percent(quality.SampleCallRate)} %");
+        Add(
+            ChunkExclusion.SampleCallRate,
+            $"at least one sample has a call rate < {Percent(quality.SampleCallRate)} %");
         Add(ChunkExclusion.ReferenceOverlap, $"reference overlap < {Percent(quality.MinimumOverlap)} %");
         return warnings;
 

@@ -54,7 +54,7 @@ public sealed record QualityControlOptions
     /// <summary>Refuse unphased files, because nobody will phase them.</summary>
     public bool RequirePhased { get; init; }
 
-    /// <summary>Correct strand flips and allele switches by the panel, and list them, instead of excluding them.</summary>
+    /// <summary>Correct strand flips and allele switches by the panel instead of excluding them.</summary>
     public bool Repair { get; init; }
 
     /// <summary>Limits on the files.</summary>

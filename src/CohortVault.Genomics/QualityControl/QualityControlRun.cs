@@ -151,7 +151,8 @@ internal sealed class QualityControlRun(
         if (chiSquare > options.ChiSquareLimit)
         {
             _frequencies.AddDiffering(new DifferingSite(
-                site.Id, site.Chromosome, site.Position, site.Reference, site.Alternates[0], study, reference, chiSquare));
+                site.Id, site.Chromosome, site.Position, site.Reference, site.Alternates[0], study, reference,
+                chiSquare));
         }
     }
 
@@ -176,5 +177,6 @@ internal sealed class QualityControlRun(
     }
 
     private bool IsInRange(string chromosome, int position) => options.Ranges.Count == 0
-        || options.Ranges.Any(range => range.Chromosome == chromosome && position >= range.Start && position <= range.End);
+        || options.Ranges.Any(range =>
+            range.Chromosome == chromosome && position >= range.Start && position <= range.End);
 }

@@ -133,8 +133,8 @@ internal sealed class SiteRules(QualityControlOptions options, int samples, Site
         if (missing > options.MaximumMissing)
         {
             counts.LowCallRate++;
-            return Exclude(string.Create(CultureInfo.InvariantCulture, $"Low call rate. Value: {1 - missing:0.####}"))
-                with { PanelSite = panelSite };
+            var text = string.Create(CultureInfo.InvariantCulture, $"Low call rate. Value: {1 - missing:0.####}");
+            return Exclude(text) with { PanelSite = panelSite };
         }
 
         // After a repair, two study sites can stand for the same panel site.

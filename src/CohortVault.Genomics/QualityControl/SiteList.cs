@@ -17,7 +17,8 @@ internal sealed class SiteList : IDisposable
 
     public static SiteList OfSites(Stream output) => new(output, "ID\tCHROM\tPOS\tREF\tALT\tINFO");
 
-    public static SiteList OfChunks(Stream output) => new(output, "CHUNK\tSNPS\tREFERENCE_OVERLAP\tSAMPLES_LOW_CALL_RATE");
+    public static SiteList OfChunks(Stream output) =>
+        new(output, "CHUNK\tSNPS\tREFERENCE_OVERLAP\tSAMPLES_LOW_CALL_RATE");
 
     public void Add(in VariantSite site, string info)
     {

@@ -1,9 +1,10 @@
 namespace CohortVault.Genomics.QualityControl;
 
-/// <summary>Every sentence with which files are refused before quality control; codes are in <c>docs/errors.md</c>.</summary>
+/// <summary>Every sentence with which validation refuses files; codes are in <c>docs/errors.md</c>.</summary>
 internal static class ValidationRefusals
 {
-    public static InputRefusedException Population(string population, string panel, IEnumerable<string> available) => new(
+    public static InputRefusedException Population(
+        string population, string panel, IEnumerable<string> available) => new(
         "input.population", $"Population '{population}' is not supported by reference panel '{panel}'.",
         $"Choose one of: {string.Join(", ", available)}, {QualityControlOptions.NoPopulation}.");
 
@@ -15,7 +16,8 @@ internal static class ValidationRefusals
         $"Convert the files to {panelBuild}, or choose a panel of build {build}.");
 
     public static InputRefusedException NoFiles() => new(
-        "input.no-files", "The provided files are not VCF files: there are none.", "Give at least one VCF or BCF file.");
+        "input.no-files", "The provided files are not VCF files: there are none.",
+        "Give at least one VCF or BCF file.");
 
     public static InputRefusedException NoRecords(string file) => new(
         "input.no-records", "The file has a header but no records.", "Leave the file out, or export it again.", file);
@@ -44,12 +46,14 @@ internal static class ValidationRefusals
     public static InputRefusedException Prefix(string file, long line, string build) => new(
         "input.prefix", $"The chromosome name is not a valid {build} encoding.",
         build == "hg38"
-            ? "Files of build hg38 must have the chr prefix: add it with 'bcftools annotate --rename-chrs', or choose hg19."
+            ? "Files of build hg38 must have the chr prefix: add it with 'bcftools annotate --rename-chrs', "
+                + "or choose hg19."
             : "Files of build hg19 must not have the chr prefix: remove it with 'bcftools annotate --rename-chrs', "
                 + "or choose hg38.",
         file, line);
 
-    public static InputRefusedException NotInPanel(string file, string chromosome, string panel, IEnumerable<string> has) => new(
+    public static InputRefusedException NotInPanel(
+        string file, string chromosome, string panel, IEnumerable<string> has) => new(
         "input.not-in-panel", $"Chromosome {chromosome} is not in reference panel '{panel}'.",
         $"Leave the file out, or choose another panel; this one has {string.Join(", ", has)}.", file);
 

@@ -48,9 +48,11 @@ public sealed class BadInputTests
     {
         var limits = new ReaderLimits { MaxHeaderBytes = 1 << 16 };
         using var lines = new EndlessStream("##fileformat=VCFv4.2\n"u8.ToArray(), "##a=b\n"u8.ToArray());
-        Assert.Equal("limit.header", Assert.Throws<InputRefusedException>(() => VariantReader.Open(lines, "x", limits)).Code);
+        Assert.Equal(
+            "limit.header", Assert.Throws<InputRefusedException>(() => VariantReader.Open(lines, "x", limits)).Code);
         using var line = new EndlessStream("##fileformat=VCFv4.2\n"u8.ToArray(), "a"u8.ToArray());
-        Assert.Equal("limit.header", Assert.Throws<InputRefusedException>(() => VariantReader.Open(line, "x", limits)).Code);
+        Assert.Equal(
+            "limit.header", Assert.Throws<InputRefusedException>(() => VariantReader.Open(line, "x", limits)).Code);
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class BadInputTests
     public void More_decompressed_bytes_than_the_limit_are_refused()
     {
         var file = Vcf.WithRecords([.. Enumerable.Range(1, 1000).Select(at => Good.Replace("100", $"{at}", StringComparison.Ordinal))]);
-        Assert.Equal("limit.size", Vcf.Refused(Vcf.Bgzf(file), new ReaderLimits { MaxDecompressedBytes = 10_000 }).Code);
+        Assert.Equal(
+            "limit.size", Vcf.Refused(Vcf.Bgzf(file), new ReaderLimits { MaxDecompressedBytes = 10_000 }).Code);
     }
 
     [Fact]
@@ -233,11 +236,14 @@ public sealed class BadInputTests
     public void Limits_on_alleles_samples_and_records_hold()
     {
         var long_ = Good.Replace("\tA\tC", "\tA\t" + new string('C', 50), StringComparison.Ordinal);
-        Assert.Equal("limit.allele", Vcf.Refused(Vcf.WithRecords(long_), new ReaderLimits { MaxAlleleLength = 49 }).Code);
+        Assert.Equal(
+            "limit.allele", Vcf.Refused(Vcf.WithRecords(long_), new ReaderLimits { MaxAlleleLength = 49 }).Code);
         var many = Good.Replace("\tA\tC", "\tA\tC,G,T,AA", StringComparison.Ordinal);
-        Assert.Equal("limit.alternates", Vcf.Refused(Vcf.WithRecords(many), new ReaderLimits { MaxAlternates = 3 }).Code);
+        Assert.Equal(
+            "limit.alternates", Vcf.Refused(Vcf.WithRecords(many), new ReaderLimits { MaxAlternates = 3 }).Code);
         Assert.Equal("limit.samples", Vcf.Refused(Vcf.WithRecords(Good), new ReaderLimits { MaxSamples = 1 }).Code);
-        Assert.Equal("limit.records", Vcf.Refused(Vcf.WithRecords(Good, Good), new ReaderLimits { MaxRecords = 1 }).Code);
+        Assert.Equal(
+            "limit.records", Vcf.Refused(Vcf.WithRecords(Good, Good), new ReaderLimits { MaxRecords = 1 }).Code);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class ChromosomeXTests : IDisposable
 {
     private static readonly QualityControlOptions Lenient = new()
     {
-        Quality = new PanelQualityPolicy { MinimumSites = 1, MinimumOverlap = 0, SampleCallRate = 0 }, MaximumMissing = 1,
+        Quality = new PanelQualityPolicy { MinimumSites = 1, MinimumOverlap = 0, SampleCallRate = 0 },
+        MaximumMissing = 1,
     };
 
     private readonly SmallPanel _panel = new(
@@ -29,7 +30,8 @@ public sealed class ChromosomeXTests : IDisposable
                 "chunk_X.PAR2_0140000001_0160000000",
             ],
             study.ChunkNames);
-        Assert.Equal([60100, 2699520], study.Chunk("chunk_X.PAR1_0000000001_0020000000").Select(record => record.Position));
+        Assert.Equal(
+            [60100, 2699520], study.Chunk("chunk_X.PAR1_0000000001_0020000000").Select(record => record.Position));
         Assert.Equal(2699521, Assert.Single(study.Chunk("chunk_X.nonPAR_0000000001_0020000000")).Position);
         Assert.Null(study.Result.Failure);
     }
@@ -41,7 +43,8 @@ public sealed class ChromosomeXTests : IDisposable
     {
         var study = Run(
             $"X\t2700000\t.\tA\tC\t.\t.\t.\tGT\t0/1\t{once}", $"X\t2800000\t.\tA\tC\t.\t.\t.\tGT\t0/1\t{then}");
-        Assert.StartsWith("ChrX nonPAR region includes ambiguous samples", study.Result.Failure?.Problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ChrX nonPAR region includes ambiguous samples", study.Result.Failure?.Problem, StringComparison.Ordinal);
         Assert.Equal((1, 2800000), Assert.Single(study.Result.AmbiguousPloidy));
     }
 

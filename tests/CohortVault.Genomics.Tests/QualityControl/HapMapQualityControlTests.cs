@@ -42,7 +42,8 @@ public sealed class HapMapQualityControlTests(HapMapPanel panel) : IClassFixture
     public void The_lists_name_the_sites()
     {
         var study = Run("phased.vcf.gz", new QualityControlOptions());
-        Assert.Equal(Monomorphic, study.Excluded.Select(line => int.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            Monomorphic, study.Excluded.Select(line => int.Parse(line.Split('\t')[2], CultureInfo.InvariantCulture)));
         Assert.All(study.Excluded, line => Assert.Equal("Monomorphic", line.Split('\t')[5]));
         Assert.Equal(78, study.TypedOnly.Length);
         Assert.Empty(study.ExcludedChunks);
@@ -67,7 +68,8 @@ public sealed class HapMapQualityControlTests(HapMapPanel panel) : IClassFixture
     [Fact]
     public void Too_few_snps_exclude_every_chunk_and_the_run_fails()
     {
-        var study = Run("phased.vcf.gz", new QualityControlOptions { Quality = new PanelQualityPolicy { MinimumSites = 10_000 } });
+        var study = Run(
+            "phased.vcf.gz", new QualityControlOptions { Quality = new PanelQualityPolicy { MinimumSites = 10_000 } });
         Assert.Contains("4 Chunk(s) excluded: < 10000 SNPs", study.Result.Warnings);
         Assert.Equal("qc.no-chunks", study.Result.Failure?.Code);
         Assert.StartsWith("No chunks passed the QC step.", study.Result.Failure?.Problem, StringComparison.Ordinal);

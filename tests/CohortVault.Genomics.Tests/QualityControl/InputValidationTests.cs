@@ -29,7 +29,8 @@ public sealed class InputValidationTests : IDisposable
     {
         var refused = Refused(new QualityControlOptions { Population = "afr" }, Vcf.WithRecords(Record));
         Assert.Equal("input.population", refused.Code);
-        Assert.StartsWith("Population 'afr' is not supported by reference panel 'small'.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Population 'afr' is not supported by reference panel 'small'.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("all", refused.Remedy, StringComparison.Ordinal);
     }
 
@@ -99,7 +100,8 @@ public sealed class InputValidationTests : IDisposable
         var other = Refused(new QualityControlOptions(), Vcf.WithRecords("chr" + Record));
         Assert.Contains("is not a valid hg19 encoding", other.Message, StringComparison.Ordinal);
         Assert.Equal("input.build-differs", Refused(new QualityControlOptions { Build = "hg38" }, Vcf.WithRecords("chr" + Record)).Code);
-        Assert.Equal("input.build", Refused(new QualityControlOptions { Build = "hg17" }, Vcf.WithRecords(Record)).Code);
+        Assert.Equal(
+            "input.build", Refused(new QualityControlOptions { Build = "hg17" }, Vcf.WithRecords(Record)).Code);
     }
 
     [Fact]

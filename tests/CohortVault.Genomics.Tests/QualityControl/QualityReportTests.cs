@@ -12,7 +12,8 @@ public sealed class QualityReportTests(HapMapPanel panel) : IClassFixture<HapMap
     public void The_report_shows_the_numbers_and_the_finding()
     {
         var report = QualityReport.Write(Run().Result);
-        Assert.Contains("Study and panel allele frequencies agree (r² = 0.914, 7,735 sites)", report, StringComparison.Ordinal);
+        Assert.Contains(
+            "Study and panel allele frequencies agree (r² = 0.914, 7,735 sites)", report, StringComparison.Ordinal);
         foreach (var number in new[] { "2,296", "99.00 %", "7,735", "11", "78", "7,824" })
         {
             Assert.Contains($"{number}</", report, StringComparison.Ordinal);
@@ -35,7 +36,8 @@ public sealed class QualityReportTests(HapMapPanel panel) : IClassFixture<HapMap
         var svg = XDocument.Parse(FrequencyPlot.ToSvg(Run().Result.Frequencies!, "all"));
         XNamespace ns = "http://www.w3.org/2000/svg";
         Assert.Equal("Study and panel allele frequencies agree (r² = 0.914, 7,735 sites)", svg.Root!.Element(ns + "title")!.Value);
-        Assert.Contains(svg.Descendants(ns + "text"), text => text.Value == "Alternative allele frequency in the study");
+        Assert.Contains(
+            svg.Descendants(ns + "text"), text => text.Value == "Alternative allele frequency in the study");
         Assert.InRange(svg.Descendants(ns + "circle").Count(), 1_000, 7_735);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CohortVault.Genomics.QualityControl.Report;
 
-/// <summary>The report that people read: one HTML file that needs nothing else, no script, everything escaped.</summary>
+/// <summary>The report that people read: one HTML file, no script, nothing fetched, everything escaped.</summary>
 public static class QualityReport
 {
     /// <summary>Writes the report of a result.</summary>
@@ -85,8 +85,8 @@ public static class QualityReport
             .Raw("</figure>\n")
             .Element(
                 "p",
-                "Dots on the diagonal have the same frequency in study and panel; larger dots stand for more sites. Dots on "
-                + "the other diagonal are a sign of swapped alleles or of the wrong strand.",
+                "Dots on the diagonal have the same frequency in study and panel; larger dots stand for more sites. "
+                + "Dots on the other diagonal are a sign of swapped alleles or of the wrong strand.",
                 "class=\"soft\"")
             .Table(
                 "The same data in numbers, by frequency in the panel", "Frequency in the panel", "Sites",
