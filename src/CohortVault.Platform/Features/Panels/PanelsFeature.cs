@@ -12,6 +12,7 @@ internal static class PanelsFeature
         services.AddScoped<IPanels, PanelRegistry>();
         services.AddScoped<AddPanel>();
         services.AddScoped<IPanelAdministration, PanelAdministration>();
+        services.AddHostedService<DemoPanelStartup>();
         return services;
     }
 }
