@@ -43,8 +43,8 @@ internal static class JobFollowing
         }
 
         var opened = Path.Combine(folder, "opened");
-        Assert.NotEqual(0, await RunAsync("7z", "x", "-y", "-pwrong-password-wrong", $"-o{opened}-wrong", archive));
-        Assert.Equal(0, await RunAsync("7z", "x", "-y", $"-p{password}", $"-o{opened}", archive));
+        Assert.NotEqual(0, await RunAsync("7zz", "x", "-y", "-pwrong-password-wrong", $"-o{opened}-wrong", archive));
+        Assert.Equal(0, await RunAsync("7zz", "x", "-y", $"-p{password}", $"-o{opened}", archive));
         return opened;
     }
 
