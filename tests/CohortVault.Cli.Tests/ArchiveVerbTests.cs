@@ -41,7 +41,7 @@ public sealed class ArchiveVerbTests : IDisposable
     {
         var (archive, password) = await SealAsync();
         var bytes = await File.ReadAllBytesAsync(archive, TestContext.Current.CancellationToken);
-        bytes[100] ^= 1;
+        bytes[5000] ^= 1;
         await File.WriteAllBytesAsync(archive, bytes, TestContext.Current.CancellationToken);
         var opened = await CohortVaultProgram.RunAsync(password, ["open", archive, "--password-stdin", "--output", Path_("out")]);
         Assert.Equal(3, opened.ExitCode);

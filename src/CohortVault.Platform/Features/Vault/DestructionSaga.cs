@@ -58,7 +58,7 @@ internal sealed class DestructionSaga(
 
         var owner = target == DestructionTarget.Owner
             ? new OwnerId(id)
-            : await Chosen(db, target, id).Select(o => (OwnerId?)o.OwnerId).FirstOrDefaultAsync(ct) ?? await keys.OwnerOfAsync(target, id, ct);
+            : await Chosen(db, target, id).OrderBy(o => o.Id).Select(o => (OwnerId?)o.OwnerId).FirstOrDefaultAsync(ct) ?? await keys.OwnerOfAsync(target, id, ct);
         if (owner is null)
         {
             return false;

@@ -34,7 +34,7 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var kind = target == DestructionTarget.Object ? KeyKind.Object : KeyKind.Subject;
         var owner = await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
-            .Where(k => k.Kind == kind && k.Id == id).Select(k => (Guid?)k.Owner).FirstOrDefaultAsync(ct);
+            .Where(k => k.Kind == kind && k.Id == id).OrderBy(k => k.Parent).Select(k => (Guid?)k.Owner).FirstOrDefaultAsync(ct);
         return owner is null ? null : new OwnerId(owner.Value);
     }
 
