@@ -36,6 +36,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
+    public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
+
     public AsyncServiceScope Scope() => _services.CreateAsyncScope();
 
     /// <summary>The process is gone, however it went: nothing that was only in memory is left.</summary>

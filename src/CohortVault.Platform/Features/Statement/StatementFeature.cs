@@ -23,6 +23,13 @@ internal static class StatementFeature
         typeof(PasswordHashCheck),
         typeof(UniqueAddressCheck),
         typeof(TokenLifetimeCheck),
+        typeof(PasswordIrreversibleCheck),
+        typeof(NoPlainResultsCheck),
+        typeof(SealedResultsCheck),
+        typeof(InputDestroyedCheck),
+        typeof(CountsOnlyCheck),
+        typeof(OwnResultsOnlyCheck),
+        typeof(SevenDaysCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

@@ -14,6 +14,7 @@ internal sealed class CheckContext : IAsyncDisposable
     private readonly ScratchDirectory _scratch;
     private readonly List<ProbeServer> _started = [];
     private Task<ProbeServer>? _shared;
+    private Task<ProbeJob>? _job;
 
     /// <param name="servers">Starts scratch instances.</param>
     /// <param name="examined">The installation's own data directory, to be looked at and not touched; null if there is none.</param>
@@ -29,6 +30,12 @@ internal sealed class CheckContext : IAsyncDisposable
 
     /// <summary>The scratch instance that checks share; they must not turn its clock.</summary>
     public Task<ProbeServer> ServerAsync(CancellationToken ct) => _shared ??= FreshServerAsync(_ => { }, ct);
+
+    /// <summary>One finished imputation job in the shared instance, watched from upload to result.</summary>
+    public Task<ProbeJob> JobAsync(CancellationToken ct) => _job ??= RunJobAsync(ct);
+
+    /// <summary>Where checks may put files of their own.</summary>
+    public string Workspace => _scratch.Path;
 
     /// <summary>A scratch instance of the check's own, whose clock it may turn.</summary>
     public async Task<ProbeServer> FreshServerAsync(Action<IServiceCollection> adjust, CancellationToken ct)
@@ -59,4 +66,6 @@ internal sealed class CheckContext : IAsyncDisposable
 
         _scratch.Dispose();
     }
+
+    private async Task<ProbeJob> RunJobAsync(CancellationToken ct) => await ProbeJob.RunAsync(await ServerAsync(ct), Workspace, ct);
 }

@@ -37,7 +37,8 @@ public static class ControlVerification
     /// <summary>Attestations are read where the database has this version's tables; a check changes no database.</summary>
     private static async Task<Dictionary<string, ControlAttestation>> AttestationsAsync(CohortDbContext db, CancellationToken ct)
     {
-        var missing = db.Database.GetMigrations().Except(await db.Database.GetAppliedMigrationsAsync(ct));
-        return missing.Any() ? [] : await StatementReader.LatestAttestationsAsync(db, ct);
+        var known = db.Database.GetMigrations().ToList();
+        var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToHashSet();
+        return known.Count == 0 || !known.All(applied.Contains) ? [] : await StatementReader.LatestAttestationsAsync(db, ct);
     }
 }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Statement.Canaries;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Probes;
@@ -29,7 +27,7 @@ internal sealed record ProbePerson(Marker UserName, Marker FullName, Marker Emai
 }
 
 /// <summary>An account of a scratch instance that may use the job API.</summary>
-internal sealed record ProbeAccount(string UserName, Marker Token);
+internal sealed record ProbeAccount(ProbePerson Person, AccountId Id, Marker Token);
 
 /// <summary>Probe people and their accounts.</summary>
 internal static class ProbeAccounts
@@ -64,25 +62,7 @@ internal static class ProbeAccounts
         var made = await administration.CreateAsync(
             new AccountToCreate(person.UserName.Text, person.Email.Text, AccountRole.Researcher, person.Password.Text, tokenDays), ct);
         return made.Succeeded
-            ? new ProbeAccount(person.UserName.Text, new Marker("API token", made.Value.Token!))
+            ? new ProbeAccount(person, made.Value.Id, new Marker("API token", made.Value.Token!))
             : throw new InvalidOperationException($"The scratch instance made no probe account: {made.Refusal.Text}");
-    }
-
-    /// <summary>Every value of one column, read from the database itself.</summary>
-    public static async Task<IReadOnlyList<string>> ColumnAsync(this ProbeServer server, string table, string column, CancellationToken ct)
-    {
-        await using var scope = server.Services.CreateAsyncScope();
-        var connection = scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.GetDbConnection();
-        await connection.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT \"{column}\" FROM \"{table}\"";
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        List<string> values = [];
-        while (await rows.ReadAsync(ct))
-        {
-            values.Add(Convert.ToString(rows.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) ?? "");
-        }
-
-        return values;
     }
 }

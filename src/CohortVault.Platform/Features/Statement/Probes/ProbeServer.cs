@@ -1,6 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Probes;
 
@@ -17,11 +20,11 @@ internal sealed class ProbeServer(IScratchServer server, ShiftedClock clock, Dat
 
     public Uri AdminAddress => server.AdminAddress;
 
-    /// <summary>A client that keeps no cookies and follows no redirects, so that a check sees each answer as it is.</summary>
-    public HttpClient Client(bool admin = false) => new(new SocketsHttpHandler
+    /// <summary>A client that follows no redirects, and keeps cookies only if told to, so that a check sees each answer as it is.</summary>
+    public HttpClient Client(bool admin = false, bool cookies = false) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
-        UseCookies = false,
+        UseCookies = cookies,
         SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => IsOurs(shown) },
     })
     {
@@ -29,7 +32,22 @@ internal sealed class ProbeServer(IScratchServer server, ShiftedClock clock, Dat
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    /// <summary>Stops the instance, and lets go of its database files, which the driver would keep open for later use.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await using (var scope = Services.CreateAsyncScope())
+        {
+            foreach (var database in (DbContext[])[scope.ServiceProvider.GetRequiredService<CohortDbContext>(), scope.ServiceProvider.GetRequiredService<KeyDbContext>()])
+            {
+                if (database.Database.GetDbConnection() is SqliteConnection connection)
+                {
+                    SqliteConnection.ClearPool(connection);
+                }
+            }
+        }
+
+        await server.DisposeAsync();
+    }
 
     private bool IsOurs(X509Certificate? shown)
     {

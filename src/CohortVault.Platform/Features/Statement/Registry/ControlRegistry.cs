@@ -7,7 +7,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 22);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "e482cffa52441e4f60a7a641b1e985d401dbf1e74b35b2dca4c03612b508baa8";
+    public const string WordingDigest = "243fa4320feab01db6d6fdf953aef4677f21d49e0e2850225a245ce1bf1034dd";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -1,0 +1,176 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Statement.Checks;
+using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Testing;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Tests.Features.Statement;
+
+/// <summary>Each check passes on a sound instance (see <see cref="SoundInstanceTests"/>) and fails on one with its mechanism broken.</summary>
+[Collection(nameof(ControlCheckTests))]
+public sealed class ControlCheckTests : IDisposable
+{
+    private readonly ScratchBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public Task T2_fails_when_a_route_lacks_HSTS() => Fails(
+        new HttpsOnlyCheck(),
+        "HSTS",
+        Sabotage.Requests(async (context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                if (context.Request.Path == "/statement.json")
+                {
+                    context.Response.Headers.Remove("Strict-Transport-Security");
+                }
+
+                return Task.CompletedTask;
+            });
+            await next(context);
+        }));
+
+    [Fact]
+    public async Task T2_and_L17_fail_when_a_listener_speaks_TLS_1_1()
+    {
+        await using var old = await OutdatedTlsServer.StartAsync();
+        var servers = new TamperedServers(_bench.Servers, server =>
+            Task.FromResult<IScratchServer>(new ReaddressedServer(server, old.Address, server.AdminAddress)));
+        await Fails(new SslOffCheck(), "takes up a TLS 1.1 greeting", servers: servers);
+    }
+
+    [Fact]
+    public Task T3_fails_when_the_key_of_an_upload_is_not_destroyed() =>
+        Fails(new InputDestroyedCheck(), "upload", Sabotage.Vault((vault, _) => new KeepingVault(vault)));
+
+    [Fact]
+    public Task T4_fails_when_a_finished_job_keeps_more_than_the_list_allows() => Fails(
+        new CountsOnlyCheck(),
+        "not on the list",
+        servers: new TamperedServers(_bench.Servers, async server =>
+        {
+            await using var scope = server.Services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE imputation_jobs ADD COLUMN \"FirstSample\" TEXT DEFAULT 'HG00096'");
+            return server;
+        }));
+
+    [Fact]
+    public Task T5_fails_when_the_key_of_a_shown_password_is_kept() =>
+        Fails(new SealedResultsCheck(), "key that sealed the password", Sabotage.Vault((vault, _) => new KeepingVault(vault)));
+
+    [Fact]
+    public Task T6_fails_when_the_clock_is_not_asked() =>
+        Fails(new SevenDaysCheck(), "not 410", services => services.AddSingleton(TimeProvider.System));
+
+    [Fact]
+    public Task T8_fails_when_addresses_are_not_unique() => Fails(
+        new UniqueAddressCheck(), "accounts", services => Sabotage.Wrap<IFieldVault>(services, (real, _) => new ForgetfulFieldVault(real)));
+
+    [Fact]
+    public Task T9_fails_when_one_account_is_taken_for_another() => Fails(
+        new OwnResultsOnlyCheck(),
+        "to another account",
+        services => Sabotage.Wrap<IPolicyEvaluator>(services, (real, _) => new CredulousPolicies(real)));
+
+    [Fact]
+    public Task T16_fails_when_a_token_outlives_its_days() =>
+        Fails(new TokenLifetimeCheck(), "still good after 90 days", services => services.AddSingleton(TimeProvider.System));
+
+    [Fact]
+    public Task T20_fails_when_the_listeners_are_mixed_up() => Fails(
+        new ListenerWallCheck(),
+        "listener",
+        servers: new TamperedServers(_bench.Servers, server =>
+            Task.FromResult<IScratchServer>(new ReaddressedServer(server, server.AdminAddress, server.PublicAddress))));
+
+    [Fact]
+    public Task T29_fails_when_a_plain_copy_lies_on_disk_during_the_job() => Fails(
+        new NoPlainResultsCheck(),
+        "sample name",
+        Sabotage.Vault((vault, provider) => new SpillingVault(vault, provider.GetRequiredService<DataDirectory>().Temporary)));
+
+    [Theory]
+    [InlineData("Aa1-Aa1-Aa1", "20 characters")]
+    [InlineData("Abcdefgh1jklmn0pqrstuvwx", "special")]
+    [InlineData("aBcdefgh-jklmnopqrstuvwx", "digit")]
+    [InlineData("aAbB1-aAbB2.aAbB3_aAbBcD", "more than 3 times")]
+    [InlineData("-Bcdefgh1jklmn0pqrstuvwx", "letter")]
+    [InlineData("aBcd$fgh1jklmn0pqrstuvwx", "shell")]
+    public async Task T30_fails_for_passwords_that_break_a_rule(string password, string rule)
+    {
+        var result = await new GeneratedPasswordsCheck(() => password).CheckAsync(null!, TestContext.Current.CancellationToken);
+        Assert.Equal(ControlState.Failed, result.State);
+        Assert.Contains(result.Details, detail => detail.StartsWith("FAILED") && detail.Contains(rule));
+    }
+
+    [Fact]
+    public async Task T30_fails_for_a_generator_that_prefers_some_letters()
+    {
+        var check = new GeneratedPasswordsCheck(() => CohortVault.Sealing.ArchivePassword.Generate().Replace('q', 'k').Replace('Q', 'K'));
+        var result = await check.CheckAsync(null!, TestContext.Current.CancellationToken);
+        Assert.Contains(result.Details, detail => detail.Contains("not evenly frequent"));
+    }
+
+    [Fact]
+    public Task L2_fails_when_rows_are_missing() =>
+        Fails(new RegistryCheck(), "rows", Sabotage.Answer("/statement.json", "application/json", """{"controls":[]}"""));
+
+    [Fact]
+    public Task L12_fails_when_hashing_is_cheap() => Fails(
+        new PasswordHashCheck(),
+        "fewer than",
+        services =>
+        {
+            services.RemoveAll<IValidateOptions<AccountOptions>>();
+            services.PostConfigure<AccountOptions>(options => options.PasswordIterations = 1000);
+        });
+
+    [Fact]
+    public Task L13_fails_when_the_server_keeps_what_people_post() => Fails(
+        new PasswordIrreversibleCheck(),
+        "password",
+        Sabotage.Requests(async (context, next) =>
+        {
+            if (context.Request.Path == "/sign-in" && HttpMethods.IsPost(context.Request.Method))
+            {
+                context.Request.EnableBuffering();
+                await using var log = File.Create(Path.Combine(context.RequestServices.GetRequiredService<DataDirectory>().Logs, "bodies.log"));
+                await context.Request.Body.CopyToAsync(log);
+                context.Request.Body.Position = 0;
+            }
+
+            await next(context);
+        }));
+
+    [Fact]
+    public Task L14_fails_when_any_password_is_accepted() => Fails(
+        new PasswordRulesCheck(), "is accepted", Sabotage.Answer("/api/v2/users/register", "application/json", """{"success":true,"message":"ok"}"""));
+
+    [Fact]
+    public Task L59_fails_when_the_page_is_silent_about_limits() =>
+        Fails(new HonestyCheck(), "not on the page", Sabotage.Answer("/statement", "text/html", "<p>Everything is secure.</p>"));
+
+    [Fact]
+    public Task L63_fails_when_the_page_shows_no_date() =>
+        Fails(new LastChangeCheck(), "does not show", Sabotage.Answer("/statement", "text/html", "<p>Always current.</p>"));
+
+    private async Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, IScratchServers? servers = null)
+    {
+        await using var context = new CheckContext(servers ?? _bench.Servers, null, sabotage);
+        var result = await check.CheckAsync(context, TestContext.Current.CancellationToken);
+        Assert.Equal(ControlState.Failed, result.State);
+        Assert.True(
+            result.Evidence.Contains(because) || result.Details.Any(detail => detail.StartsWith("FAILED") && detail.Contains(because)),
+            $"Failed for another reason: {result.Evidence}");
+    }
+}
