@@ -9,9 +9,11 @@ internal static class Bcftools
 
     public static async Task<string> RunToolAsync(string tool, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            tool, arguments)
-        { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(tool, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -175,10 +175,17 @@ public sealed class BgzfWriter : Stream
         _starts.Add(_starts[^1] + job.Block.Length);
     }
 
-    /// <summary>One block on its way.</summary>
+    /// <summary>
+    /// One block on its way. Whoever comes first compresses it, a thread of the pool or the one that waits for it: so a
+    /// busy pool costs parallelism, but nobody waits for a thread.
+    /// </summary>
     private sealed class Job(int level) : IThreadPoolWorkItem
     {
+        private const int Idle = 0;
+        private const int Queued = 1;
+
         private readonly object _gate = new();
+        private int _state = Idle;
         private bool _done;
         private Exception? _failure;
 
@@ -193,11 +200,18 @@ public sealed class BgzfWriter : Stream
         public void Start()
         {
             (_done, _failure) = (false, null);
+            Volatile.Write(ref _state, Queued);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
+        /// <summary>Compresses the block, unless somebody else has taken it.</summary>
         public void Execute()
         {
+            if (Interlocked.CompareExchange(ref _state, Idle, Queued) != Queued)
+            {
+                return;
+            }
+
             try
             {
                 Compress();
@@ -216,6 +230,7 @@ public sealed class BgzfWriter : Stream
 
         public void WaitUntilDone()
         {
+            Execute();
             Abandon();
             if (_failure is { } broken)
             {
@@ -226,6 +241,12 @@ public sealed class BgzfWriter : Stream
         /// <summary>Waits without asking for the outcome.</summary>
         public void Abandon()
         {
+            // Taken back before it was begun, the block is never compressed.
+            if (Interlocked.CompareExchange(ref _state, Idle, Queued) == Queued)
+            {
+                return;
+            }
+
             lock (_gate)
             {
                 while (!_done)

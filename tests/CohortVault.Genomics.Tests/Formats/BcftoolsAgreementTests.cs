@@ -99,9 +99,10 @@ public sealed class BcftoolsAgreementTests
     public async Task Contigs_too_long_for_tabix_get_a_deeper_index(string name)
     {
         using var directory = new TemporaryDirectory();
-        var header = new VariantHeader(
-            ["A"], [new ContigLine("1", 900_000_000)])
-        { Formats = [VariantHeader.Genotype] };
+        var header = new VariantHeader(["A"], [new ContigLine("1", 900_000_000)])
+        {
+            Formats = [VariantHeader.Genotype],
+        };
         using (var writer = VariantWriter.Create(directory.File(name), header))
         {
             for (var position = 1; position < 900_000_000; position += 1_000_000)

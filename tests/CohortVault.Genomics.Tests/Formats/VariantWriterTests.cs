@@ -59,6 +59,15 @@ public sealed class VariantWriterTests
     }
 
     [Fact]
+    public async Task Many_writers_at_once_do_not_wait_for_each_other()
+    {
+        var expected = Compress(threads: 1);
+        var writers = Enumerable.Range(0, 24).Select(_ => Task.Run(
+            () => Compress(threads: 2), TestContext.Current.CancellationToken));
+        Assert.All(await Task.WhenAll(writers), bytes => Assert.True(expected.AsSpan().SequenceEqual(bytes)));
+    }
+
+    [Fact]
     public void A_file_that_was_not_completed_does_not_appear()
     {
         using var directory = new TemporaryDirectory();
