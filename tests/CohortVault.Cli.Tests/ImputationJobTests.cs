@@ -12,7 +12,7 @@ public sealed class ImputationJobTests
     [Fact]
     public async Task A_phased_upload_becomes_an_archive_that_only_its_owner_can_open()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
         var client = await server.ClientAsync("geneticist");
         var stranger = await server.ClientAsync("stranger");
         var job = await client.SubmitAsync(JobFollowing.Phased() with { Name = "canary-job-name", Meta = true }, Stop);
@@ -53,7 +53,7 @@ public sealed class ImputationJobTests
     [Fact]
     public async Task An_unphased_upload_is_phased_and_imputed_and_can_be_fetched_in_ranges()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
         var client = await server.ClientAsync("geneticist");
         var own = "correct-Horse.battery+staple:Quartz=4711 violets";
         var job = await client.SubmitAsync(
@@ -85,7 +85,7 @@ public sealed class ImputationJobTests
     [Fact]
     public async Task Bad_submissions_are_refused_in_the_words_that_clients_know_and_leave_nothing()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
         var client = await server.ClientAsync("geneticist");
         async Task<string> Refused(JobSubmission submission) =>
             (await Assert.ThrowsAsync<ImputationApiException>(() => client.SubmitAsync(submission, Stop))).Message;
@@ -113,7 +113,7 @@ public sealed class ImputationJobTests
     [Fact]
     public async Task A_cancelled_job_is_over_at_once_and_leaves_no_worker()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
         var client = await server.ClientAsync("geneticist");
         var job = await client.SubmitAsync(JobFollowing.Phased(), Stop);
         await client.UntilAsync(job, status => status.State == 2);

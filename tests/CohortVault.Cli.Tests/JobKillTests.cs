@@ -11,7 +11,7 @@ public sealed class JobKillTests
     [Fact]
     public async Task A_killed_worker_is_replaced_and_the_job_finishes()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
         var client = await server.ClientAsync("geneticist");
         var job = await client.SubmitAsync(JobFollowing.Phased(), Stop);
         IReadOnlyList<int> workers;
@@ -35,7 +35,7 @@ public sealed class JobKillTests
     [InlineData(3)]
     public async Task A_killed_server_takes_the_job_up_again(int state)
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await ServerProcess.StartAsync();
         var client = await server.ClientAsync("geneticist");
         var job = await client.SubmitAsync(JobFollowing.Phased(), Stop);
         await client.UntilAsync(job, status => status.State >= state);
@@ -44,7 +44,7 @@ public sealed class JobKillTests
         await MustEndOnceAsync(server, server.ClientAgain(), job);
     }
 
-    private static async Task MustEndOnceAsync(RunningServer server, ImputationClient client, string job)
+    private static async Task MustEndOnceAsync(ServerProcess server, ImputationClient client, string job)
     {
         var done = await client.UntilDoneAsync(job);
         var file = Assert.Single(done.Files);

@@ -34,6 +34,7 @@ internal static class ImputationFeature
         services.AddSingleton<IWorkerLauncher, ChildProcessLauncher>();
         services.AddScoped<JobLedger>();
         services.AddScoped<JobCleaner>();
+        services.AddScoped<JobMails>();
         services.AddScoped<WorkOrders>();
         services.AddScoped<TaskRunner>();
         services.AddHostedService<JobScheduler>();

@@ -36,6 +36,7 @@ internal sealed class JobSweeper(
         {
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<JobCleaner>().CleanAllAsync(ct);
+            await scope.ServiceProvider.GetRequiredService<JobMails>().SendDueAsync(ct);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

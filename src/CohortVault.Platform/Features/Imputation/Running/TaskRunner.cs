@@ -14,7 +14,7 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// speaks, and commits what it brought, or destroys it.
 /// </summary>
 internal sealed class TaskRunner(
-    CohortDbContext db, JobLedger ledger, WorkOrders orders, JobCleaner cleaner, IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
+    CohortDbContext db, JobLedger ledger, WorkOrders orders, JobCleaner cleaner, JobMails mails, IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
     JobGate gate, ProgressBoard board, TimeProvider clock, IOptions<ImputationOptions> options, ILogger<TaskRunner> log)
 {
     private readonly Dictionary<ObjectId, long> _written = [];
@@ -47,6 +47,7 @@ internal sealed class TaskRunner(
         }
 
         await cleaner.CleanAsync(lease.Job, CancellationToken.None);
+        await mails.SendDueAsync(CancellationToken.None);
     }
 
     private async Task<WorkLine?> WorkAsync(Lease lease, CancellationToken ct)

@@ -4,12 +4,12 @@ using CohortVault.Client;
 namespace CohortVault.Cli.Tests;
 
 /// <summary>The real server as a process on a data directory of its own, to be killed and started again.</summary>
-internal sealed class RunningServer : IAsyncDisposable
+internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly string[] _options;
     private Process? _process;
 
-    private RunningServer(string folder, string[] options) => (Folder, _options) = (folder, options);
+    private ServerProcess(string folder, string[] options) => (Folder, _options) = (folder, options);
 
     public string Folder { get; }
 
@@ -18,7 +18,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public HttpClient Http { get; private set; } = null!;
 
     /// <summary>A server in demo mode, with the HapMap panel, on free ports.</summary>
-    public static async Task<RunningServer> StartAsync(string? configuration = null, string? folder = null)
+    public static async Task<ServerProcess> StartAsync(string? configuration = null, string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
         string[] options = [];
@@ -29,7 +29,7 @@ internal sealed class RunningServer : IAsyncDisposable
             options = ["--config", file];
         }
 
-        var server = new RunningServer(folder, options);
+        var server = new ServerProcess(folder, options);
         await server.StartAgainAsync();
         return server;
     }
