@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CohortVault.Platform.Tests;
 
@@ -12,12 +13,14 @@ namespace CohortVault.Platform.Tests;
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly Action<IServiceCollection>? _change;
+    private readonly Dictionary<string, string?> _settings;
     private ServiceProvider _services;
 
-    private Installation(string folder, Action<IServiceCollection>? change)
+    private Installation(string folder, Action<IServiceCollection>? change, IReadOnlyDictionary<string, string>? settings)
     {
         Folder = folder;
         _change = change;
+        _settings = (settings ?? new Dictionary<string, string>()).ToDictionary(s => s.Key, string? (s) => s.Value);
         _services = Build();
     }
 
@@ -27,9 +30,14 @@ internal sealed class Installation : IAsyncDisposable
 
     public IVault Vault => Get<IVault>();
 
-    public static async Task<Installation> NewAsync(Action<IServiceCollection>? change = null)
+    /// <summary>Whether the databases are files in the folder.</summary>
+    public bool OnFiles => _settings.Count == 0;
+
+    public static async Task<Installation> NewAsync(
+        Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var installation = new Installation(Directory.CreateTempSubdirectory("cohortvault-test-").FullName, change);
+        var folder = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
+        var installation = new Installation(folder, change, settings);
         await installation.PrepareAsync();
         return installation;
     }
@@ -52,6 +60,12 @@ internal sealed class Installation : IAsyncDisposable
     {
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
+        foreach (var connection in _settings.Values)
+        {
+            // Every installation has databases, and so pools, of its own; the server has room for a hundred connections.
+            await using var any = new NpgsqlConnection(connection);
+            NpgsqlConnection.ClearPool(any);
+        }
     }
 
     public async Task PrepareAsync()
@@ -93,7 +107,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddInMemoryCollection(_settings).Build());
         services.AddCohortVault(DataDirectory.Open(Folder));
         services.AddSingleton<TimeProvider>(Clock);
         _change?.Invoke(services);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Tests.Features.Vault;
 
-public sealed class DestructionTests
+public abstract class DestructionTests(OnePostgres? postgres = null) : InstallationTests(postgres)
 {
     private readonly SealScope _scope = new(OwnerId.New(), SubjectId.New(), "upload");
 
@@ -19,10 +19,10 @@ public sealed class DestructionTests
     [Fact]
     public async Task A_destroyed_object_is_gone_with_its_key_and_its_bytes()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var wrapped = await WrappedKeyAsync(installation, id);
-        Assert.True(installation.Holds(wrapped));
+        Assert.Equal(installation.OnFiles, installation.Holds(wrapped));
 
         await installation.Vault.DestroyAsync(id, "input read for the last time", Ct);
 
@@ -35,7 +35,7 @@ public sealed class DestructionTests
     [Fact]
     public async Task Destroying_twice_or_nothing_is_harmless()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         await installation.Vault.DestroyAsync(id, "once", Ct);
         await installation.Vault.DestroyAsync(id, "twice", Ct);
@@ -50,7 +50,7 @@ public sealed class DestructionTests
     [InlineData("bytes gone")]
     public async Task A_destruction_that_was_interrupted_is_completed_at_the_next_start(string moment)
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var wrapped = await WrappedKeyAsync(installation, id);
         Assert.True(await installation.Get<DestructionSaga>().DecideAsync(DestructionTarget.Object, id.Value, "crash", Ct));
@@ -78,7 +78,7 @@ public sealed class DestructionTests
     [Fact]
     public async Task Destroying_a_subject_destroys_all_its_objects_and_no_others()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var one = await KeepAsync(installation);
         var two = await KeepAsync(installation);
         var other = await KeepAsync(installation, _scope with { Subject = SubjectId.New() });
@@ -93,7 +93,7 @@ public sealed class DestructionTests
     [Fact]
     public async Task What_is_being_written_when_its_subject_is_destroyed_is_not_kept()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         await KeepAsync(installation);
         await using var write = await installation.Vault.CreateAsync(_scope, Ct);
         await write.Stream.WriteAsync(new byte[1000], Ct);
@@ -105,7 +105,7 @@ public sealed class DestructionTests
     [Fact]
     public async Task Destroying_an_owner_makes_their_columns_and_records_unreadable_and_keeps_the_log_whole()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var fields = installation.Get<IFieldVault>();
         var cell = new CellAddress("accounts", "email", Guid.Parse("11111111-1111-1111-1111-111111111111"), _scope.Owner);
         var field = await fields.SealAsync(cell, "maria@example.org", Ct);
@@ -147,3 +147,8 @@ public sealed class DestructionTests
         return write.Id;
     }
 }
+
+public sealed class SqliteDestructionTests : DestructionTests;
+
+[Collection(OnPostgres.Name)]
+public sealed class PostgresDestructionTests(OnePostgres postgres) : DestructionTests(postgres);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Tests.Features.Vault;
 
-public sealed class UploadsTests
+public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationTests(postgres)
 {
     private readonly OwnerId _owner = OwnerId.New();
 
@@ -17,7 +17,7 @@ public sealed class UploadsTests
     [InlineData(100_000, 3)]
     public async Task A_finished_upload_becomes_one_file_of_the_job(int size, int segments)
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var content = Bytes(size);
         var id = await SendAsync(installation, content, segments);
         var job = SubjectId.New();
@@ -48,7 +48,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task A_broken_connection_keeps_what_had_arrived()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         var content = Bytes(150_000);
         var id = (await store.BeginAsync(_owner, content.Length, "chr20.vcf.gz", Ct)).Value.Id;
@@ -71,7 +71,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task Of_two_that_write_at_once_one_is_told_to_wait()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         var id = (await store.BeginAsync(_owner, 10, "chr20.vcf.gz", Ct)).Value.Id;
         var slow = new SlowConnection(Bytes(10));
@@ -86,7 +86,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task A_wrong_offset_is_refused()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         var id = (await store.BeginAsync(_owner, 10, "chr20.vcf.gz", Ct)).Value.Id;
         var refused = await store.ContinueAsync(_owner, id, 5, null, new MemoryStream(Bytes(5)), Ct);
@@ -98,7 +98,7 @@ public sealed class UploadsTests
     [InlineData(null)]
     public async Task More_than_announced_is_refused_and_not_kept(long? announced)
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         var id = (await store.BeginAsync(_owner, 10, "chr20.vcf.gz", Ct)).Value.Id;
         var refused = await store.ContinueAsync(_owner, id, 0, announced, new MemoryStream(Bytes(11)), Ct);
@@ -110,7 +110,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task Another_owner_neither_sees_nor_uses_nor_deletes_an_upload()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         var id = await SendAsync(installation, Bytes(10), 1);
         var other = OwnerId.New();
@@ -122,7 +122,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task An_upload_is_claimed_once()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await SendAsync(installation, Bytes(10), 1);
         var uploads = installation.Get<IUploads>();
         var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => uploads.ClaimAsync(_owner, SubjectId.New(), [id.ToString("N")], Ct)));
@@ -132,7 +132,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task An_expired_upload_is_gone_whether_it_was_swept_or_not()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         var id = await SendAsync(installation, Bytes(10), 1);
         installation.Clock.Now += TimeSpan.FromHours(25);
@@ -146,7 +146,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task A_deleted_upload_leaves_nothing()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await SendAsync(installation, Bytes(100_000), 2);
         Assert.True((await installation.Get<UploadStore>().EndAsync(_owner, id, "upload.deleted", Ct))!.Value.Succeeded);
         Assert.Empty(installation.Files("objects"));
@@ -164,7 +164,7 @@ public sealed class UploadsTests
     [InlineData("a\u202egz.vcf")]
     public async Task File_names_with_paths_or_control_characters_are_refused(string name)
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         Assert.Equal("upload.file-name", (await installation.Get<UploadStore>().BeginAsync(_owner, 10, name, Ct)).Refusal!.Code);
         var file = await installation.Get<IUploads>().CreateFromStreamAsync(
             new SealScope(_owner, SubjectId.New(), "upload"), name, new MemoryStream(Bytes(10)), Ct);
@@ -175,7 +175,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task File_names_are_sealed()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var store = installation.Get<UploadStore>();
         await store.BeginAsync(_owner, 10, "patient-meier-canary.vcf", Ct);
         Assert.False(installation.Holds("patient-meier-canary"));
@@ -184,7 +184,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task An_account_has_so_many_uploads_and_no_more()
     {
-        await using var installation = await Installation.NewAsync(
+        await using var installation = await NewInstallationAsync(
             services => services.Configure((UploadOptions options) => options.PerAccount = 2));
         var store = installation.Get<UploadStore>();
         Assert.True((await store.BeginAsync(_owner, 10, "1.vcf", Ct)).Succeeded);
@@ -196,7 +196,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task Files_over_the_limit_are_refused()
     {
-        await using var installation = await Installation.NewAsync(
+        await using var installation = await NewInstallationAsync(
             services => services.Configure((UploadOptions options) => options.LargestMegabytes = 1));
         Assert.Equal(413, (await installation.Get<UploadStore>().BeginAsync(_owner, (1 << 20) + 1, "1.vcf", Ct)).Refusal!.Status);
         var file = await installation.Get<IUploads>().CreateFromStreamAsync(
@@ -208,7 +208,7 @@ public sealed class UploadsTests
     [Fact]
     public async Task A_file_sent_in_one_stream_is_sealed_as_it_arrives_and_a_broken_one_is_not_kept()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var uploads = installation.Get<IUploads>();
         var scope = new SealScope(_owner, SubjectId.New(), "upload");
         var file = await uploads.CreateFromStreamAsync(scope, "1.vcf", new MemoryStream(Bytes(100_000)), Ct);
@@ -265,3 +265,8 @@ public sealed class UploadsTests
         }
     }
 }
+
+public sealed class SqliteUploadsTests : UploadsTests;
+
+[Collection(OnPostgres.Name)]
+public sealed class PostgresUploadsTests(OnePostgres postgres) : UploadsTests(postgres);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Tests.Features.Vault;
 
-public sealed class VaultTests
+public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTests(postgres)
 {
     private const string Canary = "HG00096-canary-sample";
 
@@ -21,7 +21,7 @@ public sealed class VaultTests
     [Fact]
     public async Task What_was_kept_is_read_again_also_after_a_restart()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         Assert.Equal(Content, await ReadAsync(installation, id));
         await installation.RestartAsync();
@@ -31,7 +31,7 @@ public sealed class VaultTests
     [Fact]
     public async Task The_content_is_nowhere_readable_on_disk()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         await using (var write = await installation.Vault.CreateAsync(_scope, Ct))
         {
             await write.Stream.WriteAsync(Content, Ct);
@@ -47,7 +47,7 @@ public sealed class VaultTests
     [Fact]
     public async Task Another_owner_gets_nothing()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         Assert.Null(await installation.Vault.OpenAsync(id, OwnerId.New(), Ct));
         Assert.Null(await installation.Vault.GrantReadAsync(id, OwnerId.New(), Ct));
@@ -57,7 +57,7 @@ public sealed class VaultTests
     [Fact]
     public async Task A_row_swapped_to_another_owner_does_not_open()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var thief = _scope with { Owner = OwnerId.New(), Subject = _scope.Subject };
         await KeepAsync(installation, thief with { Subject = SubjectId.New() });
@@ -74,7 +74,7 @@ public sealed class VaultTests
     [Fact]
     public async Task A_write_that_is_not_committed_leaves_nothing_behind()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         ObjectId id;
         await using (var write = await installation.Vault.CreateAsync(_scope, Ct))
         {
@@ -90,7 +90,7 @@ public sealed class VaultTests
     [Fact]
     public async Task A_worker_reads_and_writes_with_its_grant_alone()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var read = (await installation.Vault.GrantReadAsync(id, _scope.Owner, Ct))!;
         using (var key = SecretKey.FromBytes(read.Key))
@@ -114,7 +114,7 @@ public sealed class VaultTests
     [Fact]
     public async Task What_a_worker_left_unfinished_is_not_kept()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var write = await installation.Vault.GrantWriteAsync(_scope, Ct);
         using (var key = SecretKey.FromBytes(write.Key))
         using (var writer = new SealedObjectWriter(File.Create(write.Path), key, write.Context))
@@ -132,7 +132,7 @@ public sealed class VaultTests
     [InlineData(true)]
     public async Task Destroying_what_a_worker_still_writes_throws_it_away(bool subject)
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var write = await installation.Vault.GrantWriteAsync(_scope, Ct);
         await File.WriteAllBytesAsync(write.Path, Content, Ct);
         await (subject
@@ -145,7 +145,7 @@ public sealed class VaultTests
     [Fact]
     public async Task Another_owner_cannot_commit_a_grant()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var write = await installation.Vault.GrantWriteAsync(_scope, Ct);
         await Assert.ThrowsAsync<InvalidOperationException>(() => installation.Vault.CommitGrantAsync(write.Id, OwnerId.New(), Ct));
     }
@@ -153,7 +153,7 @@ public sealed class VaultTests
     [Fact]
     public async Task A_moved_object_lives_and_dies_with_its_new_subject()
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var job = SubjectId.New();
         Assert.True(await installation.Vault.MoveAsync(id, _scope.Owner, job, Ct));
@@ -166,7 +166,7 @@ public sealed class VaultTests
     [Fact]
     public async Task A_full_disk_is_said_clearly_and_leaves_nothing()
     {
-        await using var installation = await Installation.NewAsync(
+        await using var installation = await NewInstallationAsync(
             services => services.AddSingleton<IBlobStore>(provider => new FullDisk(
                 ActivatorUtilities.CreateInstance<DiskBlobStore>(provider), room: 100_000)));
         var full = await Assert.ThrowsAsync<DiskFullException>(() => KeepAsync(installation));
@@ -185,7 +185,7 @@ public sealed class VaultTests
     [InlineData("key kept")]
     public async Task A_crash_before_the_objects_row_is_swept_at_the_next_start(string moment)
     {
-        await using var installation = await Installation.NewAsync();
+        await using var installation = await NewInstallationAsync();
         var whole = await KeepAsync(installation);
         var blobs = installation.Get<IBlobStore>();
         var keys = installation.Get<KeyRing>();
@@ -236,3 +236,8 @@ public sealed class VaultTests
         return write.Id;
     }
 }
+
+public sealed class SqliteVaultTests : VaultTests;
+
+[Collection(OnPostgres.Name)]
+public sealed class PostgresVaultTests(OnePostgres postgres) : VaultTests(postgres);
