@@ -84,18 +84,14 @@ internal static class QcVerb
 
         outputs.Write("statistics.json", StatisticsDocument.Of(result).ToJson());
         outputs.Write("quality-control.html", QualityReport.Write(result));
-        if (result.AmbiguousPloidy.Count > 0)
+        if (AmbiguousPloidyList.Write(result) is { } ambiguous)
         {
-            outputs.Write("chrX-info.txt", AmbiguousPloidy(result));
+            outputs.Write(AmbiguousPloidyList.FileName, ambiguous);
         }
 
         outputs.Publish();
         return result;
     }
-
-    private static string AmbiguousPloidy(QualityControlResult result) =>
-        "SAMPLE\tPOSITION\n" + string.Concat(result.AmbiguousPloidy.Select(at => string.Create(
-            CultureInfo.InvariantCulture, $"{result.Input.Samples[at.Sample]}\t{at.Position}\n")));
 
     private static string Describe(QualityControlResult result)
     {

@@ -28,6 +28,17 @@ internal static class QualityControlWork
         var result = RunLists(order, channel, panel, input, options, chunks, ct);
         Write(channel, "statistics.json", StatisticsDocument.Of(result).ToJson());
         Write(channel, "quality-control.html", QualityReport.Write(result));
+        if (result.Frequencies is { } frequencies)
+        {
+            using var table = new StreamWriter(Create(channel, FrequencyTable.FileName));
+            FrequencyTable.Write(frequencies, table);
+        }
+
+        if (AmbiguousPloidyList.Write(result) is { } ambiguous)
+        {
+            Write(channel, AmbiguousPloidyList.FileName, ambiguous);
+        }
+
         return new WorkDone
         {
             Samples = input.Samples.Count,

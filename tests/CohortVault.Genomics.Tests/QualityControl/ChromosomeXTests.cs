@@ -1,5 +1,6 @@
 using CohortVault.Genomics.Panels;
 using CohortVault.Genomics.QualityControl;
+using CohortVault.Genomics.QualityControl.Report;
 using CohortVault.Genomics.Tests.Formats;
 
 namespace CohortVault.Genomics.Tests.QualityControl;
@@ -46,6 +47,7 @@ public sealed class ChromosomeXTests : IDisposable
         Assert.StartsWith(
             "ChrX nonPAR region includes ambiguous samples", study.Result.Failure?.Problem, StringComparison.Ordinal);
         Assert.Equal((1, 2800000), Assert.Single(study.Result.AmbiguousPloidy));
+        Assert.Equal("SAMPLE\tPOSITION\nB\t2800000\n", AmbiguousPloidyList.Write(study.Result));
     }
 
     [Fact]

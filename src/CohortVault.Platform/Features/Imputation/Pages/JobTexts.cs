@@ -143,6 +143,7 @@ internal static class JobTexts
         "statistics.json" => "all numbers, for programs",
         "quality-control.html" => "the report as one file, for your records",
         "allele-frequencies.csv" => "the picture's data",
+        "chrX-info.txt" => "samples with one copy of X at some sites and two at others",
         _ => "",
     };
 
