@@ -14,10 +14,22 @@ internal sealed record Route(string Method, string Path, Listener? Listener, boo
 {
     public override string ToString() => $"{Method} {Path}";
 
-    public HttpRequestMessage Request() => new(new HttpMethod(Method), Path)
+    public HttpRequestMessage Request()
     {
-        Content = Method is "GET" or "HEAD" ? null : new FormUrlEncodedContent([]),
-    };
+        var request = new HttpRequestMessage(new HttpMethod(Method), Path)
+        {
+            Content = Method is "GET" or "HEAD" ? null : new FormUrlEncodedContent([]),
+        };
+        if (Path.StartsWith("/api/v1/uploads", StringComparison.Ordinal))
+        {
+            // What the tus protocol demands before it looks at the upload.
+            request.Headers.Add("Tus-Resumable", "1.0.0");
+            request.Headers.Add("Upload-Offset", "0");
+            request.Content?.Headers.ContentType = new("application/offset+octet-stream");
+        }
+
+        return request;
+    }
 }
 
 /// <summary>Every route of a running server, read from its endpoint table, so that a new one is tested without being named.</summary>

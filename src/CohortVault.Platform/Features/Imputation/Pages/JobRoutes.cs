@@ -1,5 +1,6 @@
 using CohortVault.Genomics.QualityControl.Report;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -21,7 +22,10 @@ internal static class JobRoutes
         job.MapMethods("/qc/{file}", GetAndHead, QcFileAsync);
         job.MapGet("/frequencies", FrequenciesAsync);
         job.MapGet("/live", LiveAsync);
-        routes.MapPost("/uploads/token", UploadTokenAsync).RequireAuthorization(Policies.OwnJobs).ExcludeFromDescription();
+        routes.MapPost("/uploads/token", UploadTokenAsync)
+            .RequireAuthorization(Policies.OwnJobs)
+            .WithMetadata(new ReadsOnlyAttribute())
+            .ExcludeFromDescription();
     }
 
     /// <summary>Changes nothing; a post all the same, so that it takes the page's own form token and is never cached.</summary>
