@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CohortVault.Platform.Data;
 using Microsoft.Extensions.Configuration;
 
@@ -38,9 +39,9 @@ internal static class Configuration
             var read = new ConfigurationBuilder().AddJsonStream(file).Build();
             configuration.AddInMemoryCollection(read.AsEnumerable());
         }
-        catch (FormatException broken)
+        catch (Exception broken) when (broken is FormatException or JsonException)
         {
-            throw new StartRefusedException($"{path}: {(broken.InnerException ?? broken).Message} Mend the configuration file.");
+            throw new StartRefusedException($"{path}: {broken.Message} Mend the configuration file.");
         }
     }
 }

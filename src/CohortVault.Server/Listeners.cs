@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using CohortVault.Platform.Kernel;
@@ -44,6 +45,28 @@ internal static class Listeners
             Listen(kestrel, options.Listen, certificate, Listener.Public);
             Listen(kestrel, options.AdminListen, certificate, Listener.Admin);
         });
+
+    /// <summary>
+    /// Finds out before anything is started whether the ports are free: the host itself binds last, when background work runs.
+    /// </summary>
+    public static void CheckFree(ServeOptions options)
+    {
+        foreach (var address in (string[])[options.Listen, options.AdminListen])
+        {
+            var uri = BindingAddress.Parse(address);
+            var ip = IPAddress.TryParse(uri.Host.Trim('[', ']'), out var given) ? given : uri.Host == "localhost" ? IPAddress.Loopback : IPAddress.Any;
+            using var probe = new TcpListener(ip, uri.Port);
+            try
+            {
+                probe.Start();
+            }
+            catch (SocketException taken)
+            {
+                throw new StartRefusedException(
+                    $"{address}: {taken.Message}. Stop what uses the port, or choose another with --listen and --admin-listen.");
+            }
+        }
+    }
 
     /// <summary>Answers 404 where an endpoint belongs to the other listener.</summary>
     public static void UseListenerWalls(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -22,7 +22,13 @@ public static class ProcessHygiene
     /// </summary>
     public static void CloseDiagnosticsPort()
     {
-        if (Environment.GetEnvironmentVariable(Diagnostics) == "0" || Environment.ProcessPath is not { } program)
+        if (Environment.GetEnvironmentVariable(Diagnostics) == "0")
+        {
+            RemoveClosedPorts();
+            return;
+        }
+
+        if (Environment.ProcessPath is not { } program)
         {
             return;
         }
@@ -34,6 +40,15 @@ public static class ProcessHygiene
         {
             // Comes back only if the kernel refuses; then the port stays open and the check of this control says so.
             _ = Execute(program, again);
+        }
+    }
+
+    /// <summary>The socket file that this process left behind when it started again; nobody listens there.</summary>
+    private static void RemoveClosedPorts()
+    {
+        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket"))
+        {
+            File.Delete(socket);
         }
     }
 

@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Statement.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Server;
 
@@ -35,7 +36,9 @@ public static class ServerHost
         builder.Services.AddSingleton<IScratchServers, ScratchServers>();
         adjust(builder.Services);
 
+        Listeners.CheckFree(options);
         var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         _ = app.Services.GetRequiredService<IDisposable>(); // Owned by the container from now on: the lock ends with the server.
         await app.Services.PrepareCohortVaultAsync(ct);
         Use(app, options, certificate);

@@ -30,7 +30,10 @@ internal sealed class AccountRemoval(CohortDbContext db, IMailbox mailbox, IFiel
             await using (var transaction = await db.Database.BeginTransactionAsync(ct))
             {
                 await DeleteRowsAsync(id, ct);
-                await audit.AppendAsync(db, new AuditEntry("account.registration-expired", id.Owner(), id.Value, Actors.Housekeeping), ct);
+
+                // Under the installation's key: the account's own is about to go.
+                await audit.AppendAsync(
+                    db, new AuditEntry("account.registration-expired", OwnerId.Installation, id.Value, Actors.Housekeeping), ct);
                 await db.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
             }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -88,6 +89,7 @@ internal sealed class MailDelivery(IServiceScopeFactory scopes, IOptions<SmtpOpt
         using var message = new MailMessage(smtp.From, mail.Recipient, mail.Subject, mail.Body)
         {
             BodyEncoding = Encoding.UTF8,
+            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
             SubjectEncoding = Encoding.UTF8,
         };
         message.Headers.Add("Auto-Submitted", "auto-generated");
