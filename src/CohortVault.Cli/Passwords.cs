@@ -2,7 +2,7 @@ using CohortVault.Genomics;
 
 namespace CohortVault.Cli;
 
-/// <summary>Reads a password from standard input or a terminal, never from an argument, where others could see it.</summary>
+/// <summary>Reads a password from standard input or a terminal, never from an argument that others could see.</summary>
 internal static class Passwords
 {
     private const int Longest = 128;
@@ -21,12 +21,13 @@ internal static class Passwords
         if (Console.IsInputRedirected)
         {
             throw new InputRefusedException(
-                "password.missing", "There is no terminal to ask for the password.", "Add --password-stdin and send it on standard input.");
+                "password.missing", "There is no terminal to ask for the password.",
+                "Add --password-stdin and send it on standard input.");
         }
 
         Console.Error.Write(prompt);
         var typed = new System.Text.StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
             if (key.Key == ConsoleKey.Backspace)
             {

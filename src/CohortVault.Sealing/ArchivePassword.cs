@@ -20,7 +20,9 @@ public static class ArchivePassword
     private const string All = Lower + Upper + Digits + Specials;
     private const int MostOfOne = 3;
 
-    /// <summary>A new password. Drawn whole and uniformly until one meets every rule, so that the rules add no pattern.</summary>
+    /// <summary>
+    /// A new password. Drawn whole and uniformly until one meets every rule, so that the rules add no pattern.
+    /// </summary>
     public static string Generate()
     {
         Span<char> drawn = stackalloc char[Length];

@@ -18,7 +18,9 @@ internal sealed class ChunkCipher(ReadOnlySpan<byte> fileKey, ReadOnlySpan<byte>
         return plain.Length + SealedObjectFormat.TagSize;
     }
 
-    /// <summary>Opens a chunk; <paramref name="plain"/> holds it only if its tag is right, otherwise it is cleared.</summary>
+    /// <summary>
+    /// Opens a chunk; <paramref name="plain"/> holds it only if its tag is right, otherwise it is cleared.
+    /// </summary>
     public void Open(uint index, bool last, ReadOnlySpan<byte> record, Span<byte> plain)
     {
         Span<byte> nonce = stackalloc byte[SealedObjectFormat.NonceSize];

@@ -33,7 +33,8 @@ public static class FieldSealer
     {
         if (sealedValue.Length < Overhead || sealedValue[0] != Version)
         {
-            throw new SealBrokenException($"The sealed value in {place.Table}.{place.Column} is cut off or of another version.");
+            throw new SealBrokenException(
+                $"The sealed value in {place.Table}.{place.Column} is cut off or of another version.");
         }
 
         var value = new byte[sealedValue.Length - Overhead];
@@ -47,7 +48,8 @@ public static class FieldSealer
         catch (AuthenticationTagMismatchException broken)
         {
             throw new SealBrokenException(
-                $"The sealed value in {place.Table}.{place.Column} was changed or belongs to another row or owner.", broken);
+                $"The sealed value in {place.Table}.{place.Column} was changed or belongs to another row or owner.",
+                broken);
         }
 
         return value;

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace CohortVault.Sealing;
 
-/// <summary>Layout and key derivation of the sealed object; the specification is docs/formats/sealed-object.md.</summary>
+/// <summary>
+/// Layout and key derivation of the sealed object; the specification is docs/formats/sealed-object.md.
+/// </summary>
 internal static class SealedObjectFormat
 {
     public const int HeaderSize = 80;

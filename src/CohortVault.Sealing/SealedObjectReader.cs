@@ -21,11 +21,13 @@ public sealed class SealedObjectReader : Stream
     private bool _disposed;
 
     /// <summary>Opens a sealed object: checks header, key commitment, length and last chunk.</summary>
-    /// <param name="sealedFrom">A seekable stream positioned at the object's header; the object ends where it ends.</param>
+    /// <param name="sealedFrom">A seekable stream positioned at the object's header; the object ends where it
+    /// ends.</param>
     /// <param name="objectKey">The object's key.</param>
     /// <param name="context">The context the object was sealed with.</param>
     /// <param name="leaveOpen">Whether <paramref name="sealedFrom"/> stays open when this is disposed.</param>
-    /// <exception cref="SealBrokenException">Wrong key or context, or a damaged, cut-off or unfinished object.</exception>
+    /// <exception cref="SealBrokenException">Wrong key or context, or a damaged, cut-off or unfinished
+    /// object.</exception>
     public SealedObjectReader(
         Stream sealedFrom, SecretKey objectKey, ReadOnlySpan<byte> context, bool leaveOpen = false)
     {
@@ -35,7 +37,8 @@ public sealed class SealedObjectReader : Stream
         var body = sealedFrom.Length - _origin - SealedObjectFormat.HeaderSize;
         if (body < SealedObjectFormat.TagSize)
         {
-            throw new SealBrokenException("The sealed object is shorter than its header and one chunk: it was cut off.");
+            throw new SealBrokenException(
+                "The sealed object is shorter than its header and one chunk: it was cut off.");
         }
 
         Span<byte> header = stackalloc byte[SealedObjectFormat.HeaderSize];

@@ -80,7 +80,8 @@ public sealed class SealedObjectWriter : Stream
     }
 
     /// <inheritdoc/>
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default)
     {
         MustBeOpen();
         while (TakeMemory(ref buffer) is var length and > 0)

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace CohortVault.Sealing;
 
-/// <summary>A 256-bit key in a buffer that the garbage collector does not move and that is zeroed when disposed.</summary>
+/// <summary>
+/// A 256-bit key in a buffer that the garbage collector does not move and that is zeroed when disposed.
+/// </summary>
 public sealed class SecretKey : IDisposable
 {
     /// <summary>Length of every key of this library, in bytes.</summary>
@@ -46,7 +48,9 @@ public sealed class SecretKey : IDisposable
         return key;
     }
 
-    /// <summary>A key for one purpose, derived with HKDF-SHA-512; without this key nothing about it can be learned.</summary>
+    /// <summary>
+    /// A key for one purpose, derived with HKDF-SHA-512; without this key nothing about it can be learned.
+    /// </summary>
     public SecretKey Derive(ReadOnlySpan<byte> info)
     {
         var key = new SecretKey();

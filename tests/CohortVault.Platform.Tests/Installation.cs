@@ -16,7 +16,8 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private ServiceProvider _services;
 
-    private Installation(string folder, Action<IServiceCollection>? change, IReadOnlyDictionary<string, string>? settings)
+    private Installation(string folder, Action<IServiceCollection>? change,
+        IReadOnlyDictionary<string, string>? settings)
     {
         Folder = folder;
         _change = change;
@@ -62,7 +63,8 @@ internal sealed class Installation : IAsyncDisposable
         SqliteConnection.ClearAllPools();
         foreach (var connection in _settings.Values)
         {
-            // Every installation has databases, and so pools, of its own; the server has room for a hundred connections.
+            // Every installation has databases, and so pools, of its own; the server has room for a hundred
+            // connections.
             await using var any = new NpgsqlConnection(connection);
             NpgsqlConnection.ClearPool(any);
         }
@@ -81,7 +83,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
-            using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = new FileStream(file, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[content.Length];
             content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (bytes.AsSpan().IndexOf(canary) >= 0)
@@ -95,7 +98,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public bool Holds(string canary) => Holds(Encoding.UTF8.GetBytes(canary));
 
-    public string[] Files(string part) => Directory.GetFiles(Path.Combine(Folder, part), "*", SearchOption.AllDirectories);
+    public string[] Files(string part) =>
+        Directory.GetFiles(Path.Combine(Folder, part), "*", SearchOption.AllDirectories);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,7 +116,8 @@ internal sealed class Installation : IAsyncDisposable
         services.AddCohortVault(DataDirectory.Open(Folder));
         services.AddSingleton<TimeProvider>(Clock);
         _change?.Invoke(services);
-        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = false, ValidateScopes = true });
+        return services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = false, ValidateScopes = true });
     }
 }
 

@@ -26,7 +26,9 @@ public sealed class KeyTests
         using var parent = SecretKey.Generate();
         using var key = SecretKey.Generate();
         var wrapped = KeyWrap.Wrap(parent, Scope, key);
-        KeyScope[] elsewhere = [Scope with { Purpose = "subject" }, Scope with { Owner = 9 }, Scope with { Object = 9 }, Scope with { Epoch = 9 }];
+        KeyScope[] elsewhere =
+            [Scope with { Purpose = "subject" }, Scope with { Owner = 9 }, Scope with { Object = 9 },
+            Scope with { Epoch = 9 }];
         foreach (var scope in elsewhere)
         {
             Assert.Throws<SealBrokenException>(() => KeyWrap.Unwrap(parent, scope, wrapped));
@@ -52,7 +54,8 @@ public sealed class KeyTests
         using var parent = SecretKey.FromBytes(wrap.Hex("parent"));
         using var key = SecretKey.FromBytes(wrap.Hex("key"));
         var scope = new KeyScope(
-            wrap.GetProperty("purpose").GetString()!, Id(wrap.Hex("owner")), Id(wrap.Hex("object")), wrap.GetProperty("epoch").GetUInt32());
+            wrap.GetProperty("purpose").GetString()!, Id(wrap.Hex("owner")), Id(wrap.Hex("object")),
+            wrap.GetProperty("epoch").GetUInt32());
         Assert.Equal(wrap.Hex("wrapped"), KeyWrap.Wrap(parent, scope, key));
 
         var field = vectors.GetProperty("field");
@@ -68,7 +71,8 @@ public sealed class KeyTests
         using var blindKey = SecretKey.FromBytes(blind.Hex("key"));
         Assert.Equal(
             blind.Hex("index"),
-            BlindIndex.Of(blindKey, blind.GetProperty("domain").GetString()!, Encoding.UTF8.GetBytes(blind.GetProperty("value").GetString()!)));
+            BlindIndex.Of(blindKey, blind.GetProperty("domain").GetString()!,
+                Encoding.UTF8.GetBytes(blind.GetProperty("value").GetString()!)));
     }
 
     [Fact]

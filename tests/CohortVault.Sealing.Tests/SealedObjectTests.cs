@@ -55,11 +55,13 @@ public sealed class SealedObjectTests
         {
             var sealedTo = new MemoryStream();
             var content = Vectors.Content(vector.GetProperty("plainLength").GetInt32());
-            using var writer = new SealedObjectWriter(sealedTo, key, vectors.Hex("context"), vectors.Hex("salt"), leaveOpen: true);
+            using var writer = new SealedObjectWriter(sealedTo, key, vectors.Hex("context"), vectors.Hex("salt"),
+                leaveOpen: true);
             writer.Write(content);
             writer.Finish();
             Assert.Equal(vector.GetProperty("sealedLength").GetInt64(), sealedTo.Length);
-            Assert.Equal(vector.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(sealedTo.ToArray())));
+            Assert.Equal(vector.GetProperty("sha256").GetString(),
+                Convert.ToHexStringLower(SHA256.HashData(sealedTo.ToArray())));
             if (vector.TryGetProperty("sealed", out var whole))
             {
                 Assert.Equal(whole.GetString(), Convert.ToHexStringLower(sealedTo.ToArray()));
@@ -126,7 +128,8 @@ public sealed class SealedObjectTests
     public void Every_truncation_is_an_error()
     {
         var whole = Seal(Vectors.Content(150_000));
-        int[] lengths = [0, 1, Header - 1, Header, Header + 15, Header + 16, Header + 100, Header + Record - 1, Header + Record,
+        int[] lengths = [0, 1, Header - 1, Header, Header + 15, Header + 16, Header + 100, Header + Record - 1, Header
+            + Record,
             Header + Record + 15, Header + Record + 16, Header + Record + 17, Header + (2 * Record), whole.Length - 1];
         foreach (var length in lengths)
         {

@@ -10,7 +10,8 @@ internal static class Vectors
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "CohortVault.slnx")))
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The repository was not found above the test program.");
+            folder = folder.Parent
+                ?? throw new DirectoryNotFoundException("The repository was not found above the test program.");
         }
 
         return Path.Combine(folder.FullName, "tests", "data", "vectors", name);

@@ -20,7 +20,8 @@ public sealed class UploadsApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await ServerHost.BuildAsync(
-            new ServeOptions { DataDirectory = _directory.FullName, Listen = "https://127.0.0.1:0", AdminListen = "https://127.0.0.1:0" }, Ct);
+            new ServeOptions { DataDirectory = _directory.FullName, Listen = "https://127.0.0.1:0",
+                AdminListen = "https://127.0.0.1:0" }, Ct);
         await _app.StartAsync(Ct);
         _client = new HttpClient(new HttpClientHandler
         {
@@ -88,7 +89,8 @@ public sealed class UploadsApiTests : IAsyncLifetime
 
         using var status = await SendAsync(HttpMethod.Head, upload);
         Assert.Equal(HttpStatusCode.NotFound, status.StatusCode);
-        Assert.Empty(Directory.GetFiles(Path.Combine(_directory.FullName, "objects"), "*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_directory.FullName, "objects"), "*",
+            SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -186,12 +188,14 @@ public sealed class UploadsApiTests : IAsyncLifetime
         request.Headers.Add("X-Auth-Token", _token);
         request.Headers.Add("Tus-Resumable", "1.0.0");
         request.Headers.Add("Upload-Length", $"{length}");
-        request.Headers.Add("Upload-Metadata", $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))},filetype dGV4dA==");
+        request.Headers.Add("Upload-Metadata",
+            $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes(name))},filetype dGV4dA==");
         return _client.SendAsync(request, Ct);
     }
 
     private Task<HttpResponseMessage> PatchAsync(
-        string upload, long offset, byte[] content, string? token = null, string type = "application/offset+octet-stream")
+        string upload, long offset, byte[] content, string? token = null,
+        string type = "application/offset+octet-stream")
     {
         var request = new HttpRequestMessage(HttpMethod.Patch, upload) { Content = new ByteArrayContent(content) };
         request.Content.Headers.ContentType = new(type);
@@ -212,9 +216,11 @@ public sealed class UploadsApiTests : IAsyncLifetime
     private bool DiskHolds(string canary)
     {
         var bytes = Encoding.ASCII.GetBytes(canary);
-        foreach (var file in _directory.EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.Name != "server.lock"))
+        foreach (var file in _directory.EnumerateFiles("*", SearchOption.AllDirectories).Where(f =>
+            f.Name != "server.lock"))
         {
-            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
             var content = new byte[stream.Length];
             stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             if (content.AsSpan().IndexOf(bytes) >= 0)

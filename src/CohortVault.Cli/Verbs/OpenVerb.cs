@@ -14,10 +14,23 @@ internal static class OpenVerb
     public static Command Create()
     {
         var archive = new Argument<FileInfo>("archive") { Description = "Archive made by CohortVault." };
-        var output = new Option<DirectoryInfo>("--output") { Description = "Folder to make; must be new or empty.", Required = true };
-        var password = new Option<bool>("--password-stdin") { Description = "Read the password from standard input instead of asking." };
-        var signer = new Option<string?>("--signer") { Description = "Refuse the archive unless this key signed it (fingerprint as the job page shows it)." };
-        var command = new Command("open", "Open a result archive and check it against its signed manifest.") { archive, output, password, signer };
+        var output = new Option<DirectoryInfo>("--output")
+        {
+            Description = "Folder to make; must be new or empty.",
+            Required = true,
+        };
+        var password = new Option<bool>("--password-stdin")
+        {
+            Description = "Read the password from standard input instead of asking.",
+        };
+        var signer = new Option<string?>("--signer")
+        {
+            Description = "Refuse the archive unless this key signed it (fingerprint as the job page shows it).",
+        };
+        var command = new Command("open", "Open a result archive and check it against its signed manifest.")
+        {
+            archive, output, password, signer,
+        };
         command.SetAction(parsed => Run(
             parsed.GetValue(archive)!, parsed.GetValue(output)!, parsed.GetValue(password), parsed.GetValue(signer)));
         return command;
@@ -32,20 +45,24 @@ internal static class OpenVerb
 
         if (File.Exists(output.FullName) || (output.Exists && output.EnumerateFileSystemInfos().Any()))
         {
-            throw new InputRefusedException("open.output-exists", "The output folder exists and is not empty.", "Give another one.", output.Name);
+            throw new InputRefusedException(
+                "open.output-exists", "The output folder exists and is not empty.", "Give another one.", output.Name);
         }
 
         var password = Passwords.Read(passwordFromInput, "Password: ");
-        var staged = Path.TrimEndingDirectorySeparator(output.FullName) + $".part-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        var staged = Path.TrimEndingDirectorySeparator(output.FullName)
+            + $".part-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         try
         {
             Directory.CreateDirectory(staged, OwnerOnly);
             var manifest = Extract(archive, password, staged);
-            if (signer is not null && !string.Equals(signer, manifest.SignerFingerprint, StringComparison.OrdinalIgnoreCase))
+            if (signer is not null
+                && !string.Equals(signer, manifest.SignerFingerprint, StringComparison.OrdinalIgnoreCase))
             {
                 throw new InputRefusedException(
                     "open.signer", $"The archive was signed by another key, {manifest.SignerFingerprint}.",
-                    "Compare the fingerprint with the one that the job page shows; do not use the archive if they differ.", archive.Name);
+                    "Compare it with the fingerprint that the job page shows; do not use the archive if they differ.",
+                    archive.Name);
             }
 
             if (output.Exists)
@@ -54,7 +71,8 @@ internal static class OpenVerb
             }
 
             Directory.Move(staged, output.FullName);
-            Console.WriteLine($"Opened {manifest.Entries.Count} files of {manifest.Created:u}; signer {manifest.SignerFingerprint}");
+            Console.WriteLine(
+                $"Opened {manifest.Entries.Count} files of {manifest.Created:u}; signer {manifest.SignerFingerprint}");
             return ExitCode.Done;
         }
         catch (WrongPasswordException wrong)

@@ -13,14 +13,28 @@ internal static class SealVerb
 
     public static Command Create()
     {
-        var files = new Argument<FileInfo[]>("file") { Description = "Files to seal.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<FileInfo>("--output") { Description = "Archive to write (.zip); must not exist.", Required = true };
+        var files = new Argument<FileInfo[]>("file")
+        {
+            Description = "Files to seal.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<FileInfo>("--output")
+        {
+            Description = "Archive to write (.zip); must not exist.",
+            Required = true,
+        };
         var password = new Option<bool>("--password-stdin")
         {
             Description = "Read the password from standard input. Without it one is made and printed, as the only line.",
         };
-        var signingKey = new Option<FileInfo?>("--signing-key") { Description = "P-256 private key (PEM) that signs the manifest; without it a new one is used once." };
-        var command = new Command("seal", "Seal files into an archive that 7-Zip, WinZip and 'cohortvault open' open.") { files, output, password, signingKey };
+        var signingKey = new Option<FileInfo?>("--signing-key")
+        {
+            Description = "P-256 private key (PEM) that signs the manifest; without it a new one is used once.",
+        };
+        var command = new Command("seal", "Seal files into an archive that 7-Zip, WinZip and 'cohortvault open' open.")
+        {
+            files, output, password, signingKey,
+        };
         command.SetAction(parsed => Run(
             parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(password), parsed.GetValue(signingKey)));
         return command;
@@ -34,7 +48,8 @@ internal static class SealVerb
         if (password.Length < ShortestOwnPassword)
         {
             throw new InputRefusedException(
-                "password.short", $"The password has fewer than {ShortestOwnPassword} characters, and the archive format protects short ones badly.",
+                "password.short",
+                $"The password has fewer than {ShortestOwnPassword} characters; the archive format protects short ones badly.",
                 "Give a longer one, or let one be made.");
         }
 
@@ -80,7 +95,8 @@ internal static class SealVerb
     {
         if (output.Exists)
         {
-            throw new InputRefusedException("seal.output-exists", "The archive exists already.", "Give another name.", output.Name);
+            throw new InputRefusedException(
+                "seal.output-exists", "The archive exists already.", "Give another name.", output.Name);
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -91,16 +107,19 @@ internal static class SealVerb
                 throw new FileNotFoundException($"{file.Name}: there is no such file.");
             }
 
-            if (!AesZipWriter.IsEntryName(file.Name) || file.Name is ArchiveManifest.FileName or ArchiveManifest.SignatureFileName)
+            if (!AesZipWriter.IsEntryName(file.Name)
+                || file.Name is ArchiveManifest.FileName or ArchiveManifest.SignatureFileName)
             {
                 throw new InputRefusedException(
-                    "seal.file-name", "An archive cannot hold a file of this name, because not every system could store it.",
+                    "seal.file-name",
+                    "An archive cannot hold a file of this name, because not every system could store it.",
                     "Use letters, digits, dot, underscore and hyphen only.", file.Name);
             }
 
             if (!names.Add(file.Name))
             {
-                throw new InputRefusedException("seal.two-files", "Two of the files have this name.", "Rename one of them.", file.Name);
+                throw new InputRefusedException(
+                    "seal.two-files", "Two of the files have this name.", "Rename one of them.", file.Name);
             }
         }
     }
@@ -120,13 +139,16 @@ internal static class SealVerb
         catch (Exception malformed) when (malformed is ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new InputRefusedException("seal.signing-key", "This is not a private key in PEM form.", "Make one with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.", pem.Name);
+            throw new InputRefusedException(
+                "seal.signing-key", "This is not a private key in PEM form.",
+                "Make one with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.", pem.Name);
         }
 
         if (key.KeySize != 256)
         {
             key.Dispose();
-            throw new InputRefusedException("seal.signing-key", "The signing key is not on the curve P-256.", "Use a P-256 key.", pem.Name);
+            throw new InputRefusedException(
+                "seal.signing-key", "The signing key is not on the curve P-256.", "Use a P-256 key.", pem.Name);
         }
 
         return key;

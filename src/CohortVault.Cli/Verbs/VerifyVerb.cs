@@ -11,10 +11,20 @@ internal static class VerifyVerb
     {
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON) that the server is run with." };
-        var command = new Command("verify", "Read every sealed object and the audit log, and name what is damaged.") { data, json, config };
+        var config = new Option<FileInfo?>("--config")
+        {
+            Description = "Configuration file (JSON) that the server is run with.",
+        };
+        var command = new Command("verify", "Read every sealed object and the audit log, and name what is damaged.")
+        {
+            data, json, config,
+        };
         command.SetAction((parsed, ct) => RunAsync(
-            new ServeOptions { DataDirectory = parsed.GetValue(data)!.FullName, ConfigurationFile = parsed.GetValue(config)?.FullName },
+            new ServeOptions
+            {
+                DataDirectory = parsed.GetValue(data)!.FullName,
+                ConfigurationFile = parsed.GetValue(config)?.FullName,
+            },
             parsed.GetValue(json),
             ct));
         return command;
@@ -24,7 +34,8 @@ internal static class VerifyVerb
     {
         if (!Directory.Exists(Path.Combine(options.DataDirectory, "keys")))
         {
-            await Console.Error.WriteLineAsync($"{options.DataDirectory} is not a data directory. Name one with --data.");
+            await Console.Error.WriteLineAsync(
+                $"{options.DataDirectory} is not a data directory. Name one with --data.");
             return ExitCode.NotFound;
         }
 
@@ -41,7 +52,8 @@ internal static class VerifyVerb
             }
 
             Console.WriteLine(
-                $"{found.Objects} sealed objects ({found.Bytes} bytes) and {found.AuditRecords} audit records read, {found.Problems.Count} problems");
+                $"{found.Objects} sealed objects ({found.Bytes} bytes) and {found.AuditRecords} audit records read, "
+                + $"{found.Problems.Count} problems");
         }
 
         return found.Problems.Count == 0 ? ExitCode.Done : ExitCode.RefusedInput;

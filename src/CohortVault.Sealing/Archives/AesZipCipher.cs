@@ -30,7 +30,8 @@ internal sealed class AesZipCipher : IDisposable
         Rfc2898DeriveBytes.Pbkdf2(bytes, salt, derived, AesZipFormat.KeyIterations, HashAlgorithmName.SHA1);
         CryptographicOperations.ZeroMemory(bytes);
         _aes.SetKey(derived[..SecretKey.Size]);
-        _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, derived.Slice(SecretKey.Size, SecretKey.Size));
+        _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1,
+            derived.Slice(SecretKey.Size, SecretKey.Size));
         Verifier = derived[(2 * SecretKey.Size)..].ToArray();
         CryptographicOperations.ZeroMemory(derived);
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace CohortVault.Sealing.Archives;
 
-/// <summary>Finds and checks the directory of an archive. Everything is checked before it is used or allocated for.</summary>
+/// <summary>
+/// Finds and checks the directory of an archive. Everything is checked before it is used or allocated for.
+/// </summary>
 internal static class AesZipDirectory
 {
     private const int MostEntries = 10_000;

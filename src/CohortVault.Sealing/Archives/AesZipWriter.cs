@@ -42,7 +42,8 @@ public sealed class AesZipWriter : IDisposable
 
         if (!IsEntryName(name) || _entries.Exists(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new ArgumentException($"'{name}' is not a possible or not a new name for an archive entry.", nameof(name));
+            throw new ArgumentException($"'{name}' is not a possible or not a new name for an archive entry.",
+                nameof(name));
         }
 
         var entry = new Entry(name, _written);

@@ -77,7 +77,8 @@ public sealed record ArchiveManifest(
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var signer = root.GetProperty("signer");
-            if (root.GetProperty("format").GetString() != Format || signer.GetProperty("algorithm").GetString() != Algorithm)
+            if (root.GetProperty("format").GetString() != Format
+                || signer.GetProperty("algorithm").GetString() != Algorithm)
             {
                 throw new SealBrokenException("The archive's manifest is of another version.");
             }
@@ -95,7 +96,8 @@ public sealed record ArchiveManifest(
             return new ArchiveManifest(
                 root.GetProperty("created").GetDateTimeOffset(),
                 [.. root.GetProperty("entries").EnumerateArray().Select(e => new ManifestEntry(
-                    e.GetProperty("name").GetString()!, e.GetProperty("size").GetInt64(), e.GetProperty("sha256").GetString()!))],
+                    e.GetProperty("name").GetString()!, e.GetProperty("size").GetInt64(), e.GetProperty("sha256")
+                        .GetString()!))],
                 publicKey);
         }
         catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or FormatException

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace CohortVault.Sealing.Archives;
 
-/// <summary>Passes on what is written and tells size and SHA-256 when it is disposed, after the inner stream ended.</summary>
+/// <summary>
+/// Passes on what is written and tells size and SHA-256 when it is disposed, after the inner stream ended.
+/// </summary>
 internal sealed class HashingStream(Stream inner, Action<long, string> ended) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -46,7 +46,8 @@ public static class ResultArchiveReader
     private static byte[] Own(AesZipReader zip, string name)
     {
         var entry = zip.Entries.SingleOrDefault(e => e.Name == name)
-            ?? throw new SealBrokenException($"The archive has no {name}: it was not made by CohortVault or was changed.");
+            ?? throw new SealBrokenException(
+                $"The archive has no {name}: it was not made by CohortVault or was changed.");
         if (entry.Size > ArchiveManifest.LargestFile)
         {
             throw new SealBrokenException($"The archive's {name} is impossibly large.");

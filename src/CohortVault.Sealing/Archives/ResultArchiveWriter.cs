@@ -30,7 +30,8 @@ public sealed class ResultArchiveWriter : IDisposable
             throw new ArgumentException($"{name} is the archive's own.", nameof(name));
         }
 
-        return new HashingStream(_zip.AddEntry(name), (size, hash) => _entries.Add(new ManifestEntry(name, size, hash)));
+        return new HashingStream(_zip.AddEntry(name), (size, hash) =>
+            _entries.Add(new ManifestEntry(name, size, hash)));
     }
 
     /// <summary>Signs and adds the manifest and ends the archive.</summary>

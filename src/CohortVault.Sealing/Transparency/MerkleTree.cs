@@ -95,7 +95,9 @@ public static class MerkleTree
         return last == 0 && root.SequenceEqual(hash);
     }
 
-    /// <summary>Hashes that show that the tree of the first <paramref name="oldSize"/> leaves is a beginning of this one.</summary>
+    /// <summary>
+    /// Hashes that show that the tree of the first <paramref name="oldSize"/> leaves is a beginning of this one.
+    /// </summary>
     public static IReadOnlyList<byte[]> ConsistencyProof(IReadOnlyList<byte[]> leaves, int oldSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(oldSize, 1);

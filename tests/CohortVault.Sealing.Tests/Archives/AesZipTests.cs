@@ -119,7 +119,8 @@ public sealed class AesZipTests : IDisposable
         for (var length = 0; length < whole.Length; length++)
         {
             Assert.Throws<SealBrokenException>(
-                () => ResultArchiveReader.Extract(new MemoryStream(whole[..length]), Password, _ => new MemoryStream()));
+                () => ResultArchiveReader.Extract(new MemoryStream(whole[..length]), Password, _ =>
+                    new MemoryStream()));
         }
     }
 
@@ -132,7 +133,8 @@ public sealed class AesZipTests : IDisposable
         Assert.Equal(["chr20.dose.vcf.gz", "chr20.info.gz"], manifest.Entries.Select(e => e.Name));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Vectors.Content(5))), manifest.Entries[1].Sha256);
         Assert.Equal(Noon, manifest.Created);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(signer.ExportSubjectPublicKeyInfo())), manifest.SignerFingerprint);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(signer.ExportSubjectPublicKeyInfo())),
+            manifest.SignerFingerprint);
     }
 
     [Fact]
@@ -147,8 +149,10 @@ public sealed class AesZipTests : IDisposable
         var key = Path.Combine(_folder.FullName, "signer.der");
         var signature = Path.Combine(_folder.FullName, "manifest.der");
         File.WriteAllBytes(key, publicKey);
-        File.WriteAllBytes(signature, Convert.FromBase64String(File.ReadAllText(Path.Combine(_folder.FullName, "manifest.sig")).Trim()));
-        var (exitCode, output) = Run("openssl", "dgst", "-sha256", "-keyform", "DER", "-verify", key, "-signature", signature, json);
+        File.WriteAllBytes(signature,
+            Convert.FromBase64String(File.ReadAllText(Path.Combine(_folder.FullName, "manifest.sig")).Trim()));
+        var (exitCode, output) =
+            Run("openssl", "dgst", "-sha256", "-keyform", "DER", "-verify", key, "-signature", signature, json);
         Assert.Equal(0, exitCode);
         Assert.Contains("Verified OK", output);
     }
@@ -224,7 +228,8 @@ public sealed class AesZipTests : IDisposable
 
     private static (int ExitCode, string Output) Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true,
+            RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

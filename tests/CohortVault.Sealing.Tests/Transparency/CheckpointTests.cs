@@ -41,7 +41,8 @@ public sealed class CheckpointTests
         var text = new Checkpoint("vault.example/log", 12, Root).Sign(key);
         Assert.Throws<SealBrokenException>(() => Checkpoint.Verify(text.Replace("\n12\n", "\n13\n"), key));
         Assert.Throws<SealBrokenException>(() => Checkpoint.Verify(text.Replace("vault", "fault"), key));
-        Assert.Throws<SealBrokenException>(() => Checkpoint.Verify(text[..text.IndexOf("\n\n", StringComparison.Ordinal)], key));
+        Assert.Throws<SealBrokenException>(() =>
+            Checkpoint.Verify(text[..text.IndexOf("\n\n", StringComparison.Ordinal)], key));
         Assert.Throws<SealBrokenException>(() => Checkpoint.Verify("", key));
     }
 

@@ -8,7 +8,8 @@ public sealed class MerkleTreeTests
     private static readonly JsonElement Reference = Vectors.Read("merkle.json");
 
     private static readonly byte[][] Leaves =
-        [.. Reference.GetProperty("leaves").EnumerateArray().Select(l => MerkleTree.LeafHash(Convert.FromHexString(l.GetString()!)))];
+        [.. Reference.GetProperty("leaves").EnumerateArray().Select(l =>
+            MerkleTree.LeafHash(Convert.FromHexString(l.GetString()!)))];
 
     private static readonly byte[][] Roots = [.. Hashes(Reference.GetProperty("roots"))];
 
@@ -28,7 +29,8 @@ public sealed class MerkleTreeTests
             }
         }
 
-        Assert.Equal("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328", Convert.ToHexStringLower(Roots[8]));
+        Assert.Equal("5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+            Convert.ToHexStringLower(Roots[8]));
     }
 
     [Fact]
@@ -52,13 +54,15 @@ public sealed class MerkleTreeTests
     {
         foreach (var vector in Reference.GetProperty("consistency").EnumerateArray())
         {
-            var (oldSize, newSize) = (vector.GetProperty("oldSize").GetInt32(), vector.GetProperty("newSize").GetInt32());
+            var (oldSize, newSize) =
+                (vector.GetProperty("oldSize").GetInt32(), vector.GetProperty("newSize").GetInt32());
             var proof = MerkleTree.ConsistencyProof(Leaves[..newSize], oldSize);
             Assert.Equal(Hashes(vector.GetProperty("proof")), proof);
             Assert.True(MerkleTree.VerifyConsistency(oldSize, newSize, Roots[oldSize], Roots[newSize], proof));
             Assert.False(MerkleTree.VerifyConsistency(oldSize, newSize, Roots[oldSize - 1], Roots[newSize], proof));
             Assert.False(MerkleTree.VerifyConsistency(oldSize, newSize, Roots[oldSize], Roots[oldSize - 1], proof));
-            Assert.False(MerkleTree.VerifyConsistency(oldSize, newSize, Roots[oldSize], Roots[newSize], [.. proof, Roots[1]]));
+            Assert.False(MerkleTree.VerifyConsistency(oldSize, newSize, Roots[oldSize], Roots[newSize],
+                [.. proof, Roots[1]]));
         }
     }
 
@@ -78,9 +82,11 @@ public sealed class MerkleTreeTests
         var root = MerkleTree.Root(leaves);
         for (var index = 0; index < leaves.Length; index++)
         {
-            Assert.True(MerkleTree.VerifyInclusion(leaves[index], index, 300, MerkleTree.InclusionProof(leaves, index), root));
+            Assert.True(MerkleTree.VerifyInclusion(leaves[index], index, 300, MerkleTree.InclusionProof(leaves, index),
+                root));
             var oldRoot = MerkleTree.Root(leaves[..(index + 1)]);
-            Assert.True(MerkleTree.VerifyConsistency(index + 1, 300, oldRoot, root, MerkleTree.ConsistencyProof(leaves, index + 1)));
+            Assert.True(MerkleTree.VerifyConsistency(index
+                + 1, 300, oldRoot, root, MerkleTree.ConsistencyProof(leaves, index + 1)));
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed class AuditCommit : SaveChangesInterceptor
 {
     private IDbContextTransaction? _own;
 
-    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData,
+        InterceptionResult<int> result) =>
         New(eventData.Context).Count == 0
             ? result
             : throw new InvalidOperationException("Audited changes are saved with SaveChangesAsync.");
@@ -63,14 +64,17 @@ internal sealed class AuditCommit : SaveChangesInterceptor
         return result;
     }
 
-    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default) =>
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData,
+        CancellationToken cancellationToken = default) =>
         RollBackAsync();
 
-    public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default) =>
+    public override Task SaveChangesCanceledAsync(DbContextEventData eventData,
+        CancellationToken cancellationToken = default) =>
         RollBackAsync();
 
     private static List<AuditRecord> New(DbContext? db) =>
-        db is null ? [] : [.. db.ChangeTracker.Entries<AuditRecord>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)];
+        db is null ? [] : [.. db.ChangeTracker.Entries<AuditRecord>().Where(e => e.State == EntityState.Added)
+            .Select(e => e.Entity)];
 
     private static async Task PlaceAsync(CohortDbContext db, List<AuditRecord> added, CancellationToken ct)
     {

@@ -7,7 +7,9 @@ using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Audit;
 
-/// <summary>Adds records to the change that they record. <see cref="AuditCommit"/> gives them their place in the tree.</summary>
+/// <summary>
+/// Adds records to the change that they record. <see cref="AuditCommit"/> gives them their place in the tree.
+/// </summary>
 internal sealed class AuditLog(IFieldVault fields, TimeProvider clock) : IAuditLog
 {
     private const int SaltSize = 32;
@@ -16,13 +18,16 @@ internal sealed class AuditLog(IFieldVault fields, TimeProvider clock) : IAuditL
     {
         var id = Ids.Random();
         var payload = JsonSerializer.SerializeToUtf8Bytes(new Payload(
-            entry.Owner.ToString(), entry.Subject.ToString("N"), entry.Actor, entry.Details ?? new Dictionary<string, string>()));
+            entry.Owner.ToString(), entry.Subject.ToString("N"), entry.Actor, entry.Details
+                ?? new Dictionary<string, string>()));
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
         var sealedPayload = await fields.SealAsync(
-            AuditRecord.Cell(id, entry.Owner), $"{Convert.ToBase64String(salt)}\n{System.Text.Encoding.UTF8.GetString(payload)}", ct);
+            AuditRecord.Cell(id, entry.Owner),
+            $"{Convert.ToBase64String(salt)}\n{System.Text.Encoding.UTF8.GetString(payload)}", ct);
         db.Add(AuditRecord.Of(
             id, clock.GetUtcNow(), entry.Action, entry.Owner, HMACSHA256.HashData(salt, payload), sealedPayload));
     }
 
-    private sealed record Payload(string Owner, string Subject, string Actor, IReadOnlyDictionary<string, string> Details);
+    private sealed record Payload(string Owner, string Subject, string Actor,
+        IReadOnlyDictionary<string, string> Details);
 }

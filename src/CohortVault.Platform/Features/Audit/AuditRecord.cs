@@ -38,7 +38,8 @@ internal sealed class AuditRecord
 
     public byte[] LeafHash { get; private set; } = [];
 
-    public static AuditRecord Of(Guid id, DateTimeOffset now, string action, OwnerId owner, byte[] commitment, SealedField payload) =>
+    public static AuditRecord Of(Guid id, DateTimeOffset now, string action, OwnerId owner, byte[] commitment,
+        SealedField payload) =>
         new()
         {
             Id = id,
@@ -65,7 +66,8 @@ internal sealed class AuditRecord
         var leaf = new byte[2 + title.Length + 16 + 2 + Encoding.UTF8.GetByteCount(Action) + Commitment.Length];
         var rest = Text(leaf, title);
         BinaryPrimitives.WriteInt64BigEndian(rest, Sequence);
-        BinaryPrimitives.WriteInt64BigEndian(rest[8..], (Time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / MicrosecondTicks);
+        BinaryPrimitives.WriteInt64BigEndian(rest[8..],
+            (Time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / MicrosecondTicks);
         Commitment.CopyTo(Text(rest[16..], Action));
         return leaf;
     }
@@ -78,7 +80,9 @@ internal sealed class AuditRecord
     }
 }
 
-/// <summary>Size of the log and what is needed to append to it. One row; whoever appends holds its lock until commit.</summary>
+/// <summary>
+/// Size of the log and what is needed to append to it. One row; whoever appends holds its lock until commit.
+/// </summary>
 internal sealed class AuditHead
 {
     public const int TheOne = 1;

@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Audit;
 
-/// <summary>The signed statement of how long the log is and what its root is, for anybody to keep and compare.</summary>
+/// <summary>
+/// The signed statement of how long the log is and what its root is, for anybody to keep and compare.
+/// </summary>
 internal sealed class ReadCheckpoint(CohortDbContext db, ISigningKeys keys)
 {
     /// <summary>Name of the log's signing key.</summary>
@@ -26,7 +28,8 @@ internal sealed class ReadCheckpoint(CohortDbContext db, ISigningKeys keys)
     {
         var head = await db.Set<AuditHead>().AsNoTracking().SingleAsync(ct);
         using var key = await keys.SigningKeyAsync(KeyName, ct);
-        return new Checkpoint(Origin(key), head.Size, MerkleFrontier.FromBytes(head.Size, head.Frontier).Root()).Sign(key);
+        return new Checkpoint(Origin(key), head.Size, MerkleFrontier.FromBytes(head.Size, head.Frontier).Root())
+            .Sign(key);
     }
 
     /// <summary>Name of this installation's log: it follows from its key, so that no two logs share one.</summary>

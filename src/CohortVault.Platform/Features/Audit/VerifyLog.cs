@@ -12,7 +12,8 @@ internal sealed class VerifyLog(CohortDbContext db) : IAuditVerifier
     {
         var problems = new List<string>();
         var frontier = new MerkleFrontier();
-        await foreach (var record in db.Set<AuditRecord>().AsNoTracking().OrderBy(r => r.Sequence).AsAsyncEnumerable().WithCancellation(ct))
+        await foreach (var record in db.Set<AuditRecord>().AsNoTracking().OrderBy(r => r.Sequence).AsAsyncEnumerable()
+            .WithCancellation(ct))
         {
             if (record.Sequence != frontier.Size)
             {

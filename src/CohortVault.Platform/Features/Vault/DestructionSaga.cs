@@ -58,7 +58,8 @@ internal sealed class DestructionSaga(
 
         var owner = target == DestructionTarget.Owner
             ? new OwnerId(id)
-            : await Chosen(db, target, id).OrderBy(o => o.Id).Select(o => (OwnerId?)o.OwnerId).FirstOrDefaultAsync(ct) ?? await keys.OwnerOfAsync(target, id, ct);
+            : await Chosen(db, target, id).OrderBy(o => o.Id).Select(o => (OwnerId?)o.OwnerId).FirstOrDefaultAsync(ct)
+                ?? await keys.OwnerOfAsync(target, id, ct);
         if (owner is null)
         {
             return false;
@@ -98,7 +99,8 @@ internal sealed class DestructionSaga(
         await transaction.CommitAsync(ct);
     }
 
-    private static CohortDbContext Db(AsyncServiceScope services) => services.ServiceProvider.GetRequiredService<CohortDbContext>();
+    private static CohortDbContext Db(AsyncServiceScope services) =>
+        services.ServiceProvider.GetRequiredService<CohortDbContext>();
 
     private static IQueryable<SealedObject> Chosen(CohortDbContext db, DestructionTarget target, Guid id)
     {

@@ -11,11 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CohortVault.Platform.Features.Vault;
 
 /// <summary>
-/// Keeps sealed objects. Making one: bytes staged and flushed, moved into the store, key row, and last the object's row,
-/// which is the moment from which it exists. What a crash leaves before that moment is swept at the next start.
+/// Keeps sealed objects. Making one: bytes staged and flushed, moved into the store, key row, and last the object's
+/// row, which is the moment from which it exists. What a crash leaves before that moment is swept at the next start.
 /// </summary>
 internal sealed class Vault(
-    IServiceScopeFactory scopes, KeyRing keys, KeyDestruction keyDestruction, IBlobStore blobs, DestructionSaga destruction,
+    IServiceScopeFactory scopes, KeyRing keys, KeyDestruction keyDestruction, IBlobStore blobs,
+    DestructionSaga destruction,
     TimeProvider clock) : IVault
 {
     private readonly ConcurrentDictionary<ObjectId, PendingGrant> _grants = new();
@@ -73,7 +74,8 @@ internal sealed class Vault(
     {
         if (!_grants.TryGetValue(id, out var grant) || grant.Scope.Owner != authorised || !_grants.TryRemove(id, out _))
         {
-            throw new InvalidOperationException("There is no such write grant; grants do not outlive the server that gave them.");
+            throw new InvalidOperationException(
+                "There is no such write grant; grants do not outlive the server that gave them.");
         }
 
         using var key = grant.Key;
@@ -179,9 +181,11 @@ internal sealed class Vault(
             var db = services.ServiceProvider.GetRequiredService<CohortDbContext>();
             db.Add(SealedObject.Of(id, scope, length, clock.GetUtcNow()));
             await Audit(services).AppendAsync(db, new AuditEntry("object.sealed", scope.Owner, id.Value, "vault",
-                new Dictionary<string, string> { ["purpose"] = scope.Purpose, ["subject"] = scope.Subject.ToString() }), ct);
+                new Dictionary<string, string> { ["purpose"] = scope.Purpose, ["subject"] = scope.Subject.ToString() }),
+                ct);
 
-            // Saving locks the audit log's head, which a destruction needs too: from here on one of the two sees the other.
+            // Saving locks the audit log's head, which a destruction needs too: from here on one of the two sees the
+            // other.
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await db.SaveChangesAsync(ct);
             using var stillThere = await keys.ObjectAsync(scope, id, ct);
@@ -216,12 +220,14 @@ internal sealed class Vault(
         }
     }
 
-    private static IAuditLog Audit(AsyncServiceScope services) => services.ServiceProvider.GetRequiredService<IAuditLog>();
+    private static IAuditLog Audit(AsyncServiceScope services) =>
+        services.ServiceProvider.GetRequiredService<IAuditLog>();
 
     private async Task AdmitAsync(SealScope scope, CancellationToken ct)
     {
         await using var services = scopes.CreateAsyncScope();
-        if (await DestructionSaga.IsDecidedAsync(services.ServiceProvider.GetRequiredService<CohortDbContext>(), scope, ct))
+        if (await DestructionSaga.IsDecidedAsync(services.ServiceProvider.GetRequiredService<CohortDbContext>(), scope,
+            ct))
         {
             throw new ObjectDestroyedException();
         }

@@ -14,7 +14,8 @@ namespace CohortVault.Platform.Features.Vault;
 /// away, bytes and keys without an object removed, destructions completed.
 /// </summary>
 internal sealed class VaultStartup(
-    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, DestructionSaga destruction, ILogger<VaultStartup> log)
+    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, DestructionSaga destruction,
+    ILogger<VaultStartup> log)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -31,7 +32,8 @@ internal sealed class VaultStartup(
         Dictionary<ObjectId, SubjectId> known;
         await using (var services = scopes.CreateAsyncScope())
         {
-            known = await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>().AsNoTracking()
+            known = await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>()
+                .AsNoTracking()
                 .Select(o => new { o.Id, o.SubjectId }).ToDictionaryAsync(o => o.Id, o => o.SubjectId, ct);
         }
 

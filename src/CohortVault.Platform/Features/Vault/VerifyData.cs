@@ -32,7 +32,8 @@ internal sealed class VerifyData(CohortDbContext db, IVault vault, IAuditVerifie
         return new VerifiedData(count, bytes, records, [.. problems, .. changed]);
     }
 
-    private async Task<(long Length, string? Problem)> ReadAsync(ObjectId id, OwnerId owner, long expected, CancellationToken ct)
+    private async Task<(long Length, string? Problem)> ReadAsync(ObjectId id, OwnerId owner, long expected,
+        CancellationToken ct)
     {
         try
         {
@@ -43,7 +44,8 @@ internal sealed class VerifyData(CohortDbContext db, IVault vault, IAuditVerifie
             }
 
             await stream.CopyToAsync(Stream.Null, ct);
-            return (stream.Length, stream.Length == expected ? null : $"It has {stream.Length} bytes instead of {expected}.");
+            return (stream.Length,
+                stream.Length == expected ? null : $"It has {stream.Length} bytes instead of {expected}.");
         }
         catch (Exception broken) when (broken is SealBrokenException or IOException or UnauthorizedAccessException)
         {

@@ -39,7 +39,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         await Assert.ThrowsAsync<DbUpdateException>(() => ChangeAsync(installation, "unrecorded"));
         Assert.Equal(0, await ChangesAsync(installation));
         await using var after = installation.Scope();
-        Assert.Equal(0, (await after.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditHead>().SingleAsync(Ct)).Size);
+        Assert.Equal(0, (await after.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditHead>()
+            .SingleAsync(Ct)).Size);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
     public async Task Records_of_many_writers_at_once_have_neither_gaps_nor_doubles()
     {
         await using var installation = await NewInstallationAsync();
-        await Parallel.ForEachAsync(Enumerable.Range(0, 40), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Ct },
+        await Parallel.ForEachAsync(Enumerable.Range(0, 40),
+            new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Ct },
             async (number, _) => await ChangeAsync(installation, $"change-{number}"));
         var records = await RecordsAsync(installation);
         Assert.Equal(Enumerable.Range(0, 40).Select(n => (long)n), records.Select(r => r.Sequence));
@@ -80,7 +82,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         using var key = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct);
         var checkpoint = Checkpoint.Verify(text, key);
         Assert.Equal(3, checkpoint.Size);
-        Assert.Equal(MerkleTree.Root([.. (await RecordsAsync(installation)).Select(r => MerkleTree.LeafHash(r.Leaf()))]), checkpoint.Root);
+        Assert.Equal(MerkleTree.Root(
+            [.. (await RecordsAsync(installation)).Select(r => MerkleTree.LeafHash(r.Leaf()))]), checkpoint.Root);
     }
 
     [Fact]
@@ -111,7 +114,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         Assert.Empty(await VerifyAsync(installation));
         await using (var scope = installation.Scope())
         {
-            await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync(tampering, Ct);
+            await scope.ServiceProvider.GetRequiredService<CohortDbContext>()
+                .Database.ExecuteSqlRawAsync(tampering, Ct);
         }
 
         Assert.Contains(await VerifyAsync(installation), problem => problem.Contains(said));
@@ -129,7 +133,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         var parts = opened!.Split('\n', 2);
         Assert.Contains("said-in-the-record", parts[1]);
         Assert.Equal(
-            record.Commitment, HMACSHA256.HashData(Convert.FromBase64String(parts[0]), System.Text.Encoding.UTF8.GetBytes(parts[1])));
+            record.Commitment, HMACSHA256.HashData(Convert.FromBase64String(parts[0]),
+                System.Text.Encoding.UTF8.GetBytes(parts[1])));
     }
 
     // Any row of the same database will do as the change.
@@ -141,7 +146,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         db.Add(Destruction.Of(DestructionTarget.Subject, id, OwnerId.Installation, action, DateTimeOffset.UnixEpoch));
         await scope.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
             db,
-            new AuditEntry(action, OwnerId.Installation, id, "test", new Dictionary<string, string> { ["note"] = "said-in-the-record" }),
+            new AuditEntry(action, OwnerId.Installation, id, "test",
+                new Dictionary<string, string> { ["note"] = "said-in-the-record" }),
             Ct);
         await db.SaveChangesAsync(Ct);
     }

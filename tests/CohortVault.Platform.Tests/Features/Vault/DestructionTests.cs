@@ -29,7 +29,8 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         Assert.Null(await installation.Vault.OpenAsync(id, _scope.Owner, Ct));
         Assert.Empty(installation.Files("objects"));
         Assert.False(installation.Holds(wrapped), "the wrapped key is still readable in the key store's files");
-        Assert.Equal(["object.sealed", "object.destruction-decided", "object.destroyed"], await ActionsAsync(installation));
+        Assert.Equal(["object.sealed", "object.destruction-decided", "object.destroyed"],
+            await ActionsAsync(installation));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var wrapped = await WrappedKeyAsync(installation, id);
-        Assert.True(await installation.Get<DestructionSaga>().DecideAsync(DestructionTarget.Object, id.Value, "crash", Ct));
+        Assert.True(await installation.Get<DestructionSaga>()
+            .DecideAsync(DestructionTarget.Object, id.Value, "crash", Ct));
         Assert.Null(await installation.Vault.OpenAsync(id, _scope.Owner, Ct));
         Assert.Null(await installation.Vault.GrantReadAsync(id, _scope.Owner, Ct));
         if (moment != "decided")
@@ -70,9 +72,11 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
 
         Assert.Empty(installation.Files("objects"));
         Assert.False(installation.Holds(wrapped));
-        Assert.Equal(["object.sealed", "object.destruction-decided", "object.destroyed"], await ActionsAsync(installation));
+        Assert.Equal(["object.sealed", "object.destruction-decided", "object.destroyed"],
+            await ActionsAsync(installation));
         await using var scope = installation.Scope();
-        Assert.Empty(await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<Destruction>().ToListAsync(Ct));
+        Assert.Empty(await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<Destruction>()
+            .ToListAsync(Ct));
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
     {
         await using var installation = await NewInstallationAsync();
         var fields = installation.Get<IFieldVault>();
-        var cell = new CellAddress("accounts", "email", Guid.Parse("11111111-1111-1111-1111-111111111111"), _scope.Owner);
+        var cell = new CellAddress("accounts", "email", Guid.Parse("11111111-1111-1111-1111-111111111111"),
+            _scope.Owner);
         var field = await fields.SealAsync(cell, "maria@example.org", Ct);
         await KeepAsync(installation);
         Assert.Equal("maria@example.org", await fields.OpenAsync(cell, field, Ct));
@@ -118,8 +123,10 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         await using var scope = installation.Scope();
         var keys = await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().ToListAsync(Ct);
         Assert.All(keys, key => Assert.Equal(KeyKind.Installation, key.Kind));
-        var record = await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditRecord>().FirstAsync(Ct);
-        Assert.Null(await fields.OpenAsync(AuditRecord.Cell(record.Id, record.OwnerId), new SealedField(record.Payload), Ct));
+        var record = await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditRecord>()
+            .FirstAsync(Ct);
+        Assert.Null(await fields.OpenAsync(AuditRecord.Cell(record.Id, record.OwnerId), new SealedField(record.Payload),
+            Ct));
         Assert.Empty((await scope.ServiceProvider.GetRequiredService<IAuditVerifier>().VerifyAsync(Ct)).Problems);
     }
 

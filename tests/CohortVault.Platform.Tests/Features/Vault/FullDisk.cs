@@ -3,7 +3,9 @@ using CohortVault.Platform.Features.Vault.Objects;
 
 namespace CohortVault.Platform.Tests.Features.Vault;
 
-/// <summary>A disk store on a disk with little room: writes beyond it fail as the operating system lets them fail.</summary>
+/// <summary>
+/// A disk store on a disk with little room: writes beyond it fail as the operating system lets them fail.
+/// </summary>
 internal sealed class FullDisk(IBlobStore disk, long room) : IBlobStore
 {
     private const int NoSpaceLeft = 28;

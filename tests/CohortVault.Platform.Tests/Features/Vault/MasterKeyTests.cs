@@ -47,7 +47,8 @@ public sealed class MasterKeyTests
         await using var installation = await Installation.NewAsync();
         await installation.StopAsync();
         var content = await File.ReadAllTextAsync(KeyFile(installation), Ct);
-        await File.WriteAllTextAsync(KeyFile(installation), content.Replace(text, changed, StringComparison.Ordinal), Ct);
+        await File.WriteAllTextAsync(KeyFile(installation), content.Replace(text, changed, StringComparison.Ordinal),
+            Ct);
         Assert.Contains(said, (await StartAgainAsync(installation)).Message);
     }
 
@@ -56,7 +57,8 @@ public sealed class MasterKeyTests
     {
         await using var installation = await Installation.NewAsync();
         await installation.StopAsync();
-        File.SetUnixFileMode(KeyFile(installation), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(KeyFile(installation),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         Assert.Contains("chmod 600", (await StartAgainAsync(installation)).Message);
     }
 
@@ -86,7 +88,8 @@ public sealed class MasterKeyTests
     {
         await using var installation = await Installation.NewAsync();
         var fields = installation.Get<IFieldVault>();
-        var cell = new CellAddress("accounts", "email", Guid.Parse("11111111-1111-1111-1111-111111111111"), OwnerId.New());
+        var cell = new CellAddress("accounts", "email", Guid.Parse("11111111-1111-1111-1111-111111111111"),
+            OwnerId.New());
         var field = await fields.SealAsync(cell, "maria@example.org", Ct);
         await Assert.ThrowsAsync<SealBrokenException>(
             () => fields.OpenAsync(cell with { Row = Guid.Parse("22222222-2222-2222-2222-222222222222") }, field, Ct));

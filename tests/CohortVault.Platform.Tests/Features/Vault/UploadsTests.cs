@@ -61,7 +61,8 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
         Assert.Null(await installation.Get<IUploads>().ClaimAsync(_owner, SubjectId.New(), [id.ToString("N")], Ct));
 
         await store.ContinueAsync(_owner, id, 90_000, null, new MemoryStream(content[90_000..]), Ct);
-        var file = Assert.Single((await installation.Get<IUploads>().ClaimAsync(_owner, SubjectId.New(), [id.ToString("N")], Ct))!);
+        var file = Assert.Single(
+            (await installation.Get<IUploads>().ClaimAsync(_owner, SubjectId.New(), [id.ToString("N")], Ct))!);
         await using var opened = (await installation.Vault.OpenAsync(file.Id, _owner, Ct))!;
         var read = new MemoryStream();
         await opened.CopyToAsync(read, Ct);
@@ -125,7 +126,8 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
         await using var installation = await NewInstallationAsync();
         var id = await SendAsync(installation, Bytes(10), 1);
         var uploads = installation.Get<IUploads>();
-        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => uploads.ClaimAsync(_owner, SubjectId.New(), [id.ToString("N")], Ct)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => uploads.ClaimAsync(_owner, SubjectId.New(), [id.ToString("N")], Ct)));
         Assert.Single(claims, claim => claim is not null);
     }
 
@@ -148,7 +150,8 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
     {
         await using var installation = await NewInstallationAsync();
         var id = await SendAsync(installation, Bytes(100_000), 2);
-        Assert.True((await installation.Get<UploadStore>().EndAsync(_owner, id, "upload.deleted", Ct))!.Value.Succeeded);
+        Assert.True((await installation.Get<UploadStore>()
+            .EndAsync(_owner, id, "upload.deleted", Ct))!.Value.Succeeded);
         Assert.Empty(installation.Files("objects"));
     }
 
@@ -165,7 +168,8 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
     public async Task File_names_with_paths_or_control_characters_are_refused(string name)
     {
         await using var installation = await NewInstallationAsync();
-        Assert.Equal("upload.file-name", (await installation.Get<UploadStore>().BeginAsync(_owner, 10, name, Ct)).Refusal!.Code);
+        Assert.Equal("upload.file-name", (await installation.Get<UploadStore>().BeginAsync(_owner, 10, name, Ct))
+            .Refusal!.Code);
         var file = await installation.Get<IUploads>().CreateFromStreamAsync(
             new SealScope(_owner, SubjectId.New(), "upload"), name, new MemoryStream(Bytes(10)), Ct);
         Assert.Equal("upload.file-name", file.Refusal!.Code);
@@ -198,7 +202,8 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
     {
         await using var installation = await NewInstallationAsync(
             services => services.Configure((UploadOptions options) => options.LargestMegabytes = 1));
-        Assert.Equal(413, (await installation.Get<UploadStore>().BeginAsync(_owner, (1 << 20) + 1, "1.vcf", Ct)).Refusal!.Status);
+        Assert.Equal(413, (await installation.Get<UploadStore>().BeginAsync(_owner, (1 << 20) + 1, "1.vcf", Ct))
+            .Refusal!.Status);
         var file = await installation.Get<IUploads>().CreateFromStreamAsync(
             new SealScope(_owner, SubjectId.New(), "upload"), "1.vcf", new MemoryStream(Bytes((1 << 20) + 1)), Ct);
         Assert.Equal(413, file.Refusal!.Status);
@@ -257,7 +262,8 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
 
         public void GoOn() => _goOn.SetResult();
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             _reading.TrySetResult();
             await _goOn.Task.WaitAsync(cancellationToken);

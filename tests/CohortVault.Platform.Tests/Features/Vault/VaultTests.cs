@@ -12,7 +12,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
 {
     private const string Canary = "HG00096-canary-sample";
 
-    private static readonly byte[] Content = [.. Enumerable.Repeat(System.Text.Encoding.ASCII.GetBytes(Canary), 10_000).SelectMany(b => b)];
+    private static readonly byte[] Content =
+        [.. Enumerable.Repeat(System.Text.Encoding.ASCII.GetBytes(Canary), 10_000).SelectMany(b => b)];
 
     private readonly SealScope _scope = new(OwnerId.New(), SubjectId.New(), "upload");
 
@@ -67,7 +68,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
                 .ExecuteUpdateAsync(o => o.SetProperty(x => x.OwnerId, thief.Owner), Ct);
         }
 
-        var opened = await Record.ExceptionAsync(async () => Assert.Null(await installation.Vault.OpenAsync(id, thief.Owner, Ct)));
+        var opened = await Record.ExceptionAsync(async () =>
+            Assert.Null(await installation.Vault.OpenAsync(id, thief.Owner, Ct)));
         Assert.True(opened is null or SealBrokenException);
     }
 
@@ -122,7 +124,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
             writer.Write(Content);
         }
 
-        await Assert.ThrowsAsync<SealBrokenException>(() => installation.Vault.CommitGrantAsync(write.Id, _scope.Owner, Ct));
+        await Assert.ThrowsAsync<SealBrokenException>(() =>
+            installation.Vault.CommitGrantAsync(write.Id, _scope.Owner, Ct));
         Assert.Empty(installation.Files("tmp"));
         Assert.Null(await installation.Vault.OpenAsync(write.Id, _scope.Owner, Ct));
     }
@@ -139,7 +142,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
             ? installation.Vault.DestroySubjectAsync(_scope.Subject, "job cancelled", Ct)
             : installation.Vault.DestroyAsync(write.Id, "attempt not committed", Ct));
         Assert.Empty(installation.Files("tmp"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => installation.Vault.CommitGrantAsync(write.Id, _scope.Owner, Ct));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            installation.Vault.CommitGrantAsync(write.Id, _scope.Owner, Ct));
     }
 
     [Fact]
@@ -147,7 +151,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
     {
         await using var installation = await NewInstallationAsync();
         var write = await installation.Vault.GrantWriteAsync(_scope, Ct);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => installation.Vault.CommitGrantAsync(write.Id, OwnerId.New(), Ct));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            installation.Vault.CommitGrantAsync(write.Id, OwnerId.New(), Ct));
     }
 
     [Fact]
@@ -174,9 +179,11 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
         Assert.Empty(installation.Files("objects"));
         Assert.Empty(installation.Files("tmp"));
         await using var scope = installation.Scope();
-        Assert.Empty(await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>().ToListAsync(Ct));
+        Assert.Empty(await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>()
+            .ToListAsync(Ct));
         Assert.DoesNotContain(
-            await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().ToListAsync(Ct), k => k.Kind == KeyKind.Object);
+            await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().ToListAsync(Ct), k =>
+                k.Kind == KeyKind.Object);
     }
 
     [Theory]
@@ -211,7 +218,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
         Assert.Empty(installation.Files("tmp"));
         Assert.Single(installation.Files("objects"));
         await using var scope = installation.Scope();
-        Assert.False(await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AnyAsync(k => k.Id == id.Value, Ct));
+        Assert.False(await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AnyAsync(k =>
+            k.Id == id.Value, Ct));
         Assert.Equal(Content, await ReadAsync(installation, whole));
     }
 

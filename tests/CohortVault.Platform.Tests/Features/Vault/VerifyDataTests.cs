@@ -58,7 +58,8 @@ public sealed class VerifyDataTests
         File.Delete(installation.Get<IBlobStore>().KeptPath(noBytes));
         await using (var scope = installation.Scope())
         {
-            await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().Where(k => k.Id == noKey.Value).ExecuteDeleteAsync(Ct);
+            await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().Where(k =>
+                k.Id == noKey.Value).ExecuteDeleteAsync(Ct);
         }
 
         var problems = (await VerifyAsync(installation)).Problems;

@@ -15,7 +15,9 @@ internal sealed record AuditEntry(
 /// <summary>The append-only log; the only writer of history.</summary>
 internal interface IAuditLog
 {
-    /// <summary>Adds a record to the context; it is committed, or not, together with the change in that context.</summary>
+    /// <summary>
+    /// Adds a record to the context; it is committed, or not, together with the change in that context.
+    /// </summary>
     Task AppendAsync(CohortDbContext db, AuditEntry entry, CancellationToken ct);
 }
 

@@ -13,5 +13,6 @@ public sealed class DiskFullException : IOException
     }
 
     /// <summary>Whether an I/O error says that the disk or its quota is used up.</summary>
-    internal static bool Is(IOException error) => error is not DiskFullException && error.HResult is NoSpaceLeft or QuotaExceeded;
+    internal static bool Is(IOException error) => error is not DiskFullException
+        && error.HResult is NoSpaceLeft or QuotaExceeded;
 }

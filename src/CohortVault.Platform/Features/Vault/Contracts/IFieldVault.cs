@@ -17,7 +17,9 @@ internal interface IFieldVault
     /// <summary>Seals a text under its owner's key.</summary>
     Task<SealedField> SealAsync(CellAddress cell, string value, CancellationToken ct);
 
-    /// <summary>Opens a text; null if the owner's key is destroyed. Throws if the cell was tampered with or moved.</summary>
+    /// <summary>
+    /// Opens a text; null if the owner's key is destroyed. Throws if the cell was tampered with or moved.
+    /// </summary>
     Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct);
 
     /// <summary>

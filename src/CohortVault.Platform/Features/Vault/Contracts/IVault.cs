@@ -6,19 +6,27 @@ namespace CohortVault.Platform.Features.Vault.Contracts;
 /// <param name="Purpose">Domain word such as <c>upload</c>, <c>chunk</c>, <c>result</c>; bound into the key.</param>
 internal readonly record struct SealScope(OwnerId Owner, SubjectId Subject, string Purpose);
 
-/// <summary>The one way to keep bytes: sealed objects that are written once, read by their owner, and destroyed by key.</summary>
+/// <summary>
+/// The one way to keep bytes: sealed objects that are written once, read by their owner, and destroyed by key.
+/// </summary>
 internal interface IVault
 {
     /// <summary>Starts a new object. Nothing exists until <see cref="ISealedWrite.CommitAsync"/>.</summary>
     Task<ISealedWrite> CreateAsync(SealScope scope, CancellationToken ct);
 
-    /// <summary>Opens an object as a seekable stream of its plain bytes; null if it is unknown, destroyed, or another owner's.</summary>
+    /// <summary>
+    /// Opens an object as a seekable stream of its plain bytes; null if it is unknown, destroyed, or another owner's.
+    /// </summary>
     Task<Stream?> OpenAsync(ObjectId id, OwnerId authorised, CancellationToken ct);
 
-    /// <summary>Lets a worker process read one object: path and key, to be passed through its pipe alone. Null as above.</summary>
+    /// <summary>
+    /// Lets a worker process read one object: path and key, to be passed through its pipe alone. Null as above.
+    /// </summary>
     Task<WorkerGrant?> GrantReadAsync(ObjectId id, OwnerId authorised, CancellationToken ct);
 
-    /// <summary>Lets a worker process seal one new object itself; it exists only after <see cref="CommitGrantAsync"/>.</summary>
+    /// <summary>
+    /// Lets a worker process seal one new object itself; it exists only after <see cref="CommitGrantAsync"/>.
+    /// </summary>
     Task<WorkerGrant> GrantWriteAsync(SealScope scope, CancellationToken ct);
 
     /// <summary>Makes what a worker sealed under a write grant an object; checks that the file is whole.</summary>
@@ -27,10 +35,14 @@ internal interface IVault
     /// <summary>Gives a write grant back: the worker failed or was stopped, and what it wrote is thrown away.</summary>
     void AbandonGrant(ObjectId id);
 
-    /// <summary>Puts an object under another subject of its owner, whose erasure destroys it from now on. False as above.</summary>
+    /// <summary>
+    /// Puts an object under another subject of its owner, whose erasure destroys it from now on. False as above.
+    /// </summary>
     Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct);
 
-    /// <summary>Destroys an object: audited intent, key gone and flushed, bytes gone, audited completion. Repeating is harmless.</summary>
+    /// <summary>
+    /// Destroys an object: audited intent, key gone and flushed, bytes gone, audited completion. Repeating is harmless.
+    /// </summary>
     Task DestroyAsync(ObjectId id, string reason, CancellationToken ct);
 
     /// <summary>Destroys everything sealed under a subject, and the subject's key.</summary>

@@ -15,7 +15,8 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
 
     /// <summary>Destroys one wrapping of an object's key: the object has moved to another subject.</summary>
     public Task ObjectUnderAsync(ObjectId id, SubjectId subject, CancellationToken ct) =>
-        RemoveAsync(keys => keys.Where(k => k.Kind == KeyKind.Object && k.Id == id.Value && k.Parent == subject.Value), ct);
+        RemoveAsync(keys => keys.Where(k => k.Kind == KeyKind.Object && k.Id == id.Value && k.Parent == subject.Value),
+            ct);
 
     /// <summary>Destroys a subject's key and those of its objects.</summary>
     public Task SubjectAsync(SubjectId subject, CancellationToken ct) =>
@@ -34,7 +35,8 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var kind = target == DestructionTarget.Object ? KeyKind.Object : KeyKind.Subject;
         var owner = await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
-            .Where(k => k.Kind == kind && k.Id == id).OrderBy(k => k.Parent).Select(k => (Guid?)k.Owner).FirstOrDefaultAsync(ct);
+            .Where(k => k.Kind == kind && k.Id == id).OrderBy(k => k.Parent).Select(k => (Guid?)k.Owner)
+                .FirstOrDefaultAsync(ct);
         return owner is null ? null : new OwnerId(owner.Value);
     }
 
@@ -73,7 +75,8 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
             await answer.NextResultAsync(ct);
             if (await answer.ReadAsync(ct) && answer.GetInt32(0) != 0)
             {
-                throw new IOException("The key store was busy, so its log could not be emptied. The destruction is taken up again later.");
+                throw new IOException(
+                    "The key store was busy, so its log could not be emptied. The destruction is taken up again later.");
             }
         }
         finally

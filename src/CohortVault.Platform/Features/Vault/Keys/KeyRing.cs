@@ -69,9 +69,11 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
     {
         using var parent = await OwnerOrNewAsync(owner, ct);
         using var key = await FindAsync(
-                parent, KeyKind.Subject, subject.Value, owner.Value, epoch => KeyScopes.Subject(owner, subject, epoch), ct)
+                parent, KeyKind.Subject, subject.Value, owner.Value, epoch =>
+                    KeyScopes.Subject(owner, subject, epoch), ct)
             ?? await MakeAsync(
-                parent, KeyKind.Subject, subject.Value, owner.Value, owner.Value, epoch => KeyScopes.Subject(owner, subject, epoch), ct);
+                parent, KeyKind.Subject, subject.Value, owner.Value, owner.Value, epoch =>
+                    KeyScopes.Subject(owner, subject, epoch), ct);
     }
 
     /// <summary>An object's key; null if it or one above it is destroyed.</summary>
@@ -104,9 +106,11 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
     public async Task<SecretKey> InstallationKeyAsync(string name, CancellationToken ct)
     {
         var id = IdOf(name);
-        return await FindAsync(Master, KeyKind.Installation, id, Guid.Empty, epoch => KeyScopes.Installation(name, epoch), ct)
+        return await FindAsync(Master, KeyKind.Installation, id, Guid.Empty, epoch =>
+            KeyScopes.Installation(name, epoch), ct)
             ?? await MakeAsync(
-                Master, KeyKind.Installation, id, Guid.Empty, Guid.Empty, epoch => KeyScopes.Installation(name, epoch), ct);
+                Master, KeyKind.Installation, id, Guid.Empty, Guid.Empty, epoch =>
+                    KeyScopes.Installation(name, epoch), ct);
     }
 
     /// <summary>
@@ -116,9 +120,11 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
     public async Task<ECDsa> SigningKeyAsync(string name, CancellationToken ct)
     {
         var id = IdOf(name);
-        using var kept = await FindAsync(Master, KeyKind.Installation, id, Guid.Empty, epoch => KeyScopes.Installation(name, epoch), ct)
+        using var kept = await FindAsync(Master, KeyKind.Installation, id, Guid.Empty, epoch =>
+            KeyScopes.Installation(name, epoch), ct)
             ?? await MakeAsync(
-                Master, KeyKind.Installation, id, Guid.Empty, Guid.Empty, epoch => KeyScopes.Installation(name, epoch), ct, NewPrivateNumber);
+                Master, KeyKind.Installation, id, Guid.Empty, Guid.Empty, epoch =>
+                    KeyScopes.Installation(name, epoch), ct, NewPrivateNumber);
         return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = kept.Bytes.ToArray() });
     }
 
@@ -129,7 +135,8 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
         _webKeys?.Dispose();
     }
 
-    private static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16), bigEndian: true);
+    private static Guid IdOf(string name) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16), bigEndian: true);
 
     private static SecretKey NewPrivateNumber()
     {
@@ -201,7 +208,8 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
     }
 
     private async Task<SecretKey> MakeAsync(
-        SecretKey parent, string kind, Guid id, Guid parentId, Guid owner, Func<int, KeyScope> scope, CancellationToken ct,
+        SecretKey parent, string kind, Guid id, Guid parentId, Guid owner, Func<int, KeyScope> scope,
+        CancellationToken ct,
         Func<SecretKey>? generate = null)
     {
         var key = (generate ?? SecretKey.Generate)();
@@ -218,7 +226,8 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
         {
             // Somebody else made it at the same moment: theirs counts. Any other failure repeats itself here.
             key.Dispose();
-            return await FindAsync(parent, kind, id, parentId, scope, ct) ?? throw new InvalidOperationException("A key could not be kept.");
+            return await FindAsync(parent, kind, id, parentId, scope, ct)
+                ?? throw new InvalidOperationException("A key could not be kept.");
         }
     }
 }

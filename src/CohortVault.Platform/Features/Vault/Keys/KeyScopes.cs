@@ -8,12 +8,13 @@ namespace CohortVault.Platform.Features.Vault.Keys;
 internal static class KeyScopes
 {
     /// <summary>
-    /// Epoch of every wrapping. Owner keys are wrapped directly under the master key, in epoch 1; rotating epoch keys come
-    /// between them and raise this number.
+    /// Epoch of every wrapping. Owner keys are wrapped directly under the master key, in epoch 1; rotating epoch keys
+    /// come between them and raise this number.
     /// </summary>
     public const int CurrentEpoch = 1;
 
-    public static KeyScope Owner(OwnerId owner, int epoch) => new("owner", Bits(owner.Value), Bits(owner.Value), (uint)epoch);
+    public static KeyScope Owner(OwnerId owner, int epoch) =>
+        new("owner", Bits(owner.Value), Bits(owner.Value), (uint)epoch);
 
     public static KeyScope Subject(OwnerId owner, SubjectId subject, int epoch) =>
         new("subject", Bits(owner.Value), Bits(subject.Value), (uint)epoch);

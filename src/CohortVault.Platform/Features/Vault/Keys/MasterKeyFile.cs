@@ -26,7 +26,8 @@ internal static class MasterKeyFile
     public static SecretKey Create(string path)
     {
         var key = SecretKey.Generate();
-        var text = Encoding.ASCII.GetBytes($"{Title}\n{IdField}{IdOf(key)}\n{KeyField}{Convert.ToHexStringLower(key.Bytes)}\n");
+        var text = Encoding.ASCII.GetBytes(
+            $"{Title}\n{IdField}{IdOf(key)}\n{KeyField}{Convert.ToHexStringLower(key.Bytes)}\n");
         var staged = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         try
         {
@@ -64,12 +65,14 @@ internal static class MasterKeyFile
     {
         if ((File.GetUnixFileMode(path) & Others) != 0)
         {
-            throw new MasterKeyException($"The master key file {path} can be read by others. Set its mode to 0600 (chmod 600) and start again.");
+            throw new MasterKeyException(
+                $"The master key file {path} can be read by others. Set its mode to 0600 (chmod 600) and start again.");
         }
 
         var lines = File.ReadAllLines(path);
         if (lines.Length < 3 || lines[0] != Title
-            || !lines[1].StartsWith(IdField, StringComparison.Ordinal) || !lines[2].StartsWith(KeyField, StringComparison.Ordinal))
+            || !lines[1].StartsWith(IdField, StringComparison.Ordinal)
+                || !lines[2].StartsWith(KeyField, StringComparison.Ordinal))
         {
             throw Malformed(path);
         }

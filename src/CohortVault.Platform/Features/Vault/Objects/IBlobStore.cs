@@ -14,7 +14,9 @@ internal interface IBlobStore
     /// <summary>The staged file, to look at it before it is kept.</summary>
     Stream OpenStaged(ObjectId id);
 
-    /// <summary>Moves the staged file into the store; on disk with its name when this returns. Never overwrites.</summary>
+    /// <summary>
+    /// Moves the staged file into the store; on disk with its name when this returns. Never overwrites.
+    /// </summary>
     void Keep(ObjectId id);
 
     /// <summary>Throws a staged file away; harmless if there is none.</summary>

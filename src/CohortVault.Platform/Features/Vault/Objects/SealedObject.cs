@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CohortVault.Platform.Features.Vault.Objects;
 
-/// <summary>A sealed object that exists. Its row comes last when it is made and goes last when it is destroyed.</summary>
+/// <summary>
+/// A sealed object that exists. Its row comes last when it is made and goes last when it is destroyed.
+/// </summary>
 internal sealed class SealedObject
 {
     private SealedObject()

@@ -64,12 +64,15 @@ internal sealed class SealingXmlEncryptor(KeyRing keys) : IXmlEncryptor
     {
         var id = Kernel.Ids.Random();
         var bytes = FieldSealer.Seal(
-            keys.WebKeys, Place(id), System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
+            keys.WebKeys, Place(id),
+            System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)));
         return new EncryptedXmlInfo(
-            new XElement(ElementName, new XAttribute("id", id.ToString("N")), Convert.ToBase64String(bytes)), typeof(SealingXmlDecryptor));
+            new XElement(ElementName, new XAttribute("id", id.ToString("N")), Convert.ToBase64String(bytes)),
+            typeof(SealingXmlDecryptor));
     }
 
-    internal static FieldPlace Place(Guid id) => new("protection_keys", "document", KeyScopes.Bits(id), 0, KeyScopes.CurrentEpoch);
+    internal static FieldPlace Place(Guid id) =>
+        new("protection_keys", "document", KeyScopes.Bits(id), 0, KeyScopes.CurrentEpoch);
 }
 
 /// <summary>Opens what <see cref="SealingXmlEncryptor"/> sealed; the framework makes it by its type's name.</summary>
@@ -79,7 +82,8 @@ internal sealed class SealingXmlDecryptor(IServiceProvider services) : IXmlDecry
     {
         var id = Guid.ParseExact(encryptedElement.Attribute("id")!.Value, "N");
         var plain = FieldSealer.Open(
-            services.GetRequiredService<KeyRing>().WebKeys, SealingXmlEncryptor.Place(id), Convert.FromBase64String(encryptedElement.Value));
+            services.GetRequiredService<KeyRing>().WebKeys, SealingXmlEncryptor.Place(id),
+            Convert.FromBase64String(encryptedElement.Value));
         return XElement.Parse(System.Text.Encoding.UTF8.GetString(plain));
     }
 }

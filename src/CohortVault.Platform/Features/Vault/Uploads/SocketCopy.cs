@@ -13,7 +13,9 @@ internal static class SocketCopy
     /// <param name="MoreThanAllowed">Whether there was more than allowed.</param>
     public readonly record struct Result(long Length, Exception? Broken, bool MoreThanAllowed);
 
-    /// <summary>Copies until the content ends, the connection breaks, or more than <paramref name="most"/> bytes came.</summary>
+    /// <summary>
+    /// Copies until the content ends, the connection breaks, or more than <paramref name="most"/> bytes came.
+    /// </summary>
     public static async Task<Result> ToAsync(Stream content, Stream sealedTo, long most, CancellationToken ct)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);

@@ -46,7 +46,8 @@ internal static class TusEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async ValueTask<object?> SpeakTusAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    private static async ValueTask<object?> SpeakTusAsync(EndpointFilterInvocationContext call,
+        EndpointFilterDelegate next)
     {
         var (request, headers) = (call.HttpContext.Request, call.HttpContext.Response.Headers);
         headers["Tus-Resumable"] = Version;
@@ -60,7 +61,8 @@ internal static class TusEndpoints
         return TypedResults.StatusCode(StatusCodes.Status412PreconditionFailed);
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, HttpResponse response, ClaimsPrincipal caller, UploadStore store, CancellationToken ct)
+    private static async Task<IResult> CreateAsync(HttpRequest request, HttpResponse response, ClaimsPrincipal caller,
+        UploadStore store, CancellationToken ct)
     {
         if (!TryNumber(request, "Upload-Length", out var length))
         {
@@ -82,7 +84,8 @@ internal static class TusEndpoints
         return TypedResults.Created($"{Path}/{begun.Value.Id:N}");
     }
 
-    private static async Task<IResult> StatusAsync(string id, HttpResponse response, ClaimsPrincipal caller, UploadStore store, CancellationToken ct)
+    private static async Task<IResult> StatusAsync(string id, HttpResponse response, ClaimsPrincipal caller,
+        UploadStore store, CancellationToken ct)
     {
         var found = await store.FindAsync(caller.Account().Owner(), IdOf(id), ct);
         if (found.Refusal is { } refusal)
@@ -95,7 +98,8 @@ internal static class TusEndpoints
         return TypedResults.Ok();
     }
 
-    private static async Task<IResult> ContinueAsync(string id, HttpRequest request, HttpResponse response, ClaimsPrincipal caller, UploadStore store, CancellationToken ct)
+    private static async Task<IResult> ContinueAsync(string id, HttpRequest request, HttpResponse response,
+        ClaimsPrincipal caller, UploadStore store, CancellationToken ct)
     {
         if (!string.Equals(request.ContentType, SegmentType, StringComparison.OrdinalIgnoreCase))
         {
@@ -129,7 +133,8 @@ internal static class TusEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> DeleteAsync(string id, ClaimsPrincipal caller, UploadStore store, CancellationToken ct)
+    private static async Task<IResult> DeleteAsync(string id, ClaimsPrincipal caller, UploadStore store,
+        CancellationToken ct)
     {
         var ended = await store.EndAsync(caller.Account().Owner(), IdOf(id), "upload.deleted", ct);
         return ended switch

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CohortVault.Platform.Features.Vault.Uploads;
 
 /// <summary>
-/// A resumable upload: immutable sealed segments, in the order of a sealed manifest that also holds the file's name. It is
-/// a subject of its own, so that ending it destroys every segment at once.
+/// A resumable upload: immutable sealed segments, in the order of a sealed manifest that also holds the file's name. It
+/// is a subject of its own, so that ending it destroys every segment at once.
 /// </summary>
 internal sealed class Upload
 {

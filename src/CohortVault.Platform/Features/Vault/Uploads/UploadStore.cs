@@ -24,7 +24,8 @@ internal sealed class UploadStore(
 
     public long LargestBytes => options.Value.LargestBytes;
 
-    public async Task<Outcome<UploadStatus>> BeginAsync(OwnerId owner, long length, string fileName, CancellationToken ct)
+    public async Task<Outcome<UploadStatus>> BeginAsync(OwnerId owner, long length, string fileName,
+        CancellationToken ct)
     {
         if (!FileName.IsAcceptable(fileName))
         {
@@ -43,7 +44,8 @@ internal sealed class UploadStore(
         db.Add(upload);
         await AppendAsync(scope, db, upload, "upload.created", ct);
 
-        // Limits are checked inside the transaction that adds the upload, so that two at once cannot both slip under them.
+        // Limits are checked inside the transaction that adds the upload, so that two at once cannot both slip under
+        // them.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.SaveChangesAsync(ct);
         var held = await db.Set<Upload>().Where(u => u.OwnerId == owner)
@@ -164,8 +166,11 @@ internal sealed class UploadStore(
         return expired.Count;
     }
 
-    /// <summary>A complete upload with its manifest; null if unknown, unfinished, expired, or another owner's.</summary>
-    public async Task<(Upload Upload, UploadManifest Manifest)?> CompleteOfAsync(OwnerId owner, Guid id, CancellationToken ct)
+    /// <summary>
+    /// A complete upload with its manifest; null if unknown, unfinished, expired, or another owner's.
+    /// </summary>
+    public async Task<(Upload Upload, UploadManifest Manifest)?> CompleteOfAsync(OwnerId owner, Guid id,
+        CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var found = await FindAsync(Db(scope), owner, id, ct);
@@ -174,18 +179,22 @@ internal sealed class UploadStore(
             : null;
     }
 
-    private static CohortDbContext Db(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<CohortDbContext>();
+    private static CohortDbContext Db(AsyncServiceScope scope) =>
+        scope.ServiceProvider.GetRequiredService<CohortDbContext>();
 
-    private static Task AppendAsync(AsyncServiceScope scope, CohortDbContext db, Upload upload, string action, CancellationToken ct) =>
+    private static Task AppendAsync(AsyncServiceScope scope, CohortDbContext db, Upload upload, string action,
+        CancellationToken ct) =>
         scope.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
             db, new AuditEntry(action, upload.OwnerId, upload.Id, "uploads"), ct);
 
-    private static UploadStatus Status(Upload upload) => new(upload.Id, upload.Length, upload.Received, upload.ExpiresAt);
+    private static UploadStatus Status(Upload upload) =>
+        new(upload.Id, upload.Length, upload.Received, upload.ExpiresAt);
 
     private async Task<Outcome<UploadStatus>> AppendSegmentAsync(
         AsyncServiceScope scope, CohortDbContext db, Upload upload, Stream content, CancellationToken ct)
     {
-        var manifest = await OpenAsync(upload, ct) ?? throw new InvalidOperationException("The upload's owner was destroyed.");
+        var manifest = await OpenAsync(upload, ct)
+            ?? throw new InvalidOperationException("The upload's owner was destroyed.");
         await using var write = await vault.CreateAsync(new SealScope(upload.OwnerId, upload.Subject, Purpose), ct);
         var copied = await SocketCopy.ToAsync(content, write.Stream, upload.Length - upload.Received, ct);
         if (copied.MoreThanAllowed)

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Vault.Uploads;
 
-/// <summary>Deletes uploads whose time is over. Reads refuse them from that moment on, whether this runs or not.</summary>
-internal sealed class UploadSweeper(UploadStore store, TimeProvider clock, ILogger<UploadSweeper> log) : BackgroundService
+/// <summary>
+/// Deletes uploads whose time is over. Reads refuse them from that moment on, whether this runs or not.
+/// </summary>
+internal sealed class UploadSweeper(UploadStore store, TimeProvider clock,
+    ILogger<UploadSweeper> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 

@@ -85,7 +85,8 @@ internal sealed class Uploads(UploadStore store, IVault vault, IOptions<UploadOp
     }
 
     // One segment moves as it is. Several become one object, so that a worker gets one file and one key.
-    private async Task<UploadedFile?> TakeOverAsync(Upload upload, UploadManifest manifest, SubjectId subject, CancellationToken ct)
+    private async Task<UploadedFile?> TakeOverAsync(Upload upload, UploadManifest manifest, SubjectId subject,
+        CancellationToken ct)
     {
         if (manifest.Segments is [var only])
         {
