@@ -26,11 +26,11 @@ public sealed class AccountOptions
 
     /// <summary>Sign-ins and resets that one network address may try in a minute.</summary>
     [Range(1, 10_000)]
-    public int SignInsPerMinute { get; set; } = 20;
+    public int SignInsPerMinute { get; set; } = 60;
 
     /// <summary>Registrations that one network address may try in an hour.</summary>
     [Range(1, 10_000)]
-    public int RegistrationsPerHour { get; set; } = 30;
+    public int RegistrationsPerHour { get; set; } = 200;
 }
 
 /// <summary>Holds the section to its ranges at start-up.</summary>
