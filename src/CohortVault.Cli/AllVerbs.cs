@@ -16,6 +16,7 @@ internal static class AllVerbs
         VerifyVerb.Create(),
         SealVerb.Create(),
         OpenVerb.Create(),
+        PhaseVerb.Create(),
         ImputeVerb.Create(),
         WorkVerb.Create(),
     ];

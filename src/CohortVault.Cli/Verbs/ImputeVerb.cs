@@ -2,6 +2,7 @@ using System.CommandLine;
 using CohortVault.Genomics;
 using CohortVault.Genomics.Imputation;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Phasing;
 
 namespace CohortVault.Cli.Verbs;
 
@@ -46,10 +47,14 @@ internal static class ImputeVerb
                 Region = parsed.GetValue(region) is { } text ? Region.Parse(text) : null,
                 Threads = count,
                 AsWritten = parsed.GetValue(phased),
+                Phasing = parsed.GetValue(phase)
+                    ? new PhasingOptions { Threads = count, Seed = parsed.GetValue(seed) }
+                    : null,
                 Results = new ResultOptions
                 {
                     Formats = ResultOptions.ParseFormats(parsed.GetValue(format)!),
                     MinimumR2 = parsed.GetValue(minR2),
+                    HeaderLines = ProgramLine.For("impute", panels),
                 },
             };
             CheckDisclosure(panels, options.Results.Formats, parsed.GetValue(empirical));

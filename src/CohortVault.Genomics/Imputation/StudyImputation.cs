@@ -1,4 +1,5 @@
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Phasing;
 
 namespace CohortVault.Genomics.Imputation;
 
@@ -14,6 +15,9 @@ public sealed record StudyImputationOptions
     /// <summary>Whether unphased heterozygotes are taken in the order written; otherwise unphased input is refused.</summary>
     public bool AsWritten { get; init; }
 
+    /// <summary>How to phase the input first; null if it is phased.</summary>
+    public PhasingOptions? Phasing { get; init; }
+
     /// <summary>What the results contain.</summary>
     public ResultOptions Results { get; init; } = new();
 }
@@ -21,6 +25,9 @@ public sealed record StudyImputationOptions
 /// <summary>Imputes a whole file: chunk by chunk in memory, joined as they come.</summary>
 public static class StudyImputation
 {
+    // Share of the time that phasing takes, roughly.
+    private const double PhasingShare = 0.7;
+
     /// <summary>Reads, imputes and writes. <paramref name="open"/> opens the input, more than once.</summary>
     public static ResultSummary Run(
         PanelDirectory panels, Func<Stream> open, string displayName, ResultOutputs outputs, StudyImputationOptions options,
@@ -29,18 +36,34 @@ public static class StudyImputation
         using var study = StudyFile.Read(panels, open, displayName, options.Region, cancellation);
         using var result = new ChromosomeResult(study.Panel, outputs, options.Results with { Threads = options.Threads });
         var chunks = study.Chunks().ToArray();
-        var genotypes = options.AsWritten ? study.Genotypes : PhasedInput.Require(study.Genotypes, displayName);
+        var genotypes = Phased(study, options, displayName, progress, cancellation);
+        var phasing = options.Phasing is null ? 0 : PhasingShare;
         var imputation = new ImputationOptions { Threads = options.Threads };
         for (var i = 0; i < chunks.Length; i++)
         {
-            var done = (double)i / chunks.Length;
+            var length = (1 - phasing) / chunks.Length;
             using var chunk = new MemoryStream();
             ChunkImputation.Impute(
                 genotypes.Within(chunks[i].Widen(imputation.Flank)), study.Panel, chunks[i], imputation,
-                chunk, Part.Of(progress, done, 1.0 / chunks.Length), cancellation);
+                chunk, Part.Of(progress, phasing + (i * length), length), cancellation);
             result.Append(chunk, cancellation);
         }
 
         return result.Complete();
+    }
+
+    // Phased as a whole, so that chunks need no joining.
+    private static TargetGenotypes Phased(
+        StudyFile study, StudyImputationOptions options, string displayName, IProgress<double>? progress,
+        CancellationToken cancellation)
+    {
+        if (options.Phasing is null)
+        {
+            return options.AsWritten ? study.Genotypes : PhasedInput.Require(study.Genotypes, displayName);
+        }
+
+        var targets = study.Genotypes.Within(study.Window.Widen(StudyPhasing.Flank));
+        return Phaser.Phase(
+            targets, study.Panel, options.Phasing, Part.Of(progress, 0, PhasingShare), cancellation);
     }
 }

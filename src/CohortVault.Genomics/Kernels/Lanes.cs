@@ -31,6 +31,15 @@ internal static class Lanes
         return folded[0];
     }
 
+    /// <summary>The same folding of lanes that are still in a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fold(Vector512<float> lanes)
+    {
+        var eight = lanes.GetLower() + lanes.GetUpper();
+        var four = eight.GetLower() + eight.GetUpper();
+        return four[0] + four[2] + (four[1] + four[3]);
+    }
+
     /// <summary>Sixteen alleles, starting at an index that is a multiple of sixteen, as a selection of lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Select(ReadOnlySpan<ulong> bits, int index)

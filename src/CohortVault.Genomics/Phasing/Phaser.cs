@@ -1,0 +1,121 @@
+using CohortVault.Genomics.Imputation;
+using CohortVault.Genomics.Panels;
+
+namespace CohortVault.Genomics.Phasing;
+
+/// <summary>
+/// Phases unphased diploid genotypes against a panel and against each other. Round by round, each sample is compared
+/// with the haplotypes nearest to what it is phased into so far; a round looks only at the result of the one before, so
+/// nothing depends on the number of threads.
+/// </summary>
+internal sealed class Phaser
+{
+    private readonly TargetGenotypes _targets;
+    private readonly PhasingOptions _options;
+    private readonly int[] _rows;
+    private readonly HaplotypePool _pool;
+    private readonly sbyte[][] _genotypes;
+    private readonly int[] _sampleOf;
+
+    private Phaser(TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, CancellationToken cancellation)
+    {
+        (_targets, _options) = (targets, options);
+        _rows = [.. Enumerable.Range(0, targets.Sites.Count).Where(i => targets.Sites[i].PanelSite >= 0)];
+        var first = _rows.Length == 0 ? 0 : targets.Sites[_rows[0]].PanelSite;
+        var count = _rows.Length == 0 ? 0 : targets.Sites[_rows[^1]].PanelSite + 1 - first;
+        _pool = new HaplotypePool(panel, panel.Load(first, count, cancellation), targets, _rows);
+        _sampleOf = new int[targets.HaplotypeCount];
+        _genotypes = new sbyte[targets.Samples.Count][];
+        for (var sample = 0; sample < _genotypes.Length; sample++)
+        {
+            _sampleOf.AsSpan(targets.FirstHaplotype[sample]..targets.FirstHaplotype[sample + 1]).Fill(sample);
+            _genotypes[sample] = Genotypes(sample);
+        }
+    }
+
+    /// <summary>Returns the same sites with phased genotypes; missing ones are filled in. Typed-only sites stay as they are.</summary>
+    public static TargetGenotypes Phase(
+        TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, IProgress<double>? progress,
+        CancellationToken cancellation)
+    {
+        var phaser = new Phaser(targets, panel, options, cancellation);
+        for (var round = 0; phaser._rows.Length > 0 && round <= options.Rounds; round++)
+        {
+            phaser.Round(round, Part.Of(progress, round / (options.Rounds + 1.0), 1 / (options.Rounds + 1.0)), cancellation);
+        }
+
+        return phaser.Result();
+    }
+
+    private void Round(int round, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var neighbours = round == 0
+            ? null
+            : new NeighbourTable(_pool, _sampleOf, _options.Neighbours, _options.AnchorSpacing);
+        var phased = new byte[_genotypes.Length][];
+        var threads = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
+        var done = 0;
+        Parallel.For(0, _genotypes.Length, threads, () => new SamplePhaser(_pool, _options), (sample, _, phaser) =>
+        {
+            phased[sample] = phaser.Phase(
+                _genotypes[sample], neighbours, _targets.FirstHaplotype[sample], _targets.Diploid[sample], sample);
+            progress?.Report((double)Interlocked.Increment(ref done) / _genotypes.Length);
+            return phaser;
+        }, _ => { });
+        for (var sample = 0; sample < phased.Length; sample++)
+        {
+            Take(sample, phased[sample]);
+        }
+    }
+
+    private void Take(int sample, byte[] alleles)
+    {
+        var first = _targets.FirstHaplotype[sample];
+        for (var marker = 0; marker < alleles.Length; marker++)
+        {
+            _pool.SetTarget(marker, first, (byte)(alleles[marker] & 1));
+            if (_targets.Diploid[sample])
+            {
+                _pool.SetTarget(marker, first + 1, (byte)(alleles[marker] >> 1));
+            }
+        }
+    }
+
+    // Number of alternative alleles; -1 if not both are known. One copy counts as two alike.
+    private sbyte[] Genotypes(int sample)
+    {
+        var genotypes = new sbyte[_rows.Length];
+        var first = _targets.FirstHaplotype[sample];
+        for (var marker = 0; marker < genotypes.Length; marker++)
+        {
+            var alleles = _targets.Alleles[_rows[marker]];
+            var (a, b) = (alleles[first], alleles[_targets.Diploid[sample] ? first + 1 : first]);
+            genotypes[marker] = a < 0 || b < 0 ? (sbyte)-1 : (sbyte)(a + b);
+        }
+
+        return genotypes;
+    }
+
+    private TargetGenotypes Result()
+    {
+        var alleles = _targets.Alleles.ToList();
+        var unphased = _targets.Unphased.ToList();
+        for (var marker = 0; marker < _rows.Length; marker++)
+        {
+            var row = new sbyte[_targets.HaplotypeCount];
+            for (var haplotype = 0; haplotype < row.Length; haplotype++)
+            {
+                row[haplotype] = (sbyte)_pool.Target(marker, haplotype);
+            }
+
+            alleles[_rows[marker]] = row;
+            unphased[_rows[marker]] = new bool[_targets.Samples.Count];
+        }
+
+        return _targets.With([.. _targets.Sites], alleles, unphased);
+    }
+}

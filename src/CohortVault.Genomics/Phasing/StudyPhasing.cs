@@ -1,0 +1,29 @@
+using CohortVault.Genomics.Imputation;
+using CohortVault.Genomics.Panels;
+
+namespace CohortVault.Genomics.Phasing;
+
+/// <summary>Phases a whole file in memory.</summary>
+public static class StudyPhasing
+{
+    /// <summary>Bases on both sides of a region that phasing looks at too.</summary>
+    public const int Flank = 5_000_000;
+
+    /// <summary>
+    /// Reads, phases and writes a file of one chromosome; returns the number of records.
+    /// <paramref name="open"/> opens the input, more than once.
+    /// </summary>
+    public static int Run(
+        PanelDirectory panels, Func<Stream> open, string displayName, OpenResult output, Region? region,
+        PhasingOptions options, IReadOnlyList<(string Key, string Value)> headerLines,
+        IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        using var study = StudyFile.Read(panels, open, displayName, region, cancellation);
+        var targets = study.Genotypes.Within(study.Window.Widen(Flank));
+        var phased = Phaser.Phase(targets, study.Panel, options, progress, cancellation);
+        using var writer = output(PhasedFile.Header(phased, study.Panel, headerLines));
+        var written = PhasedFile.Write(phased, study.Panel, study.Window, writer);
+        writer.Complete();
+        return written;
+    }
+}
