@@ -79,6 +79,7 @@ internal static class JobTexts
     // Job page.
     public const string Stages = "What happens now";
     public const string StagesDone = "What happened";
+    public const string Reload = "Load the page again to see how far it is";
     public const string WhereTitle = "Where your data is";
     public const string Input = "Your files";
     public const string InputKept = "encrypted on this machine, until quality control has read them";
