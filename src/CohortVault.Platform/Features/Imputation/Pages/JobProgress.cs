@@ -9,7 +9,7 @@ namespace CohortVault.Platform.Features.Imputation.Pages;
 internal sealed record JobProgress(bool Ended, string State, IReadOnlyList<StageProgress> Stages)
 {
     public static JobProgress Of(JobView job, DateTimeOffset now) => new(
-        !job.State.IsActive(), StateLine(job, now), [.. job.Steps.Select(StageProgress.Of)]);
+        !job.State.IsActive(), StateLine(job, now), [.. job.Steps.Select(step => StageProgress.Of(step, job.State.HasEnded()))]);
 
     public static string StateLine(JobView job, DateTimeOffset now) => job.State switch
     {
@@ -26,9 +26,9 @@ internal sealed record JobProgress(bool Ended, string State, IReadOnlyList<Stage
 /// <summary>One step: its sign, words and share.</summary>
 internal sealed record StageProgress(string Id, string Title, string Tone, string Sign, string Words, string Detail, double? Share)
 {
-    public static StageProgress Of(JobStep step)
+    public static StageProgress Of(JobStep step, bool ended)
     {
-        var (tone, words) = JobTexts.StepState(step.State);
+        var (tone, words) = JobTexts.StepState(step.State, ended);
         var running = step.State == JobStepState.Running;
         var (name, sign) = Show.Mark(tone);
         return new StageProgress(

@@ -68,9 +68,9 @@ internal static class JobTexts
         _ => id,
     };
 
-    public static (Tone Tone, string Words) StepState(JobStepState state) => state switch
+    public static (Tone Tone, string Words) StepState(JobStepState state, bool ended) => state switch
     {
-        JobStepState.Waiting => (Tone.Quiet, "Not yet"),
+        JobStepState.Waiting => (Tone.Quiet, ended ? "Not reached" : "Not yet"),
         JobStepState.Running => (Tone.Busy, "Running"),
         JobStepState.Done => (Tone.Good, "Done"),
         _ => (Tone.Bad, "Failed"),
@@ -148,6 +148,7 @@ internal static class JobTexts
         _ => "",
     };
 
+    public const string WhyFailed = "Why it failed";
     public const string Code = "Code:";
     public const string WhyExcluded = "Why variants were excluded";
 
