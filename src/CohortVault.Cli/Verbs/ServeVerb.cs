@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CohortVault.Platform.Features.Accounts.Contracts;
-using CohortVault.Platform.Features.Panels.Contracts;
 using CohortVault.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,11 +64,6 @@ internal static class ServeVerb
             }
 
             await OfferSetUpAsync(app.Services, ct);
-            if (options.Demo)
-            {
-                await AddDemoPanelAsync(app.Services, ct);
-            }
-
             await app.WaitForShutdownAsync(ct);
             return ExitCode.Done;
         }
@@ -83,13 +77,5 @@ internal static class ServeVerb
         {
             Console.WriteLine($"No operator yet. Make the first one within 24 hours, once: {link}");
         }
-    }
-
-    /// <summary>The demo panel is built from the samples beside the program, while the server answers already.</summary>
-    private static async Task AddDemoPanelAsync(IServiceProvider services, CancellationToken ct)
-    {
-        await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IPanelAdministration>()
-            .AddDemoAsync(Path.Combine(AppContext.BaseDirectory, "samples"), ct);
     }
 }

@@ -1,6 +1,4 @@
-using CohortVault.Platform.Features.Panels.Contracts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Server.Tests.Browser;
 
@@ -21,13 +19,10 @@ internal sealed class DemoServer : IAsyncDisposable
 
     public Uri AdminAddress => new(_app.Urls.Last());
 
-    /// <summary>The program's services, to look behind the pages.</summary>
-    public IServiceProvider Services => _app.Services;
-
     /// <summary>A file of the samples that come with the program.</summary>
     public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "samples", "hapmap2-chr20", name);
 
-    public static async Task<DemoServer> StartAsync(CancellationToken ct, bool panel = false)
+    public static async Task<DemoServer> StartAsync(CancellationToken ct)
     {
         var directory = Directory.CreateTempSubdirectory("cohortvault-browser-");
         var app = await ServerHost.BuildAsync(
@@ -40,13 +35,6 @@ internal sealed class DemoServer : IAsyncDisposable
             },
             ct);
         await app.StartAsync(ct);
-        if (panel)
-        {
-            await using var scope = app.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IPanelAdministration>()
-                .AddDemoAsync(Path.Combine(AppContext.BaseDirectory, "samples"), ct);
-        }
-
         return new DemoServer(app, directory);
     }
 

@@ -13,7 +13,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
     public async Task A_geneticist_gets_from_dropped_files_to_an_archive_that_7zip_opens()
     {
         var ct = TestContext.Current.CancellationToken;
-        await using var server = await DemoServer.StartAsync(ct, panel: true);
+        await using var server = await DemoServer.StartAsync(ct);
         await using var visit = await browser.VisitAsync(server.PublicAddress);
         var page = visit.Page;
         await page.JoinAsync("geneticist");
@@ -76,7 +76,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
     [Fact]
     public async Task Without_script_a_job_is_submitted_and_checked()
     {
-        await using var server = await DemoServer.StartAsync(TestContext.Current.CancellationToken, panel: true);
+        await using var server = await DemoServer.StartAsync(TestContext.Current.CancellationToken);
         await using var visit = await browser.VisitAsync(server.PublicAddress, script: false);
         var page = visit.Page;
         await page.JoinAsync("no-script");
@@ -94,7 +94,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
     [Fact]
     public async Task A_bad_file_is_refused_with_the_reason_and_what_to_do()
     {
-        await using var server = await DemoServer.StartAsync(TestContext.Current.CancellationToken, panel: true);
+        await using var server = await DemoServer.StartAsync(TestContext.Current.CancellationToken);
         await using var visit = await browser.VisitAsync(server.PublicAddress);
         var page = visit.Page;
         await page.JoinAsync("unlucky");
