@@ -41,9 +41,13 @@ internal static class People
     /// <summary>Does what leads to another page, and waits for it.</summary>
     public static async Task LeaveAsync(this IPage page, Func<Task> leave)
     {
-        await page.EvaluateAsync("window.leaving = true");
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Note(object? sender, IFrame frame) => left.TrySetResult();
+        page.FrameNavigated += Note;
         await leave();
-        await page.WaitForFunctionAsync("window.leaving === undefined && document.readyState === 'complete'");
+        await left.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        page.FrameNavigated -= Note;
+        await page.WaitForLoadStateAsync();
     }
 
     /// <summary>Goes by Tab to the link or button with this text (or this in its address) and presses Enter.</summary>

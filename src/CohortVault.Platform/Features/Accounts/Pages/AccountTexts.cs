@@ -70,7 +70,7 @@ internal static class AccountTexts
     public const string TokenShown = "Your new token. It is shown this once; only its digest is kept.";
     public const string TokenCopy = "Copy";
     public const string TokenCopied = "Copied";
-    public const string TokenRevoke = "End it";
+    public const string TokenRevoke = "End";
     public const string TokenCreated = "Created";
     public const string TokenExpires = "Ends";
     public const string TokenUsed = "Last used";
