@@ -20,6 +20,7 @@ internal static class Screens
             foreach (var (width, height) in Sizes)
             {
                 await page.SetViewportSizeAsync(width, height);
+                await page.EvaluateAsync("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 200))");
                 await page.ScreenshotAsync(new PageScreenshotOptions
                 {
                     Path = Path.Combine(Output(), $"{name}-{width}-{look.ToString().ToLowerInvariant()}.png"),
