@@ -33,7 +33,7 @@ public sealed partial class HousePlanTests
         ["Audit"] = ["Accounts", "Vault"],
         ["Imputation"] = ["Accounts", "Audit", "Operations", "Panels", "Vault"],
         ["Operations"] = ["Accounts", "Audit", "Imputation", "Vault"],
-        ["Panels"] = ["Accounts", "Audit", "Vault"],
+        ["Panels"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Statement"] = ["Accounts", "Audit", "Imputation", "Operations", "Panels", "Vault"],
         ["Vault"] = ["Accounts", "Audit"],
     };
