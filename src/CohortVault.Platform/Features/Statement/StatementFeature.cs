@@ -25,6 +25,7 @@ internal static class StatementFeature
         typeof(TokenLifetimeCheck),
         typeof(PasswordIrreversibleCheck),
         typeof(NoPlainResultsCheck),
+        typeof(OwnObjectsCheck),
         typeof(SealedResultsCheck),
         typeof(InputDestroyedCheck),
         typeof(CountsOnlyCheck),

@@ -46,6 +46,7 @@ public sealed class ControlCheckTests : IDisposable
         var servers = new TamperedServers(_bench.Servers, server =>
             Task.FromResult<IScratchServer>(new ReaddressedServer(server, old.Address, server.AdminAddress)));
         await Fails(new SslOffCheck(), "takes up a TLS 1.1 greeting", servers: servers);
+        await Fails(new HttpsOnlyCheck(), "takes up a TLS 1.1 greeting", servers: servers);
     }
 
     [Fact]
@@ -80,7 +81,17 @@ public sealed class ControlCheckTests : IDisposable
     public Task T9_fails_when_one_account_is_taken_for_another() => Fails(
         new OwnResultsOnlyCheck(),
         "to another account",
-        services => Sabotage.Wrap<IPolicyEvaluator>(services, (real, _) => new CredulousPolicies(real)));
+        services =>
+        {
+            var first = new FirstCaller();
+            Sabotage.Wrap<IPolicyEvaluator>(services, (real, _) => new CredulousPolicies(real, first));
+        });
+
+    [Fact]
+    public Task T9_fails_when_nobody_is_asked_for_a_credential() => Fails(
+        new OwnResultsOnlyCheck(),
+        "without a credential",
+        services => Sabotage.Wrap<IPolicyEvaluator>(services, (real, _) => new OpenDoor(real)));
 
     [Fact]
     public Task T16_fails_when_a_token_outlives_its_days() =>
@@ -98,6 +109,27 @@ public sealed class ControlCheckTests : IDisposable
         new NoPlainResultsCheck(),
         "sample name",
         Sabotage.Vault((vault, provider) => new SpillingVault(vault, provider.GetRequiredService<DataDirectory>().Temporary)));
+
+    [Fact]
+    public async Task T29_fails_when_a_plain_file_lies_among_the_objects_of_the_installation()
+    {
+        var root = Directory.CreateTempSubdirectory("cohortvault-examined-").FullName;
+        try
+        {
+            var examined = DataDirectory.Open(root);
+            await using var context = new CheckContext(_bench.Servers, examined);
+            Assert.Equal(ControlState.Verified, (await new OwnObjectsCheck().CheckAsync(context, TestContext.Current.CancellationToken)).State);
+            await File.WriteAllTextAsync(Path.Combine(examined.Objects, "genotypes.vcf"), "##fileformat=VCFv4.2\n", TestContext.Current.CancellationToken);
+            Assert.Equal(ControlState.Failed, (await new OwnObjectsCheck().CheckAsync(context, TestContext.Current.CancellationToken)).State);
+            File.Delete(Path.Combine(examined.Objects, "genotypes.vcf"));
+            File.SetUnixFileMode(examined.Objects, File.GetUnixFileMode(examined.Objects) | UnixFileMode.OtherRead);
+            Assert.Equal(ControlState.Failed, (await new OwnObjectsCheck().CheckAsync(context, TestContext.Current.CancellationToken)).State);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 
     [Theory]
     [InlineData("Aa1-Aa1-Aa1", "20 characters")]

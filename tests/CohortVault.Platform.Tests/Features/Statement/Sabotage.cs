@@ -119,21 +119,36 @@ internal sealed class ForgetfulFieldVault(IFieldVault real) : IFieldVault
     public Task DestroyOwnerAsync(OwnerId owner, string reason, CancellationToken ct) => real.DestroyOwnerAsync(owner, reason, ct);
 }
 
-/// <summary>Takes everybody for the first account that showed itself.</summary>
-internal sealed class CredulousPolicies(IPolicyEvaluator real) : IPolicyEvaluator
+/// <summary>The first account that showed itself.</summary>
+internal sealed class FirstCaller
 {
-    private ClaimsPrincipal? _first;
+    public ClaimsPrincipal? Principal { get; set; }
+}
 
+/// <summary>Takes every account for the first one that showed itself.</summary>
+internal sealed class CredulousPolicies(IPolicyEvaluator real, FirstCaller first) : IPolicyEvaluator
+{
     public async Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
         var result = await real.AuthenticateAsync(policy, context);
-        if (_first is null && result.Principal?.FindFirst(Caller.AccountClaim) is not null)
+        if (result.Principal?.FindFirst(Caller.AccountClaim) is null)
         {
-            _first = result.Principal;
+            return result;
         }
 
-        return _first is null ? result : AuthenticateResult.Success(new AuthenticationTicket(context.User = _first, "sabotage"));
+        first.Principal ??= result.Principal;
+        return AuthenticateResult.Success(new AuthenticationTicket(context.User = first.Principal, "sabotage"));
     }
+
+    public Task<PolicyAuthorizationResult> AuthorizeAsync(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
+        real.AuthorizeAsync(policy, authenticationResult, context, resource);
+}
+
+/// <summary>Lets everybody do everything.</summary>
+internal sealed class OpenDoor(IPolicyEvaluator real) : IPolicyEvaluator
+{
+    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) => real.AuthenticateAsync(policy, context);
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>

@@ -28,6 +28,11 @@ internal sealed class HttpsOnlyCheck : IControlCheck
                 $"Port {address.Port} answers plain HTTP.");
         }
 
+        if (!findings.Good)
+        {
+            return findings.Conclude(""); // Requests over what is broken would say nothing more.
+        }
+
         var routes = RouteTable.Of(server);
         var answers = await HstsOnEveryRouteAsync(findings, server, routes, ct);
         return findings.Conclude(
