@@ -26,7 +26,7 @@ internal sealed class CheckRecorder(CohortDbContext db, IAuditLog audit, IOption
         {
             if (before != report.State)
             {
-                log.StateChanged(report.Id, before, report.State);
+                log.StateChanged(report.State == ControlState.Failed ? LogLevel.Warning : LogLevel.Information, report.Id, before, report.State);
                 await audit.AppendAsync(db, Change(row, before), ct);
             }
 

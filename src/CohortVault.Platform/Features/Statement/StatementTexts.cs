@@ -1,4 +1,6 @@
+using System.Globalization;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Statement.Registry;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Html;
 
@@ -35,6 +37,9 @@ internal static class StatementTexts
     public const string Took = "Took";
     public const string NextDue = "Next check";
     public const string Attestation = "Operator's attestation";
+
+    /// <summary>A day, not an instant: it reads alike in every zone.</summary>
+    public static string LastUpdated => ControlRegistry.LastUpdated.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>State in words with sign; an old result says so.</summary>
     public static IHtmlContent Mark(ControlStanding standing) => (standing.Report.State, standing.Stale) switch
