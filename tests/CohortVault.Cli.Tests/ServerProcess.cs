@@ -44,8 +44,10 @@ internal sealed class ServerProcess : IAsyncDisposable
             ])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         _process = Process.Start(start)!;
+        _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         const string listens = "CohortVault listens on ";
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
