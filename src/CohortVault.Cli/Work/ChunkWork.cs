@@ -1,12 +1,23 @@
 using CohortVault.Genomics.Imputation;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Phasing;
 using CohortVault.Genomics.Work;
 
 namespace CohortVault.Cli.Work;
 
-/// <summary>Imputes one chunk.</summary>
+/// <summary>Phases or imputes one chunk.</summary>
 internal static class ChunkWork
 {
+    public static WorkDone Phase(WorkOrder order, WorkChannel channel, CancellationToken ct)
+    {
+        using var panel = PanelDirectory.Open(order.PanelDirectory).Open(order.Chromosome, ct);
+        using var chunk = SealedFiles.Open(order.Inputs[0].File);
+        using var phased = channel.Create(Want(order, WorkFiles.Phased, "phased"), out _);
+        ChunkPhasing.Phase(
+            chunk, order.Inputs[0].Name, panel, new PhasingOptions { Threads = order.Threads, Seed = order.Seed }, phased, channel, ct);
+        return new WorkDone();
+    }
+
     public static WorkDone Impute(WorkOrder order, WorkChannel channel, CancellationToken ct)
     {
         using var panel = PanelDirectory.Open(order.PanelDirectory).Open(order.Chromosome, ct);

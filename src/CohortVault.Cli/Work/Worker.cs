@@ -19,6 +19,7 @@ internal static class Worker
             WorkLine done = order.Kind switch
             {
                 WorkKinds.QualityControl => QualityControlWork.Run(order, channel, s => step = s, ct),
+                WorkKinds.Phase => ChunkWork.Phase(order, channel, ct),
                 WorkKinds.Impute => ChunkWork.Impute(order, channel, ct),
                 WorkKinds.Seal => ArchiveWork.Run(order, channel, ct),
                 _ => new WorkBroken("job.worker-broken", "unknown kind of work"),

@@ -89,6 +89,6 @@ internal sealed partial class AddPanel(CohortDbContext db, DataDirectory directo
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$")]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex GoodId();
 }

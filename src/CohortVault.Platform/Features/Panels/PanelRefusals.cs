@@ -11,7 +11,7 @@ internal static class PanelRefusals
 
     public static readonly Refusal BadId = new(
         RefusalKind.Invalid, "panel.bad-id", "The panel's id is not one that clients can send.",
-        "Build the panel with an id of lower-case letters, digits, '-', '_' and '.', at most 64 of them.");
+        "Build the panel with an id of letters, digits, '-', '_' and '.', at most 64 of them.");
 
     public static Refusal Exists(string id) => new(
         RefusalKind.Conflict, "panel.exists", $"There is a panel '{id}' already.", "Build the new one under another id.");
