@@ -18,6 +18,7 @@ internal static class AllVerbs
         OpenVerb.Create(),
         PhaseVerb.Create(),
         ImputeVerb.Create(),
+        EvaluateVerb.Create(),
         WorkVerb.Create(),
     ];
 }
