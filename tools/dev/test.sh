@@ -12,7 +12,7 @@ for project in tests/CohortVault.*.Tests; do
   name="$(basename "$project")"
   echo "== $name"
   log="test-output/$name.log"
-  "$project/bin/Release/net10.0/$name" "$@" 2>&1 | tee "$log" || true
+  "$project/bin/Release/net10.0/$name" -noColor "$@" 2>&1 | tee "$log" || true
   # The runner's own last line: "... Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s"
   summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)" || summary=""
   if [[ -z "$summary" ]]; then
