@@ -14,3 +14,21 @@ need() {
   [[ -n "${apt_updated:-}" ]] || { apt-get update -qq; apt_updated=1; }
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
+
+# count_tests NAME LOG: adds what a test program's last line says to $passed and $failed, and to ${broken[@]} what it does not.
+# That line: "... Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s"
+count_tests() {
+  local summary total errors failures skipped bad
+  summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$2" | tail -1)" || summary=""
+  if [[ -z "$summary" ]]; then
+    broken+=("$1 did not finish")
+    failed=$((failed + 1))
+    return 0
+  fi
+  read -r total errors failures skipped <<<"$(sed -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/' <<<"$summary")"
+  # A skipped test proves nothing here, so it counts as failed.
+  bad=$((errors + failures + skipped))
+  ((total > 0)) || { broken+=("$1 ran no test"); bad=1; }
+  failed=$((failed + bad))
+  passed=$((passed + total - failures - skipped))
+}

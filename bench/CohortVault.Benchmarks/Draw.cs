@@ -1,0 +1,17 @@
+namespace CohortVault.Benchmarks;
+
+/// <summary>Numbers for kernels to work on; the same in every run.</summary>
+internal static class Draw
+{
+    public static float[] States(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+    }
+
+    public static ulong[] Alleles(int count, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, (count + 63) / 64).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+    }
+}

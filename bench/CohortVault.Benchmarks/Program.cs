@@ -1,0 +1,17 @@
+using BenchmarkDotNet.Running;
+using CohortVault.Benchmarks;
+
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Draw).Assembly).Run(args);
+
+// Times depend on the machine and are only reported. Memory does not: a kernel that allocates is a defect.
+var allocating = summaries.SelectMany(summary => summary.Reports)
+    .Where(report => report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) > 0)
+    .Select(report => report.BenchmarkCase.DisplayInfo)
+    .ToList();
+foreach (var benchmark in allocating)
+{
+    Console.Error.WriteLine($"{benchmark} allocates memory; kernels must not.");
+}
+
+var broken = summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success));
+return allocating.Count > 0 || broken ? 1 : 0;
