@@ -8,9 +8,12 @@ internal static class OutsideData
     private const string Variable = "COHORTVAULT_ACCEPTANCE";
 
     /// <summary>Path below <c>genotypes/imputation-server-tests</c>.</summary>
-    public static string Path(string relative) => System.IO.Path.Combine(
+    public static string Path(string relative) => Genotypes(System.IO.Path.Combine("imputation-server-tests", relative));
+
+    /// <summary>Path below <c>genotypes</c>.</summary>
+    public static string Genotypes(string relative) => System.IO.Path.Combine(
         Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} is not set."),
-        "genotypes", "imputation-server-tests", relative);
+        "genotypes", relative);
 
     /// <summary>The files of an upload: one file, or all of a directory.</summary>
     public static StudyFile[] Upload(string relative) => Directory.Exists(Path(relative))

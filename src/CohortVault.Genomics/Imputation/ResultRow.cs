@@ -52,8 +52,10 @@ internal sealed class ResultRow
         const double unit = ChunkResultHead.Unit;
         Frequency = sum / unit / count;
         CallScore = certain / unit / count;
-        var spread = Frequency * (1 - Frequency);
-        R2 = !Imputed ? 1 : spread > 0 ? ((squares / (unit * unit) / count) - (Frequency * Frequency)) / spread : 0;
+        // In whole numbers to the end: a site whose dosages are all the same has exactly 0, not a little less.
+        var variance = ((Int128)count * squares) - ((Int128)sum * sum);
+        var spread = (Int128)sum * ((count * ChunkResultHead.Unit) - sum);
+        R2 = !Imputed ? 1 : spread > 0 ? (double)variance / (double)spread : 0;
     }
 
     /// <summary>Squared correlation between observed alleles and their leave-one-out dosages.</summary>

@@ -51,10 +51,13 @@ internal sealed class Study
         return study;
     }
 
+    /// <summary>A chunk as it was written.</summary>
+    public Stream ChunkContent(string name) => new MemoryStream(_chunks[name].ToArray());
+
     /// <summary>Records of a chunk as position, alleles and genotypes.</summary>
     public List<(int Position, string Alleles, short[] Genotypes)> Chunk(string name)
     {
-        using var reader = VariantReader.Open(new MemoryStream(_chunks[name].ToArray()), name);
+        using var reader = VariantReader.Open(ChunkContent(name), name);
         var records = new List<(int, string, short[])>();
         while (reader.MoveNext())
         {
