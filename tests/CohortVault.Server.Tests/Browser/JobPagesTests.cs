@@ -21,8 +21,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
         await page.GotoAsync("/jobs/new");
         await visit.LookAsync("new-job");
         await page.FillAsync("#name", LongName);
-        await page.SelectOptionAsync("#phasing", "no_phasing");
-        await page.SetInputFilesAsync("#files", DemoServer.Sample("array.phased.vcf.gz"));
+        await page.SetInputFilesAsync("#files", DemoServer.Sample("array.unphased.vcf.gz"));
         await page.GetByText("Sent. It is kept encrypted").WaitForAsync();
         await visit.LookAsync("new-job-sent");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).ClickAsync();
