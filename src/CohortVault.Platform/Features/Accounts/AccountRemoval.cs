@@ -24,7 +24,8 @@ internal sealed class AccountRemoval(CohortDbContext db, IMailbox mailbox, IFiel
     public async Task SweepUnconfirmedAsync(CancellationToken ct)
     {
         var before = clock.GetUtcNow() - Register.LinkLifetime;
-        var stale = await db.Accounts.Where(a => a.ConfirmedAt == null && a.CreatedAt <= before).Select(a => a.Id).Take(100).ToListAsync(ct);
+        var stale = await db.Accounts.Where(a => a.ConfirmedAt == null && a.CreatedAt <= before)
+            .OrderBy(a => a.CreatedAt).Select(a => a.Id).Take(100).ToListAsync(ct);
         foreach (var id in stale)
         {
             await using (var transaction = await db.Database.BeginTransactionAsync(ct))

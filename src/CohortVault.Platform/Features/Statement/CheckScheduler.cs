@@ -37,17 +37,17 @@ internal sealed class CheckScheduler(
         await Task.Delay(TimeSpan.FromMinutes(options.Value.StartDelayMinutes), clock, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var wait = await WhenDueAsync(stoppingToken);
-            if (wait > TimeSpan.Zero)
-            {
-                await Task.Delay(wait, clock, stoppingToken);
-            }
-
             try
             {
+                var wait = await WhenDueAsync(stoppingToken);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, clock, stoppingToken);
+                }
+
                 await RunOnceAsync(stoppingToken);
             }
-            catch (Exception broken) when (broken is not OperationCanceledException)
+            catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {
                 // The statement turns stale by itself; the server must not stop because a check run could not be kept.
                 log.RunBroke(broken, AfterTrouble.TotalMinutes);

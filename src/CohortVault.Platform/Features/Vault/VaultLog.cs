@@ -14,4 +14,7 @@ internal static partial class VaultLog
 
     [LoggerMessage(2003, LogLevel.Information, "Removed {Count} expired uploads")]
     public static partial void ExpiredUploadsRemoved(this ILogger logger, int count);
+
+    [LoggerMessage(2004, LogLevel.Error, "Sweeping expired uploads failed and is tried again")]
+    public static partial void UploadSweepFailed(this ILogger logger, Exception error);
 }

@@ -38,7 +38,7 @@ internal sealed class JobSweeper(
             await scope.ServiceProvider.GetRequiredService<JobCleaner>().CleanAllAsync(ct);
             await scope.ServiceProvider.GetRequiredService<JobMails>().SendDueAsync(ct);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             // The job runner tries again at the next tick; what is due stays due.
             log.SweepFailed(error);

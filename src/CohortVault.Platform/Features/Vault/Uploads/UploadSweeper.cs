@@ -16,9 +16,17 @@ internal sealed class UploadSweeper(UploadStore store, TimeProvider clock,
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
-            if (await store.EndExpiredAsync(stoppingToken) is var count and > 0)
+            try
             {
-                log.ExpiredUploadsRemoved(count);
+                if (await store.EndExpiredAsync(stoppingToken) is var count and > 0)
+                {
+                    log.ExpiredUploadsRemoved(count);
+                }
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A database that is busy for a moment must not end the server; what is due stays due.
+                log.UploadSweepFailed(error);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
