@@ -31,14 +31,17 @@ internal sealed class ListJobs(CohortDbContext db, GetJob getJob)
             .Where(j => j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted);
         var count = await own.CountAsync(ct);
         var size = page == 0 ? Math.Clamp(count, PageSize, MostAtOnce) : PageSize;
+
+        // A page beyond the last is empty; the number is bounded, so that no product of it runs over.
+        var shown = Math.Clamp(page, 1, (count / size) + 2);
         var jobs = await own.OrderByDescending(j => j.SubmittedAt).ThenByDescending(j => j.PublicId)
-            .Skip((Math.Max(page, 1) - 1) * size).Take(size).ToListAsync(ct);
+            .Skip((shown - 1) * size).Take(size).ToListAsync(ct);
         var views = new List<JobView>(jobs.Count);
         foreach (var job in jobs)
         {
             views.Add(await getJob.ViewAsync(job, ct));
         }
 
-        return new JobList(views, count, Math.Max(page, 1), size);
+        return new JobList(views, count, shown, size);
     }
 }

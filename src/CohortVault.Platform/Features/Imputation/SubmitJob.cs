@@ -49,15 +49,31 @@ internal sealed class SubmitJob(
             return refusal;
         }
 
-        var job = begun.Value;
-        if (await uploads.ClaimAsync(account.Owner(), job.InputSubject, uploadIds, ct) is not { } claimed)
+        var (job, accepted) = (begun.Value, false);
+        try
         {
-            await cleaner.DropAsync(job, CancellationToken.None);
-            return ImputationRefusals.UploadsUnknown;
-        }
+            if (await uploads.ClaimAsync(account.Owner(), job.InputSubject, uploadIds, ct) is not { } claimed)
+            {
+                return ImputationRefusals.UploadsUnknown;
+            }
 
-        _files.AddRange(claimed);
-        return await CompleteAsync(job, request, ct);
+            _files.AddRange(claimed);
+            var submitted = await TryCompleteAsync(job, request, ct);
+            accepted = submitted.Succeeded;
+            return submitted;
+        }
+        catch (IOException full) when (DiskFull.Is(full))
+        {
+            return ImputationRefusals.DiskFull;
+        }
+        finally
+        {
+            // Also when the caller hung up: a job that stayed half received would count against the account.
+            if (!accepted)
+            {
+                await AbandonAsync(job);
+            }
+        }
     }
 
     /// <summary>Opens a job for files that are about to arrive; checks how much the account has already.</summary>

@@ -2,7 +2,6 @@ using System.Text;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Panels.Contracts;
-using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -80,6 +79,7 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         }
 
         ImputationJob? job = null;
+        var accepted = false;
         try
         {
             var reader = new MultipartReader(boundary, Request.Body);
@@ -87,12 +87,17 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
             {
                 if (section.GetContentDispositionHeader() is not { } disposition)
                 {
-                    return await AbandonAsync(job, ImputationRefusals.Malformed);
+                    return Declined(ImputationRefusals.Malformed);
                 }
 
                 if (!disposition.IsFileDisposition())
                 {
-                    Form.Set(disposition.Name.Value ?? "", await new FormMultipartSection(section, disposition).GetValueAsync(ct));
+                    if (await FieldAsync(section.Body, ct) is not { } value)
+                    {
+                        return Declined(ImputationRefusals.FieldTooLong);
+                    }
+
+                    Form.Set(disposition.Name.Value ?? "", value);
                     continue;
                 }
 
@@ -117,33 +122,35 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
                 if (file.FileName.Length > 0
                     && (await submitJob.AddFileAsync(job, file.FileName, section.Body, ct)).Refusal is { } refusal)
                 {
-                    return await AbandonAsync(job, refusal);
+                    return Declined(refusal);
                 }
             }
-        }
-        catch (Exception broken) when (broken is IOException or InvalidDataException or OperationCanceledException)
-        {
-            await AbandonAsync(job, ImputationRefusals.Malformed);
-            throw;
-        }
 
-        if (job is null)
-        {
-            return await IsGuardedAsync() ? Declined(ImputationRefusals.NoFiles) : BadRequest();
-        }
+            if (job is null)
+            {
+                return await IsGuardedAsync() ? Declined(ImputationRefusals.NoFiles) : BadRequest();
+            }
 
-        var outcome = await submitJob.CompleteAsync(job, Form.ToRequest(), ct);
-        return outcome.Refusal is { } declined ? Declined(declined) : Redirect($"/jobs/{outcome.Value.PublicId}");
+            var outcome = await submitJob.CompleteAsync(job, Form.ToRequest(), ct);
+            accepted = outcome.Succeeded;
+            return outcome.Refusal is { } declined ? Declined(declined) : Redirect($"/jobs/{outcome.Value.PublicId}");
+        }
+        finally
+        {
+            // However it broke off: a job that stayed half received would count against the account.
+            if (job is not null && !accepted)
+            {
+                await submitJob.AbandonAsync(job);
+            }
+        }
     }
 
-    private async Task<IActionResult> AbandonAsync(ImputationJob? job, Refusal refusal)
+    /// <summary>A short field, still in front of the form token's check: bounded, or anybody could fill the memory. Null if it is longer.</summary>
+    private static async Task<string?> FieldAsync(Stream content, CancellationToken ct)
     {
-        if (job is not null)
-        {
-            await submitJob.AbandonAsync(job);
-        }
-
-        return Declined(refusal);
+        var buffer = new byte[LongestGuard + 1];
+        var length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        return length > LongestGuard ? null : Encoding.UTF8.GetString(buffer, 0, length);
     }
 
     /// <summary>Checks the antiforgery token that the form carried; put into the header, so that nobody reads the form for it.</summary>

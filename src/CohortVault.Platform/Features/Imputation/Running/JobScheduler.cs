@@ -95,7 +95,7 @@ internal sealed class JobScheduler(
         catch (Exception error)
         {
             log.TaskFailed(error, lease.Job);
-            await NoteBrokenAsync(lease, error is IOException ? "job.disk-full" : "job.worker-broken");
+            await NoteBrokenAsync(lease, error is IOException broken && DiskFull.Is(broken) ? "job.disk-full" : "job.worker-broken");
         }
         finally
         {

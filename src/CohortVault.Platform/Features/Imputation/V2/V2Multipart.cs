@@ -1,4 +1,5 @@
 using System.Buffers;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,6 +15,7 @@ internal sealed class V2Multipart(SubmitJob submit)
 {
     private const int LongestField = 4096;
     private const int MostParts = 300;
+    private const int PlainIOException = unchecked((int)0x80131620); // COR_E_IO: raised by a library, not by the system.
 
     private static readonly HashSet<string> KnownFields =
     [
@@ -52,7 +54,7 @@ internal sealed class V2Multipart(SubmitJob submit)
                 }
             }
         }
-        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException)
+        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException || EndedEarly(broken))
         {
             return ImputationRefusals.Malformed;
         }
@@ -72,6 +74,9 @@ internal sealed class V2Multipart(SubmitJob submit)
             Meta = fields.TryGetValue("meta", out var meta) && meta is not ("false" or "no" or "off"),
         };
     }
+
+    // The reader's own way of saying that the last boundary is missing. What the system says about a disk has its error number.
+    private static bool EndedEarly(Exception broken) => broken is IOException { HResult: PlainIOException } and not DiskFullException;
 
     private async Task<Refusal?> TakeFileAsync(
         ImputationJob job, ContentDispositionHeaderValue disposition, Stream content, CancellationToken ct)
