@@ -7,7 +7,7 @@ namespace CohortVault.Server;
 /// <summary>What programs get when something fails: a problem document, or on the v2 API its own shape; never a stack trace.</summary>
 internal static class ProgramErrors
 {
-    private static readonly PathString[] Programs = ["/api", "/redcap", "/health", "/share", "/log", "/openapi"];
+    private static readonly PathString[] Programs = ["/api", "/redcap", "/health", "/share", "/get", "/log", "/openapi"];
 
     public static void UseProgramErrors(this IApplicationBuilder app) => app.UseWhen(
         context => Array.Exists(Programs, path => context.Request.Path.StartsWithSegments(path)),

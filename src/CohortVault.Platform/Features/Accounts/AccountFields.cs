@@ -25,6 +25,8 @@ internal sealed class AccountFields(CohortDbContext db, IFieldVault vault) : IAc
         await vault.SealAsync(Cell(id, EmailColumn), email.Written, ct),
         await vault.SealAsync(Cell(id, FullNameColumn), fullName, ct));
 
+    public Task<int> CountAsync(CancellationToken ct) => db.Accounts.CountAsync(a => a.ConfirmedAt != null, ct);
+
     /// <summary>Finds an account by what a person types to sign in: user name or e-mail address.</summary>
     public async Task<Account?> FindByLoginAsync(string login, CancellationToken ct)
     {

@@ -27,6 +27,8 @@ internal static class ImputationFeature
         services.AddScoped<DownloadResult>();
         services.AddScoped<DownloadShared>();
         services.AddScoped<GetQcFile>();
+        services.AddScoped<GetDownloadScript>();
+        services.AddScoped<CountJobs>();
 
         services.AddSingleton<JobGate>();
         services.AddSingleton<RunningTasks>();

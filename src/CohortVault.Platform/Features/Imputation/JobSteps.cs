@@ -1,4 +1,5 @@
 using System.Globalization;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Platform.Features.Imputation;
 
@@ -8,6 +9,20 @@ internal sealed record ChunkCounts(int ToPhase, int Phased, int Imputed, int ToS
 /// <summary>Puts the steps together that people follow, from the job's state, its counts and its report.</summary>
 internal static class JobSteps
 {
+    private const string ToPhase = "phasing";
+    private const string NothingToPhase = "phasing-nothing";
+
+    /// <summary>
+    /// What quality control found there is to phase. It goes into the report, because the chunks' own records end with the
+    /// job.
+    /// </summary>
+    public static JobMessage Phasing(IReadOnlyList<WorkChunk> chunks, DateTimeOffset now) => chunks.Count(c => !c.Phased) switch
+    {
+        0 => new JobMessage(NothingToPhase, 0, "The genotypes came phased: there is nothing to phase.", now),
+        var unphased => new JobMessage(
+            ToPhase, 0, $"{unphased} of {chunks.Count} chunks came unphased and need phasing against the reference panel.", now),
+    };
+
     public static IReadOnlyList<JobStep> Of(ImputationJob job, JobReport? report, ChunkCounts chunks)
     {
         var messages = (report?.Messages ?? []).ToLookup(m => m.Step);
@@ -26,8 +41,11 @@ internal static class JobSteps
         if (job.Phasing)
         {
             var toPhase = Math.Max(chunks.ToPhase, 1);
-            steps.Add(Step("phasing", "Phasing", JobState.Phasing, job, [], (chunks.Phased + chunks.Running) / toPhase,
-                job.State == JobState.Phasing ? $"{chunks.Phased} of {chunks.ToPhase} chunks phased." : null));
+            var line = job.State == JobState.Phasing ? $"{chunks.Phased} of {chunks.ToPhase} chunks phased."
+                : job.State > JobState.Phasing && job.State <= JobState.Finished && messages[ToPhase].Any() ? "All of them are phased."
+                : null;
+            steps.Add(Step("phasing", "Phasing", JobState.Phasing, job, messages[ToPhase].Concat(messages[NothingToPhase]),
+                (chunks.Phased + chunks.Running) / toPhase, line));
         }
 
         steps.Add(Step("imputation", "Imputation", JobState.Imputing, job, [], (chunks.Imputed + chunks.Running) / total,

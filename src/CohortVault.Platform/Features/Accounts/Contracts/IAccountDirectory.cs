@@ -13,4 +13,7 @@ internal interface IAccountDirectory
 {
     /// <summary>The profile; null if there is no such account or its keys are destroyed.</summary>
     Task<AccountProfile?> FindAsync(AccountId id, CancellationToken ct);
+
+    /// <summary>How many confirmed accounts there are.</summary>
+    Task<int> CountAsync(CancellationToken ct);
 }

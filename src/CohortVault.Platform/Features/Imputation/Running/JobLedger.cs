@@ -125,7 +125,7 @@ internal sealed class JobLedger(
         job.NoteQualityControl(done.Samples, done.Markers, done.Chromosomes.Count, done.Chunks.Count, report);
         if (done.FatalCode is { } code)
         {
-            await EndAsync(job, code, ct);
+            await EndAsync(job, WorkerWords.Code(code), ct);
         }
         else if (job.OnlyQualityControl)
         {

@@ -141,6 +141,11 @@ internal sealed class TaskRunner(
             WorkFiles.Archive => (JobObjectKind.Archive, _job.ResultSubject),
             _ => throw new InvalidDataException($"A worker asked for a file of unknown kind."),
         };
+        if (!WorkerWords.IsName(want.Name) || !WorkerWords.IsNameOrNothing(want.Chromosome))
+        {
+            throw new InvalidDataException("A worker named a file as the protocol does not allow.");
+        }
+
         var grant = await vault.GrantWriteAsync(new SealScope(_job.Owner, subject, want.Kind), ct);
         _written[grant.Id] = 0;
         if (kind == JobObjectKind.Chunk)
@@ -170,7 +175,7 @@ internal sealed class TaskRunner(
         bool completed;
         if (lease.Kind == JobTaskKind.QualityControl)
         {
-            var report = await vault.SealReportAsync(ReportScope, done.Messages.ToReport(clock.GetUtcNow()), ct);
+            var report = await vault.SealReportAsync(ReportScope, ReportOf(done), ct);
             completed = await InGate(() => ledger.CompleteQualityControlAsync(lease, done, report, _written, ct), ct);
             if (!completed)
             {
@@ -190,6 +195,14 @@ internal sealed class TaskRunner(
         return completed;
     }
 
+    private JobReport ReportOf(WorkDone done)
+    {
+        var now = clock.GetUtcNow();
+        var report = done.Messages.ToReport(now);
+        var goesOn = done.FatalCode is null && !_job.OnlyQualityControl;
+        return goesOn && _job.Phasing ? new JobReport([.. report.Messages, JobSteps.Phasing(done.Chunks, now)]) : report;
+    }
+
     // Quality-control files that the worker finished before it refused stay with the job; the rest goes.
     private async Task<bool> RefuseAsync(Lease lease, WorkRefused refused, CancellationToken ct)
     {
@@ -201,7 +214,7 @@ internal sealed class TaskRunner(
         };
         var message = new JobMessage(refused.Step, 1, $"{place}{refused.Problem} {refused.Remedy}".TrimEnd(), clock.GetUtcNow());
         var report = await vault.SealReportAsync(ReportScope, new JobReport([message]), ct);
-        if (!await InGate(() => ledger.FailAsync(lease, refused.Code, report, ct), ct))
+        if (!await InGate(() => ledger.FailAsync(lease, WorkerWords.Code(refused.Code), report, ct), ct))
         {
             await vault.DestroyAsync(report, "attempt stale", ct);
         }
@@ -211,8 +224,8 @@ internal sealed class TaskRunner(
 
     private async Task<bool> NoteBrokenAsync(Lease lease, WorkBroken broken, CancellationToken ct)
     {
-        log.WorkerBrokeAt(lease.Job, broken.Where);
-        await InGate(() => ledger.NoteBrokenAsync(lease, broken.Code, ct), ct);
+        log.WorkerBrokeAt(lease.Job, WorkerWords.Place(broken.Where));
+        await InGate(() => ledger.NoteBrokenAsync(lease, WorkerWords.Code(broken.Code), ct), ct);
         return false;
     }
 

@@ -10,11 +10,25 @@ namespace CohortVault.Platform.Features.Imputation.V2;
 /// </summary>
 internal static class ShareResults
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapMethods("/share/results/{token}/{file}", [HttpMethods.Get, HttpMethods.Head], Endpoint)
-        .AllowAnonymous()
-        .WithName(nameof(ShareResults))
-        .WithSummary("Fetch a sealed archive by its share link.");
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/share/results/{token}/{file}", [HttpMethods.Get, HttpMethods.Head], Endpoint)
+            .AllowAnonymous()
+            .WithName(nameof(ShareResults))
+            .WithSummary("Fetch a sealed archive by its share link.");
+        routes.MapGet("/get/{token}", ScriptAsync)
+            .AllowAnonymous()
+            .WithName("DownloadScript")
+            .WithSummary("A shell script that fetches every archive of a job by its share link.");
+    }
+
+    private static async Task<IResult> ScriptAsync(
+        string token, HttpContext context, GetDownloadScript script, CancellationToken ct)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var found = await script.Handle(token, ct);
+        return found.Refusal is { } refusal ? V2Answers.Refused(refusal) : TypedResults.Text(found.Value, "text/plain");
+    }
 
     private static async Task<IResult> Endpoint(
         string token, string file, HttpContext context, DownloadShared download, CancellationToken ct)

@@ -109,7 +109,8 @@ internal static class V2JobShape
         return
         [
             new V2Output(
-                1, "Downloads", "", "local_folder", true, V2Application.Output, null, job.PublicId, false, "", files),
+                1, "Downloads", "", "local_folder", true, V2Application.Output, null, job.PublicId, false,
+                OutputLink.Of(job.PublicId, files.Select(f => f.Hash)), files),
         ];
     }
 

@@ -24,6 +24,8 @@ internal static class V2Jobs
         // A change by GET is what today's clients send; it takes a token in a header, so that no link can trigger it.
         api.MapGet("/jobs/{id}/cancel", CancelAsync).RequireAuthorization(Policies.OwnJobs)
             .WithMetadata(new AuditedAttribute("job.cancelled")).WithName("V2CancelJob").WithSummary("Cancel a job.");
+        api.MapGet("/jobs/{id}/restart", RestartAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithName("V2RestartJob").WithSummary("Refused: an interrupted job goes on by itself.");
         api.MapDelete("/jobs/{id}", DeleteAsync).RequireAuthorization(Policies.OwnJobs)
             .WithMetadata(new AuditedAttribute("job.deleted")).WithName("V2DeleteJob").WithSummary("Delete a job now.");
         api.MapPost("/jobs/{id}/password", RevealAsync).RequireAuthorization(Policies.OwnJobs)
@@ -64,6 +66,14 @@ internal static class V2Jobs
     {
         var cancelled = await cancel.Handle(caller.Account(), id, ct);
         return cancelled.Refusal is { } refusal ? V2Answers.Refused(refusal) : await GetAsync(id, caller, get, accounts, clock, ct);
+    }
+
+    // Clients restart jobs that a crash of the server left pending. Here such a job goes on by itself from its last
+    // finished chunk, so that none is ever pending.
+    private static async Task<IResult> RestartAsync(string id, ClaimsPrincipal caller, GetJob get, CancellationToken ct)
+    {
+        var job = await get.Handle(caller.Account(), id, ct);
+        return V2Answers.Refused(job.Refusal ?? V2Refusals.NotPending(job.Value.PublicId));
     }
 
     private static async Task<IResult> DeleteAsync(

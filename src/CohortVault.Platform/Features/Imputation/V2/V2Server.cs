@@ -16,6 +16,8 @@ internal static class V2Server
             .WithName("V2Server").WithSummary("The server and its applications.");
         api.MapGet("/server/apps/{id}", ApplicationAsync).RequireAuthorization(Policies.OwnJobs)
             .WithName("V2Application").WithSummary("An application and its parameters.");
+        api.MapGet("/server/counters", CountersAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithName("V2Counters").WithSummary("How much the server has done and has to do.");
     }
 
     private static async Task<IResult> ServerAsync(ClaimsPrincipal caller, IAccountDirectory accounts, CancellationToken ct)
@@ -39,6 +41,17 @@ internal static class V2Server
             navigation = Array.Empty<string>(),
             maintenace = false, // Spelled as clients know it.
             maintenaceMessage = (string?)null,
+        });
+    }
+
+    private static async Task<IResult> CountersAsync(CountJobs count, IAccountDirectory accounts, CancellationToken ct)
+    {
+        var jobs = await count.Handle(ct);
+        return V2Answers.Ok(new
+        {
+            complete = new { runs = jobs.Complete, samples = jobs.Samples },
+            queue = new { running = jobs.Running, waiting = jobs.Waiting },
+            users = await accounts.CountAsync(ct),
         });
     }
 
