@@ -67,6 +67,15 @@ public sealed class ImputationJobTests
         var dosages = Path.Combine(opened, "chr20.dose.vcf.gz");
         Assert.Equal(63_480, (await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", dosages)).Length);
 
+        Assert.Contains(
+            done.Steps.Single(step => step.Name == "Phasing").LogMessages, m => m.Message == "All of them are phased.");
+        using var asked = new HttpRequestMessage(HttpMethod.Get, $"api/v2/jobs/{job}");
+        asked.Headers.Add("X-Auth-Token", server.Token);
+        using var raw = await server.Http.SendAsync(asked, Stop);
+        using var read = System.Text.Json.JsonDocument.Parse(await raw.Content.ReadAsStringAsync(Stop));
+        var script = read.RootElement.GetProperty("outputParams")[0].GetProperty("hash").GetString();
+        Assert.Contains($"/{file.Link}'", await server.Http.GetStringAsync($"get/{script}", Stop));
+
         using var head = await server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, file.Link), Stop);
         var length = new FileInfo(Path.Combine(server.Folder, file.Name)).Length;
         Assert.Equal((HttpStatusCode.OK, length), (head.StatusCode, head.Content.Headers.ContentLength));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CohortVault.Cli.Work;
+using CohortVault.Server;
 
 namespace CohortVault.Cli.Verbs;
 
@@ -12,7 +13,15 @@ internal static class WorkVerb
     public static Command Create()
     {
         var command = new Command("work", "Carry out one work order of a server (started by it).") { Hidden = true };
-        command.SetAction((_, ct) => Task.FromResult(Worker.Run(ct)));
+        command.SetAction((_, ct) => Task.FromResult(Run(ct)));
         return command;
+    }
+
+    private static int Run(CancellationToken ct)
+    {
+        // Where the kernel has no such filter, the worker is still a process without keys but its own.
+        ProcessHygiene.Apply();
+        WorkerConfinement.Apply();
+        return Worker.Run(ct);
     }
 }
