@@ -16,6 +16,7 @@ public sealed class SealedObjectWriter : Stream
     private int _filled;
     private long _next;
     private State _state;
+    private IOException? _failure;
 
     /// <summary>Starts a sealed object and writes its header.</summary>
     /// <param name="sealedTo">Where the sealed bytes go; only ever appended to.</param>
@@ -199,20 +200,45 @@ public sealed class SealedObjectWriter : Stream
     private void Put(int length)
     {
         _state = State.Broken;
-        _sealedTo.Write(_record.AsSpan(0, length));
+        try
+        {
+            _sealedTo.Write(_record.AsSpan(0, length));
+        }
+        catch (IOException failed)
+        {
+            _failure = failed;
+            throw;
+        }
+
         _state = State.Open;
     }
 
     private async ValueTask PutAsync(int length, CancellationToken cancellationToken)
     {
         _state = State.Broken;
-        await _sealedTo.WriteAsync(_record.AsMemory(0, length), cancellationToken);
+        try
+        {
+            await _sealedTo.WriteAsync(_record.AsMemory(0, length), cancellationToken);
+        }
+        catch (IOException failed)
+        {
+            _failure = failed;
+            throw;
+        }
+
         _state = State.Open;
     }
 
     private void MustBeOpen()
     {
         ObjectDisposedException.ThrowIf(_state == State.Disposed, this);
+
+        // Streams around this one write their ends when they are disposed: that must not hide why writing failed.
+        if (_state == State.Broken && _failure is not null)
+        {
+            throw new IOException(_failure.Message, _failure.HResult);
+        }
+
         if (_state != State.Open)
         {
             throw new InvalidOperationException(

@@ -7,9 +7,13 @@ namespace CohortVault.Cli.Tests;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly string[] _options;
+    private readonly bool _ownsFolder;
     private Process? _process;
 
-    private ServerProcess(string folder, string[] options) => (Folder, _options) = (folder, options);
+    private ServerProcess(string folder, bool ownsFolder, string[] options) => (Folder, _ownsFolder, _options) = (folder, ownsFolder, options);
+
+    /// <summary>Its process.</summary>
+    public int Id => _process!.Id;
 
     public string Folder { get; }
 
@@ -17,9 +21,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>A server in demo mode, with the HapMap panel, on free ports.</summary>
+    /// <summary>A server in demo mode, with the HapMap panel, on free ports. A folder that is given is left for its owner to remove.</summary>
     public static async Task<ServerProcess> StartAsync(string? configuration = null, string? folder = null)
     {
+        var ownsFolder = folder is null;
         folder ??= Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
         string[] options = [];
         if (configuration is not null)
@@ -29,7 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             options = ["--config", file];
         }
 
-        var server = new ServerProcess(folder, options);
+        var server = new ServerProcess(folder, ownsFolder, options);
         await server.StartAgainAsync();
         return server;
     }
@@ -107,7 +112,10 @@ internal sealed class ServerProcess : IAsyncDisposable
             await KillAsync();
         }
 
-        Directory.Delete(Folder, recursive: true);
+        if (_ownsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     private bool IsChild(int id)

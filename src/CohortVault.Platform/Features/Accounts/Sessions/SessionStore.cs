@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;
@@ -47,7 +48,14 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
 
         if (now - found.SeenAt >= SeenPrecision)
         {
-            await db.Sessions.Where(s => s.Digest == digest).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
+            try
+            {
+                await db.Sessions.Where(s => s.Digest == digest).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
+            }
+            catch (DbException full) when (DatabaseFull.Is(full))
+            {
+                // Reading must stay possible while the disk is full; unnoted, the session ends the sooner.
+            }
         }
 
         return new CallerIdentity(found.AccountId, found.Role);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -42,7 +43,14 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
 
         if (found.UsedAt is not { } used || now - used >= UsedPrecision)
         {
-            await db.ApiTokens.Where(t => t.Id == found.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.UsedAt, now), ct);
+            try
+            {
+                await db.ApiTokens.Where(t => t.Id == found.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.UsedAt, now), ct);
+            }
+            catch (DbException full) when (DatabaseFull.Is(full))
+            {
+                // Only a note for the owner: reading must stay possible while the disk is full.
+            }
         }
 
         return new RecognisedToken(new CallerIdentity(found.AccountId, found.Role), found.ExpiresAt);

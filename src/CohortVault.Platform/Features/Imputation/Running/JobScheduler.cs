@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Imputation.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,7 +96,8 @@ internal sealed class JobScheduler(
         catch (Exception error)
         {
             log.TaskFailed(error, lease.Job);
-            await NoteBrokenAsync(lease, error is IOException broken && DiskFull.Is(broken) ? "job.disk-full" : "job.worker-broken");
+            var full = (error is IOException broken && DiskFull.Is(broken)) || DatabaseFull.Is(error);
+            await NoteBrokenAsync(lease, full ? "job.disk-full" : "job.worker-broken", stop);
         }
         finally
         {
@@ -110,22 +112,28 @@ internal sealed class JobScheduler(
         await scope.ServiceProvider.GetRequiredService<JobCleaner>().CleanAsync(job, CancellationToken.None);
     }
 
-    private async Task NoteBrokenAsync(Lease lease, string code)
+    // Nobody else gives the lease back while this server runs, so it is tried until it succeeds: a full disk may be
+    // unable to take even this note.
+    private async Task NoteBrokenAsync(Lease lease, string code, CancellationToken stop)
     {
-        try
+        while (!stop.IsCancellationRequested)
         {
-            using (await gate.EnterAsync(CancellationToken.None))
+            try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<JobLedger>().NoteBrokenAsync(lease, code, CancellationToken.None);
-            }
+                using (await gate.EnterAsync(CancellationToken.None))
+                {
+                    await using var scope = scopes.CreateAsyncScope();
+                    await scope.ServiceProvider.GetRequiredService<JobLedger>().NoteBrokenAsync(lease, code, CancellationToken.None);
+                }
 
-            await CleanUpAsync(lease.Job);
-        }
-        catch (Exception error)
-        {
-            // Not even that could be written down; the lease ends with the server's next start.
-            log.SchedulerFailed(error);
+                await CleanUpAsync(lease.Job);
+                return;
+            }
+            catch (Exception error)
+            {
+                log.SchedulerFailed(error);
+                await Task.Delay(LookAgain, CancellationToken.None);
+            }
         }
     }
 }

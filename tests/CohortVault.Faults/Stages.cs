@@ -1,0 +1,126 @@
+using CohortVault.Client;
+
+namespace CohortVault.Faults;
+
+/// <summary>Catches jobs in a stage of their life, however short it is, and says whether they came to a good end.</summary>
+internal static class Stages
+{
+    private const int Tries = 10;
+
+    private static readonly string[] Order =
+        ["Receiving", "Accepted", "Validating", "QualityControl", "Phasing", "Imputing", "Sealing", "Finished", "Failed", "Cancelled"];
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public static JobSubmission Unphased() => JobFollowing.Phased() with { Files = [JobFollowing.Sample("array.unphased.vcf.gz")], Phasing = "eagle" };
+
+    /// <summary>A submission that goes through the stage.</summary>
+    public static JobSubmission Through(string stage) => stage == "Phasing" ? Unphased() : JobFollowing.Phased();
+
+    /// <summary>
+    /// Submits, freezes the server in the stage and leaves it frozen. A job that was too quick is deleted and sent again.
+    /// </summary>
+    public static async Task<string> FreezeInAsync(this ServerProcess server, ImputationClient client, string stage)
+    {
+        var disk = new DataOnDisk(server.Data);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var job = await client.SubmitAsync(Through(stage), Now);
+            while (Reached(disk, job) < Array.IndexOf(Order, stage))
+            {
+                await Task.Delay(1, Now);
+            }
+
+            // Frozen first, looked at afterwards: what is read now is what the kill will find.
+            Signals.Freeze(server.Id);
+            if (disk.Job(job).State == stage)
+            {
+                return job;
+            }
+
+            Signals.Thaw(server.Id);
+            await client.DeleteAsync(job, Now);
+        }
+
+        throw new InvalidOperationException($"No job of {Tries} could be caught in the stage {stage}.");
+    }
+
+    /// <summary>Submits, and freezes a worker of the job in the stage; returns it frozen.</summary>
+    public static async Task<(string Job, int Worker)> FreezeWorkerInAsync(this ServerProcess server, ImputationClient client, string stage)
+    {
+        var disk = new DataOnDisk(server.Data);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var job = await client.SubmitAsync(Through(stage), Now);
+            while (Reached(disk, job) <= Array.IndexOf(Order, stage))
+            {
+                if (disk.Job(job).State == stage && server.Workers().Where(Signals.IsAlive).ToList() is [var worker, ..])
+                {
+                    Signals.Freeze(worker);
+                    if (disk.Job(job).State == stage && Signals.IsAlive(worker))
+                    {
+                        return (job, worker);
+                    }
+
+                    Signals.Thaw(worker);
+                }
+            }
+
+            await client.DeleteAsync(job, Now);
+        }
+
+        throw new InvalidOperationException($"No worker could be caught in the stage {stage} in {Tries} jobs.");
+    }
+
+    /// <summary>
+    /// The job ends well and once: one archive, which 7-Zip opens with the revealed password, with every record; the
+    /// input's keys are gone; nothing half-written stays; what stays is whole.
+    /// </summary>
+    public static async Task MustEndOnceAsync(this ServerProcess server, ImputationClient client, string job)
+    {
+        var done = await client.UntilDoneAsync(job);
+        var file = Assert.Single(done.Files);
+        var opened = await client.FetchAndOpenAsync(file, await client.RevealPasswordAsync(job, Now), server.Folder);
+        var records = await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
+        Assert.Equal(63_480, records.Length);
+        Assert.Single(await client.ListAsync(Now), j => j.State == JobFollowing.Success);
+
+        var disk = new DataOnDisk(server.Data);
+        await server.UntilCleanAsync(job);
+        var row = disk.Job(job);
+        Assert.Equal("Finished", row.State);
+        Assert.True(row.InputDestroyed);
+        Assert.DoesNotContain(row.InputSubject, disk.Keys());
+        Assert.Single(disk.Purposes(), "archive");
+        Assert.DoesNotContain(disk.Purposes(), p => p is "upload" or "chunk" or "phased" or "imputed");
+        Assert.Empty(disk.StagedFiles());
+        Assert.Equal(disk.Purposes().Count, disk.ObjectFiles().Count);
+
+        var verified = await CohortVaultProgram.RunAsync("verify", "--data", server.Data);
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+    }
+
+    /// <summary>Waits until the job's work is destroyed and no worker is left.</summary>
+    public static async Task UntilCleanAsync(this ServerProcess server, string job)
+    {
+        var disk = new DataOnDisk(server.Data);
+        while (!disk.Job(job).WorkDestroyed || server.Workers().Any(Signals.IsAlive))
+        {
+            await Task.Delay(50, Now);
+        }
+    }
+
+    /// <summary>Waits until processes are gone.</summary>
+    public static async Task UntilGoneAsync(IEnumerable<int> processes)
+    {
+        foreach (var process in processes)
+        {
+            while (Signals.IsAlive(process))
+            {
+                await Task.Delay(20, Now);
+            }
+        }
+    }
+
+    private static int Reached(DataOnDisk disk, string job) => Array.IndexOf(Order, disk.Job(job).State);
+}
