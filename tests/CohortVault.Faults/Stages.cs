@@ -17,60 +17,13 @@ internal static class Stages
     /// <summary>A submission that goes through the stage.</summary>
     public static JobSubmission Through(string stage) => stage == "Phasing" ? Unphased() : JobFollowing.Phased();
 
-    /// <summary>
-    /// Submits, freezes the server in the stage and leaves it frozen. A job that was too quick is deleted and sent again.
-    /// </summary>
-    public static async Task<string> FreezeInAsync(this ServerProcess server, ImputationClient client, string stage)
-    {
-        var disk = new DataOnDisk(server.Data);
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            var job = await client.SubmitAsync(Through(stage), Now);
-            while (Reached(disk, job) < Array.IndexOf(Order, stage))
-            {
-                await Task.Delay(1, Now);
-            }
-
-            // Frozen first, looked at afterwards: what is read now is what the kill will find.
-            Signals.Freeze(server.Id);
-            if (disk.Job(job).State == stage)
-            {
-                return job;
-            }
-
-            Signals.Thaw(server.Id);
-            await client.DeleteAsync(job, Now);
-        }
-
-        throw new InvalidOperationException($"No job of {Tries} could be caught in the stage {stage}.");
-    }
+    /// <summary>Submits, freezes the server while a worker is busy with the stage, and leaves it frozen.</summary>
+    public static async Task<string> FreezeInAsync(this ServerProcess server, ImputationClient client, string stage) =>
+        (await server.CatchAsync(client, stage, _ => server.Id)).Job;
 
     /// <summary>Submits, and freezes a worker of the job in the stage; returns it frozen.</summary>
-    public static async Task<(string Job, int Worker)> FreezeWorkerInAsync(this ServerProcess server, ImputationClient client, string stage)
-    {
-        var disk = new DataOnDisk(server.Data);
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            var job = await client.SubmitAsync(Through(stage), Now);
-            while (Reached(disk, job) <= Array.IndexOf(Order, stage))
-            {
-                if (disk.Job(job).State == stage && server.Workers().Where(Signals.IsAlive).ToList() is [var worker, ..])
-                {
-                    Signals.Freeze(worker);
-                    if (disk.Job(job).State == stage && Signals.IsAlive(worker))
-                    {
-                        return (job, worker);
-                    }
-
-                    Signals.Thaw(worker);
-                }
-            }
-
-            await client.DeleteAsync(job, Now);
-        }
-
-        throw new InvalidOperationException($"No worker could be caught in the stage {stage} in {Tries} jobs.");
-    }
+    public static Task<(string Job, int Worker)> FreezeWorkerInAsync(this ServerProcess server, ImputationClient client, string stage) =>
+        server.CatchAsync(client, stage, worker => worker);
 
     /// <summary>
     /// The job ends well and once: one archive, which 7-Zip opens with the revealed password, with every record; the
@@ -122,5 +75,36 @@ internal static class Stages
         }
     }
 
-    private static int Reached(DataOnDisk disk, string job) => Array.IndexOf(Order, disk.Job(job).State);
+    // A job that was too quick is deleted and sent again.
+    private static async Task<(string Job, int Frozen)> CatchAsync(
+        this ServerProcess server, ImputationClient client, string stage, Func<int, int> chosen)
+    {
+        var disk = new DataOnDisk(server.Data);
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var job = await client.SubmitAsync(Through(stage), Now);
+            while (Array.IndexOf(Order, disk.Job(job).State) <= Array.IndexOf(Order, stage))
+            {
+                if (disk.Job(job).State != stage || server.Workers().Where(Signals.IsAlive).ToList() is not [var worker, ..])
+                {
+                    await Task.Delay(1, Now);
+                    continue;
+                }
+
+                // Frozen first, looked at afterwards: what is read now is what the kill will find.
+                var frozen = chosen(worker);
+                Signals.Freeze(frozen);
+                if (disk.Job(job).State == stage && Signals.IsAlive(worker))
+                {
+                    return (job, frozen);
+                }
+
+                Signals.Thaw(frozen);
+            }
+
+            await client.DeleteAsync(job, Now);
+        }
+
+        throw new InvalidOperationException($"No job of {Tries} could be caught in the stage {stage}.");
+    }
 }
