@@ -168,10 +168,10 @@ internal sealed class Vault(
     /// <summary>The commit of a staged object; see the class.</summary>
     public async Task KeepAsync(SealScope scope, ObjectId id, SecretKey key, long length, CancellationToken ct)
     {
-        blobs.Keep(id);
         var exists = false;
         try
         {
+            blobs.Keep(id);
             if (!await keys.KeepObjectKeyAsync(scope, id, key, ct))
             {
                 throw new ObjectDestroyedException();
