@@ -1,3 +1,4 @@
 # Builds everything once, in the configuration that tests and publishing share.
-need node nodejs npm
+need node nodejs
+need npm npm
 dotnet build CohortVault.slnx -c Release -v quiet --nologo

@@ -8,15 +8,10 @@ source tools/dev/build.sh
 mkdir -p test-output
 log=test-output/CohortVault.Faults.log
 tests/CohortVault.Faults/bin/Release/net10.0/CohortVault.Faults -noColor -showLiveOutput "$@" 2>&1 | tee "$log" || true
-# The runner's own last line: "... Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s"
-summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -1)" || summary=""
-if [[ -z "$summary" ]]; then
-  echo "CohortVault.Faults did not finish"
-  echo "0 passed, 1 failed"
-  exit 1
-fi
-read -r total errors failures skipped <<<"$(sed -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/' <<<"$summary")"
-# A skipped case proves nothing here, so it counts as failed.
-failed=$((errors + failures + skipped))
-echo "$((total - failures - skipped)) passed, $failed failed"
-((total > 0 && failed == 0))
+passed=0 failed=0 broken=()
+count_tests CohortVault.Faults "$log"
+for line in "${broken[@]}"; do
+  echo "$line"
+done
+echo "$passed passed, $failed failed"
+((failed == 0))

@@ -2,6 +2,7 @@
 need bcftools bcftools
 need tabix tabix
 need 7zz 7zip
+need openssl openssl
 need chromium chromium fonts-dejavu-core
 need pg_ctlcluster postgresql
 source tools/dev/build.sh
