@@ -98,16 +98,7 @@ internal static class QcVerb
         var (input, sites) = (result.Input, result.Sites);
         string[] lines =
         [
-            $"{input.Files.Count} valid VCF file(s) found.",
-            "",
-            $"Samples: {input.Samples.Count}",
-            $"Chromosomes: {string.Join(' ', input.Files.Select(file => file.Chromosome))}",
-            $"SNPs: {input.Records}",
-            $"Chunks: {input.Chunks.Count}",
-            $"Datatype: {(input.Phased ? "phased" : "unphased")}",
-            $"Build: {input.Build}",
-            $"Reference Panel: {result.PanelId} ({input.Build})",
-            $"Population: {input.Population ?? QualityControlOptions.NoPopulation}",
+            .. InputSummary.Lines(input, result.PanelId),
             "",
             $"Alternative allele frequency > 0.5 sites: {sites.AlternativeFrequencyAboveHalf}",
             string.Create(CultureInfo.InvariantCulture, $"Reference Overlap: {sites.ReferenceOverlap * 100:0.00} %"),

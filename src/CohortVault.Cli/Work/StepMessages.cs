@@ -12,21 +12,12 @@ internal static class StepMessages
 
     public static IEnumerable<WorkMessage> Validation(ValidatedInput input, QualityControlResult result, WorkOrder order)
     {
-        var lines = new List<string>
-        {
-            $"{input.Files.Count} valid VCF file(s) found.",
-            "",
-            $"Samples: {input.Samples.Count}",
-            $"Chromosomes: {string.Join(' ', input.Files.Select(file => file.Chromosome))}",
-            $"SNPs: {input.Records}",
-            $"Chunks: {input.Chunks.Count}",
-            $"Datatype: {(input.Phased ? "phased" : "unphased")}",
-            $"Build: {input.Build}",
-            $"Reference Panel: {result.PanelId} ({input.Build})",
-            $"Population: {input.Population ?? QualityControlOptions.NoPopulation}",
+        List<string> lines =
+        [
+            .. InputSummary.Lines(input, result.PanelId),
             $"Phasing: {(input.Phased ? "n/a" : order.Phasing ? "cohortvault" : "no_phasing")}",
             $"Mode: {(order.OnlyQualityControl ? "qc_only" : "imputation")}",
-        };
+        ];
         if (order.MinimumR2 > 0)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"Rsq filter: {order.MinimumR2}"));
