@@ -29,6 +29,9 @@ count_tests() {
   # A skipped test proves nothing here, so it counts as failed.
   bad=$((errors + failures + skipped))
   ((total > 0)) || { broken+=("$1 ran no test"); bad=1; }
+  while read -r line; do
+    broken+=("$line")
+  done < <(grep -E '\[(FAIL|SKIP)\]$' "$2")
   failed=$((failed + bad))
   passed=$((passed + total - failures - skipped))
 }
