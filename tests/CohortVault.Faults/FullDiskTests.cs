@@ -11,7 +11,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task A_store_that_fills_up_while_sealing_fails_the_job_and_spares_the_server()
     {
         await using var disk = await SmallDisk.MountAsync("data/objects", 256);
@@ -29,7 +29,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await server.MustEndOnceAsync(client, await client.SubmitAsync(JobFollowing.Phased(), Now));
     }
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task A_full_data_directory_can_be_read_and_its_job_ends_when_there_is_room_again()
     {
         await using var disk = await SmallDisk.MountAsync("data", 256);
@@ -65,7 +65,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await server.MustEndOnceAsync(client, await client.SubmitAsync(JobFollowing.Phased(), Now));
     }
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task A_disk_without_the_reserve_refuses_jobs_in_a_sentence()
     {
         await using var disk = await SmallDisk.MountAsync("data", 128);

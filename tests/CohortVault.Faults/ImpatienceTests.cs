@@ -8,7 +8,7 @@ public sealed class ImpatienceTests
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task A_job_cancelled_while_phasing_is_over_at_once_and_leaves_nothing()
     {
         await using var server = await ServerProcess.StartAsync();
@@ -29,7 +29,7 @@ public sealed class ImpatienceTests
         Assert.Empty((await client.GetAsync(job, Now)).Files);
     }
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task Jobs_submitted_together_all_finish_and_one_above_the_limit_is_refused()
     {
         await using var server = await ServerProcess.StartAsync("""{ "Imputation": { "JobsPerAccount": 2 } }""");
@@ -50,7 +50,7 @@ public sealed class ImpatienceTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task A_second_server_on_the_same_directory_is_refused_in_one_line_and_the_first_goes_on()
     {
         await using var server = await ServerProcess.StartAsync();

@@ -5,7 +5,7 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     public static TheoryData<string> EveryStage => ["Validating", "QualityControl", "Phasing", "Imputing", "Sealing"];
 
-    [Theory, MemberData(nameof(EveryStage))]
+    [Theory(Timeout = Stages.Limit), MemberData(nameof(EveryStage))]
     public async Task A_killed_server_takes_the_job_up_again(string stage)
     {
         await using var server = await ServerProcess.StartAsync();
@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await server.MustEndOnceAsync(server.ClientAgain(), job);
     }
 
-    [Theory, MemberData(nameof(EveryStage))]
+    [Theory(Timeout = Stages.Limit), MemberData(nameof(EveryStage))]
     public async Task A_killed_worker_is_replaced(string stage)
     {
         await using var server = await ServerProcess.StartAsync();

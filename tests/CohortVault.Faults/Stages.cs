@@ -5,6 +5,9 @@ namespace CohortVault.Faults;
 /// <summary>Catches jobs in a stage of their life, however short it is, and says whether they came to a good end.</summary>
 internal static class Stages
 {
+    /// <summary>Milliseconds after which a case is given up: what waits for a job would wait for ever if it were lost.</summary>
+    public const int Limit = 15 * 60 * 1000;
+
     private const int Tries = 10;
 
     private static readonly string[] Order =

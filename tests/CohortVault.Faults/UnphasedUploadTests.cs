@@ -8,7 +8,7 @@ public sealed class UnphasedUploadTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
+    [Fact(Timeout = Stages.Limit)]
     public async Task An_unphased_upload_is_phased_and_imputed_and_can_be_fetched_in_ranges()
     {
         await using var server = await ServerProcess.StartAsync();
