@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
 using CohortVault.Genomics.Evaluation;
 
 namespace CohortVault.Cli.Verbs;
@@ -14,73 +14,69 @@ internal static class EvaluateVerb
         var imputed = new Option<FileInfo>("--imputed") { Description = "Genotypes to judge (VCF or BCF).", Required = true };
         var sites = new Option<FileInfo>("--reference-sites")
         {
-            Description = "Table CHROM POS REF ALT AC AN of the reference; its frequencies make the bins.",
+            Description = "Table CHROM POS REF ALT AC AN of the reference, plain or gzip; its frequencies make the bins.",
             Required = true,
         };
-        var array = new Option<FileInfo?>("--array") { Description = "Table CHROM POS REF ALT of sites to leave out of r2." };
-        var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Compare imputed or phased genotypes with the truth.")
+        var array = new Option<FileInfo?>("--array")
         {
-            truth, imputed, sites, array, json,
+            Description = "Table CHROM POS REF ALT of the typed sites: they count for phase only.",
+        };
+        var bins = new Option<IReadOnlyList<double>>("--bins")
+        {
+            Description = "Limits of the bins of minor allele frequency, from 0 to 0.5.",
+            DefaultValueFactory = _ => ImputationAccuracy.DefaultEdges,
+            CustomParser = ParseBins,
+        };
+        var picture = new Option<FileInfo?>("--picture") { Description = "Also draw accuracy and calibration into this SVG file." };
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "evaluate",
+            "Compare imputed or phased genotypes with the truth: dosage r2, concordance, IQS, calibration, switch and flip error.")
+        {
+            truth, imputed, sites, array, bins, picture, json,
         };
         command.SetAction(parsed =>
         {
             var report = ImputationAccuracy.Compare(
                 parsed.GetValue(truth)!.FullName, parsed.GetValue(imputed)!.FullName,
-                parsed.GetValue(sites)!.FullName, parsed.GetValue(array)?.FullName);
-            Console.Write(parsed.GetValue(json) ? Json(report) : Text(report));
+                parsed.GetValue(sites)!.FullName, parsed.GetValue(array)?.FullName, parsed.GetValue(bins));
+            if (parsed.GetValue(picture) is { } file)
+            {
+                File.WriteAllText(file.FullName, AccuracyPicture.ToSvg(report));
+            }
+
+            Console.Write(parsed.GetValue(json) ? AccuracyText.Json(report) : AccuracyText.Table(report));
+            foreach (var note in report.Notes)
+            {
+                Console.Error.WriteLine(note);
+            }
+
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Text(AccuracyReport report)
+    private static IReadOnlyList<double>? ParseBins(ArgumentResult argument)
     {
-        var lines = new List<string> { "maf_bin\tsites\tmissing\tr2" };
-        lines.AddRange(report.Bins.Select(bin => string.Create(CultureInfo.InvariantCulture,
-            $"{bin.From}-{bin.To}\t{bin.Sites}\t{bin.Missing}\t{bin.R2 ?? double.NaN:F4}")));
-        if (report.SwitchErrorPercent is { } percent)
+        var edges = new List<double>();
+        foreach (var part in string.Join(',', argument.Tokens.Select(token => token.Value)).Split(','))
         {
-            lines.Add(string.Create(CultureInfo.InvariantCulture,
-                $"switch_error_pct\t{percent:F4}\t({report.Switches} of {report.Pairs} pairs)"));
-        }
-
-        return string.Join('\n', lines) + '\n';
-    }
-
-    private static string Json(AccuracyReport report)
-    {
-        using var content = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(content))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("bins");
-            foreach (var bin in report.Bins)
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var edge)
+                || (edges.Count == 0 ? edge != 0 : edge <= edges[^1]))
             {
-                writer.WriteStartObject();
-                writer.WriteNumber("from", bin.From);
-                writer.WriteNumber("to", bin.To);
-                writer.WriteNumber("sites", bin.Sites);
-                writer.WriteNumber("missing", bin.Missing);
-                if (bin.R2 is { } r2)
-                {
-                    writer.WriteNumber("r2", Math.Round(r2, 6));
-                }
-
-                writer.WriteEndObject();
+                edges.Clear();
+                break;
             }
 
-            writer.WriteEndArray();
-            if (report.SwitchErrorPercent is { } percent)
-            {
-                writer.WriteNumber("switchErrorPercent", Math.Round(percent, 6));
-                writer.WriteNumber("pairs", report.Pairs);
-                writer.WriteNumber("switches", report.Switches);
-            }
-
-            writer.WriteEndObject();
+            edges.Add(edge);
         }
 
-        return System.Text.Encoding.UTF8.GetString(content.ToArray()) + '\n';
+        if (edges.Count > 1 && edges[^1] == 0.5)
+        {
+            return edges;
+        }
+
+        argument.AddError("--bins takes ascending numbers from 0 to 0.5 with commas between, such as 0,0.01,0.05,0.5.");
+        return null;
     }
 }

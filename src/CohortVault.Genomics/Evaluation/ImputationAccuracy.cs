@@ -2,91 +2,152 @@ using CohortVault.Genomics.Formats;
 
 namespace CohortVault.Genomics.Evaluation;
 
-/// <summary>Accuracy in one range of reference minor allele frequencies.</summary>
-/// <param name="From">Lowest frequency of the bin.</param>
-/// <param name="To">Frequency where the next bin starts.</param>
-/// <param name="Sites">Sites of the truth in the bin, array sites excluded.</param>
-/// <param name="Missing">Those that the imputed file lacks; they count with the reference frequency as dosage.</param>
-/// <param name="R2">Squared correlation of true and imputed dosages over all sites and samples; null if undefined.</param>
-public sealed record AccuracyBin(double From, double To, int Sites, int Missing, double? R2);
-
-/// <summary>What an evaluation found.</summary>
-/// <param name="Bins">Dosage accuracy by minor allele frequency.</param>
-/// <param name="Pairs">Pairs of neighbouring heterozygotes that are phased in both files.</param>
-/// <param name="Switches">Those whose relative phase differs.</param>
-public sealed record AccuracyReport(IReadOnlyList<AccuracyBin> Bins, long Pairs, long Switches)
+/// <summary>
+/// Compares imputed or phased genotypes with the truth. Both files are read side by side, so memory holds the table of sites
+/// and one position.
+/// </summary>
+public sealed class ImputationAccuracy
 {
-    /// <summary>Switches per pair in percent; null if nothing can be compared.</summary>
-    public double? SwitchErrorPercent => Pairs == 0 ? null : 100.0 * Switches / Pairs;
-}
+    private readonly SiteTable _sites;
+    private readonly HashSet<SiteKey> _array;
+    private readonly IReadOnlyList<double> _edges;
+    private readonly VariantReader _truth, _imputed;
+    private readonly int[] _truthColumns, _columns;
+    private readonly ImputedGenotypes _genotypes;
+    private readonly ImputedGenotype[] _current;
+    private readonly AgreementSums[] _bins;
+    private readonly AgreementSums _all = new();
+    private readonly CalibrationSums _calibration = new();
+    private readonly PhaseComparison _phase;
+    private int _truthSites, _shared;
 
-/// <summary>Compares imputed or phased genotypes with the truth.</summary>
-public static class ImputationAccuracy
-{
-    private static readonly double[] _edges = [0, 0.001, 0.005, 0.01, 0.05, 0.5001];
-
-    /// <summary>Reads all files and compares; samples are matched by name.</summary>
-    public static AccuracyReport Compare(string truthFile, string imputedFile, string referenceSites, string? array)
+    private ImputationAccuracy(
+        SiteTable sites, HashSet<SiteKey> array, IReadOnlyList<double> edges, VariantReader truth, VariantReader imputed)
     {
-        var frequencies = SiteTable.ReadFrequencies(referenceSites);
-        var onArray = array is null ? [] : SiteTable.ReadSites(array);
-        var (samples, truth) = ReadTruth(truthFile);
-        using var imputed = VariantReader.Open(imputedFile);
-        var column = samples.Select(sample => imputed.Header.Samples.ToList().IndexOf(sample)).ToArray();
-        if (column.Contains(-1))
-        {
-            throw new InputRefusedException("evaluate.samples", "A sample of the truth is not in the imputed file.",
-                "Compare files of the same samples.", imputed.File);
-        }
-
-        var bins = new Sums[_edges.Length - 1];
-        var phase = new PhaseComparison(samples.Count);
-        var seen = new HashSet<SiteKey>();
-        var dosages = new float[imputed.Header.Samples.Count];
-        while (imputed.MoveNext())
-        {
-            var record = imputed.Current;
-            if (record.Alternates.Count != 1)
-            {
-                continue;
-            }
-
-            var key = new SiteKey(record.Position, record.Reference, record.Alternates[0]);
-            if (!truth.TryGetValue(key, out var alleles) || !seen.Add(key))
-            {
-                continue;
-            }
-
-            phase.Add(alleles, record, column);
-            if (frequencies.TryGetValue(key, out var frequency) && !onArray.Contains(key))
-            {
-                Dosages(record, dosages);
-                var bin = bins[BinOf(frequency)] ??= new Sums();
-                bin.Add(alleles, sample => dosages[column[sample]]);
-            }
-        }
-
-        foreach (var (key, alleles) in truth)
-        {
-            if (!seen.Contains(key) && !onArray.Contains(key) && frequencies.TryGetValue(key, out var frequency))
-            {
-                var bin = bins[BinOf(frequency)] ??= new Sums();
-                bin.Missing++;
-                bin.Add(alleles, _ => 2 * frequency);
-            }
-        }
-
-        return new AccuracyReport(
-            [.. bins.Select((bin, i) => new AccuracyBin(
-                _edges[i], Math.Min(_edges[i + 1], 0.5), bin?.Sites ?? 0, bin?.Missing ?? 0, bin?.R2()))],
-            phase.Pairs, phase.Switches);
+        (_sites, _array, _edges, _truth, _imputed) = (sites, array, edges, truth, imputed);
+        (_truthColumns, _columns) = SharedSamples(truth, imputed);
+        _genotypes = new ImputedGenotypes(imputed);
+        _current = new ImputedGenotype[_columns.Length];
+        _bins = [.. edges.Skip(1).Select(_ => new AgreementSums())];
+        _phase = new PhaseComparison(_columns.Length);
     }
 
-    private static int BinOf(double frequency)
+    /// <summary>Where bins of minor allele frequency begin and end, unless others are asked for.</summary>
+    public static IReadOnlyList<double> DefaultEdges { get; } = [0, 0.001, 0.005, 0.01, 0.05, 0.5];
+
+    /// <summary>Reads all files and compares the samples they share, matched by name.</summary>
+    /// <param name="truthFile">True genotypes.</param>
+    /// <param name="imputedFile">Genotypes to judge.</param>
+    /// <param name="referenceSites">Table CHROM POS REF ALT AC AN, whose frequencies make the bins.</param>
+    /// <param name="array">Table CHROM POS REF ALT of sites that count for phase only.</param>
+    /// <param name="edges">Bins of minor allele frequency: ascending from 0 to 0.5; the last includes its end.</param>
+    public static AccuracyReport Compare(
+        string truthFile, string imputedFile, string referenceSites, string? array, IReadOnlyList<double>? edges = null)
+    {
+        var sites = SiteTable.ReadFrequencies(referenceSites);
+        var onArray = array is null ? [] : SiteTable.ReadSites(array);
+        using var truth = VariantReader.Open(truthFile);
+        using var imputed = VariantReader.Open(imputedFile);
+        return new ImputationAccuracy(sites, onArray, edges ?? DefaultEdges, truth, imputed).Run();
+    }
+
+    private AccuracyReport Run()
+    {
+        var (truth, imputed) = (new SiteCursor(_truth, _sites), new SiteCursor(_imputed, _sites));
+        var group = new List<TruthRecord>();
+        truth.MoveNext();
+        imputed.MoveNext();
+        while (!truth.AtEnd)
+        {
+            var place = truth.Place;
+            var size = ReadGroup(truth, group);
+            while (!imputed.AtEnd && imputed.Place.CompareTo(place) < 0)
+            {
+                imputed.MoveNext();
+            }
+
+            for (; !imputed.AtEnd && imputed.Place == place; imputed.MoveNext())
+            {
+                var key = imputed.Key;
+                var at = group.FindIndex(0, size, record => !record.Found && record.Site == key);
+                if (at >= 0)
+                {
+                    Compare(group[at], imputed.Record);
+                }
+            }
+
+            for (var at = 0; at < size; at++)
+            {
+                CompareMissing(group[at]);
+            }
+        }
+
+        RequireSomething(imputed);
+        return Report(truth, imputed);
+    }
+
+    // The records of one position; their objects are used again and again.
+    private int ReadGroup(SiteCursor truth, List<TruthRecord> group)
+    {
+        var (place, size) = (truth.Place, 0);
+        do
+        {
+            if (size == group.Count)
+            {
+                group.Add(new TruthRecord(_columns.Length));
+            }
+
+            // A site that is written twice counts once, with its first record.
+            var key = truth.Key;
+            if (group.FindIndex(0, size, record => record.Site == key) < 0)
+            {
+                group[size++].Take(key, truth.Record, _truthColumns);
+                _truthSites++;
+            }
+        }
+        while (truth.MoveNext() && truth.Place == place);
+        return size;
+    }
+
+    private void Compare(TruthRecord truth, VariantRecord record)
+    {
+        truth.Found = true;
+        _shared++;
+        _phase.Add(truth, record, _columns);
+        if (!Counts(truth.Site, out var frequency))
+        {
+            return;
+        }
+
+        _genotypes.Read();
+        for (var sample = 0; sample < _current.Length; sample++)
+        {
+            RequirePloidy(truth, sample, record, _columns[sample]);
+            _current[sample] = _genotypes.Of(_columns[sample], truth.Copies(sample));
+        }
+
+        _bins[BinOf(frequency)].Add(truth, _current);
+        _all.Add(truth, _current);
+        _calibration.Add(truth, _current);
+    }
+
+    private void CompareMissing(TruthRecord truth)
+    {
+        if (!truth.Found && Counts(truth.Site, out var frequency))
+        {
+            _bins[BinOf(frequency)].AddMissing(truth, frequency);
+            _all.AddMissing(truth, frequency);
+        }
+    }
+
+    private bool Counts(in SiteKey site, out double frequency) =>
+        _sites.TryGetFrequency(site, out frequency) && !_array.Contains(site);
+
+    private int BinOf(double frequency)
     {
         var minor = Math.Min(frequency, 1 - frequency);
         var bin = 0;
-        while (minor >= _edges[bin + 1])
+        while (bin + 1 < _bins.Length && minor >= _edges[bin + 1])
         {
             bin++;
         }
@@ -94,86 +155,105 @@ public static class ImputationAccuracy
         return bin;
     }
 
-    private static (IReadOnlyList<string> Samples, Dictionary<SiteKey, sbyte[]> Alleles) ReadTruth(string file)
+    private AccuracyReport Report(SiteCursor truth, SiteCursor imputed) => new()
     {
-        using var reader = VariantReader.Open(file);
-        var truth = new Dictionary<SiteKey, sbyte[]>();
-        while (reader.MoveNext())
+        Samples = _columns.Length,
+        SamplesOnlyInTruth = _truth.Header.Samples.Count - _columns.Length,
+        SharedSites = _shared,
+        Bins = [.. _bins.Select((bin, i) => bin.ToBin(_edges[i], _edges[i + 1]))],
+        All = _all.ToBin(_edges[0], _edges[^1]),
+        Calibration = _calibration.Result(),
+        Phase = _phase.Result(),
+        Notes = [.. Notes(truth, imputed)],
+    };
+
+    private IEnumerable<string> Notes(SiteCursor truth, SiteCursor imputed)
+    {
+        if (_truth.Header.Samples.Count > _columns.Length)
         {
-            var record = reader.Current;
-            if (record.Alternates.Count != 1)
-            {
-                continue;
-            }
-
-            var alleles = new sbyte[record.Alleles.Length];
-            for (var i = 0; i < alleles.Length; i++)
-            {
-                alleles[i] = (sbyte)record.Alleles[i];
-            }
-
-            for (var sample = 0; sample < record.Phased.Length; sample++)
-            {
-                // A heterozygote without phase says nothing about switches: 2 marks the same dosage without order.
-                if (!record.Phased[sample] && alleles[2 * sample] + alleles[(2 * sample) + 1] == 1
-                    && Math.Min(alleles[2 * sample], alleles[(2 * sample) + 1]) == 0)
-                {
-                    (alleles[2 * sample], alleles[(2 * sample) + 1]) = (PhaseComparison.Unordered, 0);
-                }
-            }
-
-            truth.TryAdd(new SiteKey(record.Position, record.Reference, record.Alternates[0]), alleles);
+            yield return $"Left out: {_truth.Header.Samples.Count - _columns.Length} samples of the truth that the imputed file lacks.";
         }
 
-        return (reader.Header.Samples, truth);
-    }
-
-    // DS where the file has it, otherwise the called alleles.
-    private static void Dosages(VariantRecord record, float[] dosages)
-    {
-        if (record.TryReadFormat("DS", 1, dosages))
+        if (truth.LeftOut + imputed.LeftOut > 0)
         {
-            return;
+            yield return $"Left out, without exactly one alternative allele: {truth.LeftOut} records of the truth and "
+                + $"{imputed.LeftOut} of the imputed file.";
         }
 
-        for (var sample = 0; sample < dosages.Length; sample++)
+        if (_all.Sites > 0 && _all.Sites == _all.Missing)
         {
-            var (first, second) = (record.Alleles[2 * sample], record.Alleles[(2 * sample) + 1]);
-            dosages[sample] = first < 0 || second == VariantRecord.Missing ? float.NaN : first + Math.Max(second, (short)0);
+            yield return "The imputed file has no site off the array: r2 is what the reference frequencies alone give.";
+        }
+
+        if (_phase.Unordered > 0)
+        {
+            yield return $"Not compared by phase: {_phase.Unordered} heterozygotes that the truth does not phase.";
+        }
+
+        if (_phase.ImputedUnordered > 0)
+        {
+            yield return $"Not compared by phase: {_phase.ImputedUnordered} heterozygotes that the imputed file does not phase.";
         }
     }
 
-    private sealed class Sums
+    private void RequireSomething(SiteCursor imputed)
     {
-        private double _n, _x, _y, _xx, _yy, _xy;
-
-        public int Sites { get; private set; }
-
-        public int Missing { get; set; }
-
-        public void Add(sbyte[] alleles, Func<int, double> dosage)
+        if (_truthSites == 0)
         {
-            Sites++;
-            for (var sample = 0; sample < alleles.Length / 2; sample++)
-            {
-                var (first, second) = (alleles[2 * sample], alleles[(2 * sample) + 1]);
-                var y = dosage(sample);
-                if (first < 0 || second == VariantRecord.Missing || !double.IsFinite(y))
-                {
-                    continue;
-                }
-
-                double x = first == PhaseComparison.Unordered ? 1 : first + Math.Max(second, (sbyte)0);
-                (_n, _x, _y) = (_n + 1, _x + x, _y + y);
-                (_xx, _yy, _xy) = (_xx + (x * x), _yy + (y * y), _xy + (x * y));
-            }
+            throw new InputRefusedException(
+                "evaluate.sites", "No site of the truth lies on a chromosome of the table of reference sites.",
+                "Check that all files are of one build and chromosome.", _truth.File);
         }
 
-        public double? R2()
+        if (_shared == 0)
         {
-            var covariance = _xy - (_x * _y / _n);
-            var spread = (_xx - (_x * _x / _n)) * (_yy - (_y * _y / _n));
-            return _n > 1 && spread > 0 ? covariance * covariance / spread : null;
+            throw new InputRefusedException(
+                "evaluate.sites", "The imputed file and the truth have no site in common.",
+                "Check that both are of one build and chromosome, and name alleles alike.", _imputed.File);
         }
+
+        if (_all.Sites == 0 && _phase.Result().Pairs == 0 && _phase.Unordered + _phase.ImputedUnordered > 0)
+        {
+            var truth = _phase.Unordered > 0;
+            throw new InputRefusedException(
+                "evaluate.unphased", "Only phase could be compared, and the genotypes of this file are not phased.",
+                truth ? "Give a phased truth." : "Give a phased file, or one with imputed sites.",
+                truth ? _truth.File : _imputed.File);
+        }
+
+        if (_all.Sites == 0 && _phase.Result().Pairs == 0)
+        {
+            throw new InputRefusedException(
+                "evaluate.nothing", "No shared site counts: none is in the table of reference sites and off the array.",
+                "Check that the table lists the sites of the panel, and the array those that were typed.", _imputed.File);
+        }
+    }
+
+    private void RequirePloidy(TruthRecord truth, int sample, VariantRecord record, int column)
+    {
+        var (first, second) = (record.Alleles[2 * column], record.Alleles[(2 * column) + 1]);
+        if (first >= 0 && truth.Dosage(sample) >= 0 && (second == VariantRecord.Absent) != (truth.Copies(sample) == 1))
+        {
+            throw new InputRefusedException(
+                "evaluate.ploidy", "A sample has one copy of the chromosome here and two in the truth, or the other way round.",
+                "Write haploid genotypes alike in both files.", _imputed.File, _imputed.LineNumber);
+        }
+    }
+
+    private static (int[] Truth, int[] Imputed) SharedSamples(VariantReader truth, VariantReader imputed)
+    {
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var column = 0; column < imputed.Header.Samples.Count; column++)
+        {
+            columns[imputed.Header.Samples[column]] = column;
+        }
+
+        var shared = Enumerable.Range(0, truth.Header.Samples.Count)
+            .Where(column => columns.ContainsKey(truth.Header.Samples[column]))
+            .ToArray();
+        return shared.Length > 0
+            ? (shared, [.. shared.Select(column => columns[truth.Header.Samples[column]])])
+            : throw new InputRefusedException("evaluate.samples", "The imputed file and the truth have no sample in common.",
+                "Compare files of the same samples, named alike.", imputed.File);
     }
 }

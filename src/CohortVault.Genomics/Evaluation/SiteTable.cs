@@ -3,16 +3,30 @@ using System.IO.Compression;
 
 namespace CohortVault.Genomics.Evaluation;
 
-/// <summary>A site by position and alleles.</summary>
-internal readonly record struct SiteKey(int Position, string Reference, string Alternate);
-
-/// <summary>Reads tables of sites: CHROM, POS, REF, ALT and perhaps AC and AN, tab-separated, plain or gzip.</summary>
-internal static class SiteTable
+/// <summary>A site by place and alleles; the chromosome without <c>chr</c>, and X for 23.</summary>
+internal readonly record struct SiteKey(string Chromosome, int Position, string Reference, string Alternate)
 {
-    /// <summary>Sites with the frequency of their alternative allele.</summary>
-    public static Dictionary<SiteKey, double> ReadFrequencies(string file)
+    public static string Plain(string chromosome)
     {
-        var frequencies = new Dictionary<SiteKey, double>();
+        var plain = chromosome.StartsWith("chr", StringComparison.Ordinal) ? chromosome[3..] : chromosome;
+        return plain == "23" ? "X" : plain;
+    }
+}
+
+/// <summary>Tables of sites: CHROM, POS, REF, ALT and perhaps AC and AN, tab-separated, plain or gzip.</summary>
+internal sealed class SiteTable
+{
+    private readonly Dictionary<SiteKey, double> _frequencies = [];
+    private readonly Dictionary<string, int> _order = new(StringComparer.Ordinal);
+
+    private SiteTable()
+    {
+    }
+
+    /// <summary>Reads sites with the frequencies of their alternative alleles.</summary>
+    public static SiteTable ReadFrequencies(string file)
+    {
+        var table = new SiteTable();
         foreach (var (key, columns, line) in Rows(file))
         {
             if (columns.Length < 6
@@ -23,14 +37,21 @@ internal static class SiteTable
                 throw Malformed(file, line);
             }
 
-            frequencies[key] = (double)count / number;
+            table._frequencies[key] = (double)count / number;
+            table._order.TryAdd(key.Chromosome, table._order.Count);
         }
 
-        return frequencies;
+        return table;
     }
 
-    /// <summary>Sites alone.</summary>
+    /// <summary>Reads sites alone.</summary>
     public static HashSet<SiteKey> ReadSites(string file) => [.. Rows(file).Select(row => row.Key)];
+
+    /// <summary>Frequency of a site's alternative allele.</summary>
+    public bool TryGetFrequency(in SiteKey site, out double frequency) => _frequencies.TryGetValue(site, out frequency);
+
+    /// <summary>Place of a chromosome among those of the table, by first appearance; -1 if it has none.</summary>
+    public int OrderOf(string plainChromosome) => _order.GetValueOrDefault(plainChromosome, -1);
 
     private static IEnumerable<(SiteKey Key, string[] Columns, long Line)> Rows(string file)
     {
@@ -39,7 +60,8 @@ internal static class SiteTable
         raw.Position = 0;
         using var content = new StreamReader(gzip ? new GZipStream(raw, CompressionMode.Decompress) : raw);
         long number = 0;
-        while (content.ReadLine() is { } line)
+        var (written, plain) = ("", "");
+        while (ReadLine(content, file, number) is { } line)
         {
             number++;
             if (line.Length == 0 || line[0] == '#')
@@ -54,7 +76,24 @@ internal static class SiteTable
                 throw Malformed(file, number);
             }
 
-            yield return (new SiteKey(position, columns[2], columns[3]), columns, number);
+            if (columns[0] != written)
+            {
+                (written, plain) = (columns[0], SiteKey.Plain(columns[0]));
+            }
+
+            yield return (new SiteKey(plain, position, columns[2], columns[3]), columns, number);
+        }
+    }
+
+    private static string? ReadLine(StreamReader content, string file, long line)
+    {
+        try
+        {
+            return content.ReadLine();
+        }
+        catch (InvalidDataException)
+        {
+            throw Malformed(file, line + 1);
         }
     }
 
