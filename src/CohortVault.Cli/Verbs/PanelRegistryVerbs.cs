@@ -14,7 +14,7 @@ internal static class PanelRegistryVerbs
         var directory = new Argument<DirectoryInfo>("DIR") { Description = "Panel directory made by 'panel build'." };
         var open = new Option<bool>("--open")
         {
-            Description = "The panel's haplotypes may be read by anybody who reads this disk; it is kept as plain files.",
+            Description = "The panel's haplotypes may be read by anybody who reads this disk: keep it as plain files. Otherwise it is sealed.",
         };
         var data = CommonOptions.Data();
         var command = new Command("add", "Copy a panel into the installation, after verifying it.") { directory, open, data };

@@ -31,10 +31,13 @@ internal static class PanelVerb
             Description = "Fewest samples an upload may have.",
             DefaultValueFactory = _ => new PanelQualityPolicy().MinimumSamples,
         };
+        var quota = new Option<int?>("--samples-per-week") { Description = "Most samples one account may impute in a week; any number if left out." };
+        var noHaplotypes = new Option<bool>("--no-haplotype-dosages") { Description = "Results leave HDS out." };
+        var noEmpirical = new Option<bool>("--no-empirical-dosages") { Description = "Jobs may not ask for empirical dosages." };
         var output = new Option<DirectoryInfo>("--output") { Description = "Directory to make.", Required = true };
         var command = new Command("build", "Build a panel directory from phased files.")
         {
-            id, name, build, reference, map, populations, minimum, output,
+            id, name, build, reference, map, populations, minimum, quota, noHaplotypes, noEmpirical, output,
         };
         command.SetAction((parsed, ct) =>
         {
@@ -50,6 +53,12 @@ internal static class PanelVerb
                     Populations = parsed.GetValue(populations)?.FullName,
                     Output = parsed.GetValue(output)!.FullName,
                     Quality = new PanelQualityPolicy { MinimumSamples = parsed.GetValue(minimum) },
+                    Disclosure = new PanelDisclosurePolicy
+                    {
+                        HaplotypeDosages = !parsed.GetValue(noHaplotypes),
+                        EmpiricalDosages = !parsed.GetValue(noEmpirical),
+                        SamplesPerWeek = parsed.GetValue(quota),
+                    },
                 },
                 progress, ct);
             progress.Done();

@@ -17,7 +17,7 @@ internal static class ArchiveWork
         using var archive = channel.Create(new WorkWant(WorkFiles.Archive, $"chr_{order.Chromosome}.zip", order.Chromosome), out _);
         using var signer = new PipeSigner(channel, order.SignerPublicKey!);
         using var zip = new ResultArchiveWriter(archive, order.Password!, signer, order.Now);
-        var panel = PanelDirectory.Open(order.PanelDirectory);
+        var panel = OrderedPanel.Open(order);
         var parts = order.Inputs.Where(i => i.Kind == WorkFiles.Imputed).GroupBy(i => i.Chromosome).ToList();
         for (var part = 0; part < parts.Count; part++)
         {

@@ -1,5 +1,4 @@
 using CohortVault.Genomics.Imputation;
-using CohortVault.Genomics.Panels;
 using CohortVault.Genomics.Phasing;
 using CohortVault.Genomics.Work;
 
@@ -10,7 +9,7 @@ internal static class ChunkWork
 {
     public static WorkDone Phase(WorkOrder order, WorkChannel channel, CancellationToken ct)
     {
-        using var panel = PanelDirectory.Open(order.PanelDirectory).Open(order.Chromosome, ct);
+        using var panel = OrderedPanel.Open(order).Open(order.Chromosome, ct);
         using var chunk = SealedFiles.Open(order.Inputs[0].File);
         using var phased = channel.Create(Want(order, WorkFiles.Phased, "phased"), out _);
         ChunkPhasing.Phase(
@@ -20,7 +19,7 @@ internal static class ChunkWork
 
     public static WorkDone Impute(WorkOrder order, WorkChannel channel, CancellationToken ct)
     {
-        using var panel = PanelDirectory.Open(order.PanelDirectory).Open(order.Chromosome, ct);
+        using var panel = OrderedPanel.Open(order).Open(order.Chromosome, ct);
         using var phased = SealedFiles.Open(order.Inputs[0].File);
         using var imputed = channel.Create(Want(order, WorkFiles.Imputed, "imputed"), out _);
         ChunkImputation.Impute(

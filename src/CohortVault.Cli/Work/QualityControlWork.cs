@@ -11,7 +11,7 @@ internal static class QualityControlWork
 {
     public static WorkDone Run(WorkOrder order, WorkChannel channel, Action<string> atStep, CancellationToken ct)
     {
-        var panel = PanelDirectory.Open(order.PanelDirectory);
+        var panel = OrderedPanel.Open(order);
         var options = new QualityControlOptions
         {
             Population = order.Population,

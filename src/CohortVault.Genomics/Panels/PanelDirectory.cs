@@ -10,10 +10,12 @@ public sealed class PanelDirectory
     public const string DescriptionFile = "panel.json";
 
     private readonly string _path;
+    private readonly Func<string, Stream?> _content;
 
-    private PanelDirectory(string path, PanelDescription description)
+    private PanelDirectory(string path, PanelDescription description, Func<string, Stream?>? content)
     {
         _path = path;
+        _content = content ?? PlainFile;
         Description = description;
         Chromosomes = [.. description.Chromosomes.Select(c => c.Name)];
     }
@@ -24,8 +26,11 @@ public sealed class PanelDirectory
     /// <summary>Names of the chromosomes and parts of X that the panel has, in karyotype order.</summary>
     public IReadOnlyList<string> Chromosomes { get; }
 
-    /// <summary>Opens a panel directory and reads its description.</summary>
-    public static PanelDirectory Open(string directory)
+    /// <summary>
+    /// Opens a panel directory and reads its description. <paramref name="content"/> opens a chromosome's file by its
+    /// name as a seekable stream, or returns null if there is none; without it, files are plain and lie in the directory.
+    /// </summary>
+    public static PanelDirectory Open(string directory, Func<string, Stream?>? content = null)
     {
         var file = Path.Combine(directory, DescriptionFile);
         if (!File.Exists(file))
@@ -65,7 +70,7 @@ public sealed class PanelDirectory
             }
         }
 
-        return new PanelDirectory(directory, description);
+        return new PanelDirectory(directory, description, content);
     }
 
     /// <summary>Whether the panel has a chromosome (or part of X), by any of its names.</summary>
@@ -77,21 +82,15 @@ public sealed class PanelDirectory
         cancellation.ThrowIfCancellationRequested();
         var entry = FindEntry(chromosome) ?? throw new InputRefusedException("panel.no-chromosome",
             $"The panel '{Description.Id}' has no such chromosome.", $"It has: {string.Join(", ", Chromosomes)}.");
-        var path = Path.Combine(_path, entry.File);
-        if (!File.Exists(path))
+        var content = Content(entry);
+        if (content.Length == entry.Bytes)
         {
-            throw Damaged(entry, "The file is missing.");
+            return PanelChromosome.Open(content, entry.File);
         }
 
-        return new FileInfo(path).Length == entry.Bytes
-            ? PanelChromosome.Open(path)
-            : throw Damaged(entry, "The file has another length than the panel's description says.");
+        content.Dispose();
+        throw Damaged(entry, "The file has another length than the panel's description says.");
     }
-
-    /// <summary>Path of a chromosome's file, for a worker that opens it itself.</summary>
-    public string PathOf(string chromosome) => FindEntry(chromosome) is { } entry
-        ? Path.Combine(_path, entry.File)
-        : throw new ArgumentException("The panel has no such chromosome.", nameof(chromosome));
 
     /// <summary>Reads every file and compares its SHA-256 with the description; names the first that differs.</summary>
     public void VerifyChecksums(CancellationToken cancellation = default)
@@ -99,18 +98,20 @@ public sealed class PanelDirectory
         foreach (var entry in Description.Chromosomes)
         {
             cancellation.ThrowIfCancellationRequested();
-            var path = Path.Combine(_path, entry.File);
-            if (!File.Exists(path))
-            {
-                throw Damaged(entry, "The file is missing.");
-            }
-
-            using var content = File.OpenRead(path);
+            using var content = Content(entry);
             if (!Convert.ToHexStringLower(SHA256.HashData(content)).Equals(entry.Sha256, StringComparison.Ordinal))
             {
                 throw Damaged(entry, "The file has a wrong SHA-256.");
             }
         }
+    }
+
+    private Stream Content(PanelChromosomeFile entry) => _content(entry.File) ?? throw Damaged(entry, "The file is missing.");
+
+    private FileStream? PlainFile(string name)
+    {
+        var path = Path.Combine(_path, name);
+        return File.Exists(path) ? File.OpenRead(path) : null;
     }
 
     private PanelChromosomeFile? FindEntry(string chromosome)

@@ -59,6 +59,11 @@ public static class WorkFiles
 /// <param name="File">Where it is and what opens it.</param>
 public sealed record WorkInput(string Kind, string Name, string Chromosome, int Start, int End, SealedFile File);
 
+/// <summary>One sealed file of a controlled panel.</summary>
+/// <param name="Name">Its name in the panel's description.</param>
+/// <param name="File">Where it is and what opens it.</param>
+public sealed record PanelFile(string Name, SealedFile File);
+
 /// <summary>
 /// What one worker process is to do, sent to it as the first line of its standard input. It holds the keys of this
 /// work alone: no key that opens anything else, no account, no job.
@@ -68,8 +73,11 @@ public sealed record WorkOrder
     /// <summary>One of <see cref="WorkKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Directory of the reference panel.</summary>
+    /// <summary>Directory of the reference panel: its description, and of an open panel its files.</summary>
     public required string PanelDirectory { get; init; }
+
+    /// <summary>The files of a controlled panel; empty for an open one.</summary>
+    public IReadOnlyList<PanelFile> PanelFiles { get; init; } = [];
 
     /// <summary>Directory for sealed scratch files, which have no name once they are open.</summary>
     public required string ScratchDirectory { get; init; }

@@ -35,6 +35,7 @@ internal static class ImputationFeature
         services.AddSingleton<ProgressBoard>();
         services.AddSingleton<IWorkerLauncher, ChildProcessLauncher>();
         services.AddScoped<JobLedger>();
+        services.AddScoped<PanelQuota>();
         services.AddScoped<JobCleaner>();
         services.AddScoped<JobMails>();
         services.AddScoped<WorkOrders>();

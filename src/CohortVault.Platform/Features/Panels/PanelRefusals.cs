@@ -5,10 +5,6 @@ namespace CohortVault.Platform.Features.Panels;
 /// <summary>Every way in which this feature says no. Catalogue for people: docs/errors.md.</summary>
 internal static class PanelRefusals
 {
-    public static readonly Refusal NotOpen = new(
-        RefusalKind.Invalid, "panel.not-open", "This version keeps panels as plain files, so it takes open panels only.",
-        "Add --open if the panel's haplotypes may be read by anybody who reads this disk; keep controlled panels elsewhere until a later version.");
-
     public static readonly Refusal BadId = new(
         RefusalKind.Invalid, "panel.bad-id", "The panel's id is not one that clients can send.",
         "Build the panel with an id of letters, digits, '-', '_' and '.', at most 64 of them.");

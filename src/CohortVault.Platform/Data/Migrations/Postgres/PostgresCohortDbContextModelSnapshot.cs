@@ -539,7 +539,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<DateTimeOffset>("AddedAt")
+                    b.Property<DateTimeOffset?>("AddedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Build")
@@ -554,6 +554,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.Property<bool>("Open")
                         .HasColumnType("boolean");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
@@ -769,6 +772,35 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .HasForeignKey("Job")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Panels.ReferencePanel", b =>
+                {
+                    b.OwnsMany("CohortVault.Platform.Features.Panels.SealedPanelFile", "Files", b1 =>
+                        {
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("uuid");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)");
+
+                            b1.Property<string>("ReferencePanelId")
+                                .IsRequired()
+                                .HasColumnType("character varying(64)");
+
+                            b1.HasKey("Id");
+
+                            b1.HasIndex("ReferencePanelId");
+
+                            b1.ToTable("panel_files", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReferencePanelId");
+                        });
+
+                    b.Navigation("Files");
                 });
 #pragma warning restore 612, 618
         }

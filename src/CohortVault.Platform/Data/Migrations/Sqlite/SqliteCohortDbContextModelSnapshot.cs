@@ -534,7 +534,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("AddedAt")
+                    b.Property<long?>("AddedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Build")
@@ -549,6 +549,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.Property<bool>("Open")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
@@ -764,6 +767,35 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .HasForeignKey("Job")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Panels.ReferencePanel", b =>
+                {
+                    b.OwnsMany("CohortVault.Platform.Features.Panels.SealedPanelFile", "Files", b1 =>
+                        {
+                            b1.Property<Guid>("Id")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ReferencePanelId")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.HasKey("Id");
+
+                            b1.HasIndex("ReferencePanelId");
+
+                            b1.ToTable("panel_files", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("ReferencePanelId");
+                        });
+
+                    b.Navigation("Files");
                 });
 #pragma warning restore 612, 618
         }

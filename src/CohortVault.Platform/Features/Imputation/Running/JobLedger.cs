@@ -17,7 +17,7 @@ internal sealed record Lease(Guid Task, JobId Job, JobTaskKind Kind, int Attempt
 /// the <see cref="JobGate"/>.
 /// </summary>
 internal sealed class JobLedger(
-    CohortDbContext db, IAuditLog audit, IFieldVault fields, TimeProvider clock,
+    CohortDbContext db, IAuditLog audit, IFieldVault fields, PanelQuota quota, TimeProvider clock,
     IOptions<ImputationOptions> options, ILogger<JobLedger> log)
 {
     private const string System = "scheduler";
@@ -120,6 +120,12 @@ internal sealed class JobLedger(
         }
 
         var job = found.Job;
+        if (!ReferenceEquals(await quota.HoldAsync(job, done, ct), done))
+        {
+            // Another job has used up the quota since it was looked at: the next attempt will say so.
+            return false;
+        }
+
         await CommitOutputsAsync(job, lease, written, ct);
         found.Task.Complete();
         job.NoteQualityControl(done.Samples, done.Markers, done.Chromosomes.Count, done.Chunks.Count, report);

@@ -14,7 +14,7 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// speaks, and commits what it brought, or destroys it.
 /// </summary>
 internal sealed class TaskRunner(
-    CohortDbContext db, JobLedger ledger, WorkOrders orders, JobCleaner cleaner, JobMails mails, IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
+    CohortDbContext db, JobLedger ledger, WorkOrders orders, PanelQuota quota, JobCleaner cleaner, JobMails mails, IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
     JobGate gate, ProgressBoard board, TimeProvider clock, IOptions<ImputationOptions> options, ILogger<TaskRunner> log)
 {
     private readonly Dictionary<ObjectId, long> _written = [];
@@ -123,9 +123,9 @@ internal sealed class TaskRunner(
         }
         finally
         {
-            foreach (var input in order.Inputs)
+            foreach (var file in order.Inputs.Select(i => i.File).Concat(order.PanelFiles.Select(f => f.File)))
             {
-                CryptographicOperations.ZeroMemory(input.File.Key);
+                CryptographicOperations.ZeroMemory(file.Key);
             }
         }
     }
@@ -164,6 +164,11 @@ internal sealed class TaskRunner(
 
     private async Task<bool> CompleteAsync(Lease lease, WorkDone done, CancellationToken ct)
     {
+        if (lease.Kind == JobTaskKind.QualityControl)
+        {
+            done = await quota.HoldAsync(_job, done, ct);
+        }
+
         // Chunks that quality control wrote and then excluded are of no use to anybody.
         var kept = done.Chunks.Select(c => c.File).ToHashSet();
         await DestroyAsync([.. _chunks.Where(id => !kept.Contains(id.ToString()))], "chunk excluded", ct);

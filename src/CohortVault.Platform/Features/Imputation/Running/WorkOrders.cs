@@ -39,6 +39,7 @@ internal sealed class WorkOrders(
                 _ => WorkKinds.Seal,
             },
             PanelDirectory = panel.Directory,
+            PanelFiles = [.. (await panels.GrantReadAsync(panel.Id, ct)).Select(copy => new PanelFile(copy.Name, copy.Grant.ToSealedFile()))],
             ScratchDirectory = directory.Temporary,
             Threads = options.Value.ThreadsPerWorker,
             Build = job.Build,

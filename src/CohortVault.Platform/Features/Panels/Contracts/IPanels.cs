@@ -1,3 +1,5 @@
+using CohortVault.Platform.Features.Vault.Contracts;
+
 namespace CohortVault.Platform.Features.Panels.Contracts;
 
 /// <summary>A reference panel that jobs may ask for.</summary>
@@ -29,7 +31,15 @@ internal sealed record PanelInfo
 
     /// <summary>Whether empirical dosages may leave the house.</summary>
     public required bool EmpiricalDosages { get; init; }
+
+    /// <summary>Samples one account may impute in a week; null means any number.</summary>
+    public required int? SamplesPerWeek { get; init; }
 }
+
+/// <summary>One file of a controlled panel, for a worker.</summary>
+/// <param name="Name">Its name in the panel's description.</param>
+/// <param name="Grant">What opens it.</param>
+internal sealed record SealedPanelCopy(string Name, WorkerGrant Grant);
 
 /// <summary>The panels of this installation.</summary>
 internal interface IPanels
@@ -39,4 +49,7 @@ internal interface IPanels
 
     /// <summary>One panel; null if there is none of that id.</summary>
     Task<PanelInfo?> FindAsync(string id, CancellationToken ct);
+
+    /// <summary>Lets a worker read a controlled panel; empty for an open one, whose files are plain.</summary>
+    Task<IReadOnlyList<SealedPanelCopy>> GrantReadAsync(string id, CancellationToken ct);
 }

@@ -188,7 +188,8 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     Open = table.Column<bool>(type: "boolean", nullable: false),
-                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -351,6 +352,25 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "panel_files",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ReferencePanelId = table.Column<string>(type: "character varying(64)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_panel_files", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_panel_files_panels_ReferencePanelId",
+                        column: x => x.ReferencePanelId,
+                        principalTable: "panels",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "audit_head",
                 columns: new[] { "Id", "Frontier", "Size" },
@@ -453,6 +473,11 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_panel_files_ReferencePanelId",
+                table: "panel_files",
+                column: "ReferencePanelId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sealed_objects_OwnerId",
                 table: "sealed_objects",
                 column: "OwnerId");
@@ -517,7 +542,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "outgoing_mails");
 
             migrationBuilder.DropTable(
-                name: "panels");
+                name: "panel_files");
 
             migrationBuilder.DropTable(
                 name: "sealed_objects");
@@ -530,6 +555,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "imputation_jobs");
+
+            migrationBuilder.DropTable(
+                name: "panels");
 
             migrationBuilder.DropTable(
                 name: "accounts");

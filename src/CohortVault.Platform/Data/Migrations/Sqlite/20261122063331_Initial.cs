@@ -188,7 +188,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Build = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     Open = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -351,6 +352,25 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "panel_files",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ReferencePanelId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_panel_files", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_panel_files_panels_ReferencePanelId",
+                        column: x => x.ReferencePanelId,
+                        principalTable: "panels",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "audit_head",
                 columns: new[] { "Id", "Frontier", "Size" },
@@ -453,6 +473,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "NextAttemptAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_panel_files_ReferencePanelId",
+                table: "panel_files",
+                column: "ReferencePanelId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sealed_objects_OwnerId",
                 table: "sealed_objects",
                 column: "OwnerId");
@@ -517,7 +542,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "outgoing_mails");
 
             migrationBuilder.DropTable(
-                name: "panels");
+                name: "panel_files");
 
             migrationBuilder.DropTable(
                 name: "sealed_objects");
@@ -530,6 +555,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "imputation_jobs");
+
+            migrationBuilder.DropTable(
+                name: "panels");
 
             migrationBuilder.DropTable(
                 name: "accounts");
