@@ -20,8 +20,12 @@ public sealed class UploadsApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await ServerHost.BuildAsync(
-            new ServeOptions { DataDirectory = _directory.FullName, Listen = "https://127.0.0.1:0",
-                AdminListen = "https://127.0.0.1:0" }, Ct);
+            new ServeOptions
+            {
+                DataDirectory = _directory.FullName,
+                Listen = "https://127.0.0.1:0",
+                AdminListen = "https://127.0.0.1:0"
+            }, Ct);
         await _app.StartAsync(Ct);
         _client = new HttpClient(new HttpClientHandler
         {

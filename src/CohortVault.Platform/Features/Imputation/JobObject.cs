@@ -77,17 +77,17 @@ internal sealed class JobObject
 
     public static JobObject Output(
         JobTask task, ObjectId id, JobObjectKind kind, string name, string chromosome = "", int start = 0, int end = 0) => new()
-    {
-        Id = id,
-        Job = task.Job,
-        Kind = kind,
-        Task = task.Id,
-        Attempt = task.Attempt,
-        Name = name,
-        Chromosome = chromosome,
-        Start = start,
-        End = end,
-    };
+        {
+            Id = id,
+            Job = task.Job,
+            Kind = kind,
+            Task = task.Id,
+            Attempt = task.Attempt,
+            Name = name,
+            Chromosome = chromosome,
+            Start = start,
+            End = end,
+        };
 
     /// <summary>The worker finished it and the vault found it whole.</summary>
     public void Commit(long length)

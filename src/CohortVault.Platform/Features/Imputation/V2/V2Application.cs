@@ -110,6 +110,10 @@ internal static class V2Application
 
     private static V2Parameter Checkbox(string id, string description) => new()
     {
-        Id = id, Description = description, Type = "checkbox", Value = "false", Values = [new("true", "yes"), new("false", "no")],
+        Id = id,
+        Description = description,
+        Type = "checkbox",
+        Value = "false",
+        Values = [new("true", "yes"), new("false", "no")],
     };
 }
