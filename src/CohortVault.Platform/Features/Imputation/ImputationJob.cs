@@ -65,6 +65,9 @@ internal sealed class ImputationJob
     /// <summary>Stable code of the refusal or error that ended it; see docs/errors.md.</summary>
     public string? FailureCode { get; private set; }
 
+    /// <summary>The stage in which it failed.</summary>
+    public JobState? FailedIn { get; private set; }
+
     public SubjectId InputSubject { get; private set; }
 
     public SubjectId WorkSubject { get; private set; }
@@ -183,7 +186,7 @@ internal sealed class ImputationJob
     /// <summary>The job ends without results; what quality control wrote stays readable for a limited time.</summary>
     public void Fail(string code, DateTimeOffset now, TimeSpan retention)
     {
-        (FailureCode, EndedAt, ExpiresAt) = (code, now, now + retention);
+        (FailureCode, FailedIn, EndedAt, ExpiresAt) = (code, State, now, now + retention);
         PasswordObject = null;
         Become(JobState.Failed);
     }

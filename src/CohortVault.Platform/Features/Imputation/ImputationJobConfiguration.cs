@@ -23,6 +23,7 @@ internal sealed class ImputationJobConfiguration : IEntityTypeConfiguration<Impu
         job.Property(j => j.Build).HasMaxLength(8);
         job.Property(j => j.Population).HasMaxLength(64);
         job.Property(j => j.FailureCode).HasMaxLength(64);
+        job.Property(j => j.FailedIn).HasConversion<string>().HasMaxLength(16);
         job.Property(j => j.InputSubject).HasConversion<IdConverter<SubjectId>>();
         job.Property(j => j.WorkSubject).HasConversion<IdConverter<SubjectId>>();
         job.Property(j => j.ResultSubject).HasConversion<IdConverter<SubjectId>>();

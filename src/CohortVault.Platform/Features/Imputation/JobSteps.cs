@@ -42,7 +42,7 @@ internal static class JobSteps
         {
             var toPhase = Math.Max(chunks.ToPhase, 1);
             var line = job.State == JobState.Phasing ? $"{chunks.Phased} of {chunks.ToPhase} chunks phased."
-                : job.State > JobState.Phasing && job.State <= JobState.Finished && messages[ToPhase].Any() ? "All of them are phased."
+                : IsBehind(job, JobState.Phasing) && messages[ToPhase].Any() ? "All of them are phased."
                 : null;
             steps.Add(Step("phasing", "Phasing", JobState.Phasing, job, messages[ToPhase].Concat(messages[NothingToPhase]),
                 (chunks.Phased + chunks.Running) / toPhase, line));
@@ -66,16 +66,17 @@ internal static class JobSteps
             said.Add(new JobMessage(id, job.State == state ? 3 : 0, line, job.EndedAt ?? job.SubmittedAt));
         }
 
-        if (job.State == JobState.Failed)
+        if (job.FailedIn is { } failedIn)
         {
-            var failedHere = said.Any(m => m.Type == 1) || FailedAt(job) == id;
-            if (failedHere && said.All(m => m.Type != 1))
+            // Before the first stage nothing can be shown as failed; what went wrong there is told with it.
+            var stage = failedIn < JobState.Validating ? JobState.Validating : failedIn;
+            if (stage == state && said.All(m => m.Type != 1))
             {
                 said.Add(new JobMessage(id, 1, FailureText.Of(job.FailureCode), job.EndedAt ?? job.SubmittedAt));
             }
 
-            var stateAfterFailure = failedHere ? JobStepState.Failed : said.Count > 0 ? JobStepState.Done : JobStepState.Waiting;
-            return new JobStep(id, title, stateAfterFailure, failedHere ? 0 : 1, said);
+            var end = state < stage ? JobStepState.Done : state == stage ? JobStepState.Failed : JobStepState.Waiting;
+            return new JobStep(id, title, end, end == JobStepState.Done ? 1 : 0, said);
         }
 
         var now = job.State == state ? JobStepState.Running : job.State > state ? JobStepState.Done : JobStepState.Waiting;
@@ -87,11 +88,8 @@ internal static class JobSteps
         }, said);
     }
 
-    // A worker that broke says nothing about the step; the counts tell how far the job had come.
-    private static string FailedAt(ImputationJob job) =>
-        job.FailureCode?.StartsWith("job.", StringComparison.Ordinal) != true ? ""
-        : job.Chunks is null ? "validation"
-        : job.Phasing ? "phasing" : "imputation";
+    private static bool IsBehind(ImputationJob job, JobState stage) =>
+        job.FailedIn is { } failedIn ? failedIn > stage : job.State > stage && job.State <= JobState.Finished;
 
     private static string Chromosomes(ImputationJob job) =>
         job.Chromosomes == 1 ? "1 archive is" : string.Create(CultureInfo.InvariantCulture, $"{job.Chromosomes} archives are");

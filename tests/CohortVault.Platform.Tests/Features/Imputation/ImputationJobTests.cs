@@ -113,7 +113,7 @@ public sealed class ImputationJobTests
         [
             "Id", "PublicId", "Account", "State", "Panel", "Build", "Population", "Phasing", "OnlyQualityControl", "MinimumR2",
             "Empirical", "OwnPassword", "ShareLinks", "SubmittedAt", "StartedAt", "EndedAt", "ExpiresAt", "Samples", "Markers",
-            "Chromosomes", "Chunks", "FailureCode", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt",
+            "Chromosomes", "Chunks", "FailureCode", "FailedIn", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt",
             "WorkDestroyedAt", "ResultsDestroyedAt", "EndMailAt", "ReminderMailAt", "Revision",
         ];
         await using var installation = await Installation.NewAsync();

@@ -25,6 +25,20 @@ public sealed class JobStepsTests
         Assert.Equal("The genotypes came phased: there is nothing to phase.", Assert.Single(Phasing(Finished(), Chunk(phased: true)).Messages).Text);
 
     [Theory]
+    [InlineData("Phasing", "Done Done Failed Waiting Waiting")]
+    [InlineData("Imputing", "Done Done Done Failed Waiting")]
+    [InlineData("Sealing", "Done Done Done Done Failed")]
+    public void A_failure_stands_at_the_stage_that_it_happened_in(string stage, string steps)
+    {
+        var job = Started();
+        job.Advance(Enum.Parse<JobState>(stage));
+        job.Fail("job.worker-broken", Now, TimeSpan.FromDays(7));
+        var shown = JobSteps.Of(job, new JobReport([JobSteps.Phasing([Chunk(phased: false)], Now)]), new ChunkCounts(0, 0, 0, 0, 0, 0));
+        Assert.Equal(steps, string.Join(' ', shown.Select(s => s.State)));
+        Assert.Equal(stage != "Phasing", shown[2].Messages.Any(m => m.Text == "All of them are phased."));
+    }
+
+    [Theory]
     [InlineData("vcf.sample-id", "vcf.sample-id")]
     [InlineData("HG00096", "job.worker-broken")]
     [InlineData("job.HG00096", "job.worker-broken")]
@@ -63,10 +77,16 @@ public sealed class JobStepsTests
 
     private static ImputationJob Finished()
     {
+        var job = Started();
+        job.Finish(Now, TimeSpan.FromDays(7));
+        return job;
+    }
+
+    private static ImputationJob Started()
+    {
         var job = ImputationJob.Receive(Jobs.Owner, "job-20260506-070809-000", shareLinks: true, Now);
         job.Accept(new JobParameters("hapmap2", "hg19", "off", true, false, 0, false), null, ObjectId.New(), null);
         job.Start(Now);
-        job.Finish(Now, TimeSpan.FromDays(7));
         return job;
     }
 }

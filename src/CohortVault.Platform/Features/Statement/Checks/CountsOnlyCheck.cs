@@ -12,7 +12,7 @@ internal sealed class CountsOnlyCheck : IControlCheck
     [
         "Id", "PublicId", "Account", "State", "Panel", "Build", "Population", "Phasing", "OnlyQualityControl", "MinimumR2", "Empirical",
         "OwnPassword", "ShareLinks", "SubmittedAt", "StartedAt", "EndedAt", "ExpiresAt", "Samples", "Markers", "Chromosomes", "Chunks",
-        "FailureCode", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt", "WorkDestroyedAt", "ResultsDestroyedAt",
+        "FailureCode", "FailedIn", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt", "WorkDestroyedAt", "ResultsDestroyedAt",
         "EndMailAt", "ReminderMailAt", "Revision",
     ];
 

@@ -141,6 +141,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     Chromosomes = table.Column<int>(type: "INTEGER", nullable: true),
                     Chunks = table.Column<int>(type: "INTEGER", nullable: true),
                     FailureCode = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    FailedIn = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
                     InputSubject = table.Column<Guid>(type: "TEXT", nullable: false),
                     WorkSubject = table.Column<Guid>(type: "TEXT", nullable: false),
                     ResultSubject = table.Column<Guid>(type: "TEXT", nullable: false),

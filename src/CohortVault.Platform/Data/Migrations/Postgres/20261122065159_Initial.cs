@@ -141,6 +141,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     Chromosomes = table.Column<int>(type: "integer", nullable: true),
                     Chunks = table.Column<int>(type: "integer", nullable: true),
                     FailureCode = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    FailedIn = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     InputSubject = table.Column<Guid>(type: "uuid", nullable: false),
                     WorkSubject = table.Column<Guid>(type: "uuid", nullable: false),
                     ResultSubject = table.Column<Guid>(type: "uuid", nullable: false),
