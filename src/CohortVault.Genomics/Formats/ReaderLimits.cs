@@ -15,8 +15,8 @@ public sealed record ReaderLimits
     /// <summary>Bytes of one line (VCF) or one record (BCF).</summary>
     public int MaxLineBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bases of one allele.</summary>
-    public int MaxAlleleLength { get; init; } = 65_536;
+    /// <summary>Bases of one allele. Deletions of over 100,000 bases are written out in panels in use.</summary>
+    public int MaxAlleleLength { get; init; } = 1 << 20;
 
     /// <summary>Alternative alleles of one record.</summary>
     public int MaxAlternates { get; init; } = 1_000;
