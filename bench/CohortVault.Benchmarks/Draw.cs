@@ -9,9 +9,9 @@ internal static class Draw
         return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
     }
 
-    public static ulong[] Alleles(int count, int seed)
+    public static uint[] Words(int count, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, (count + 63) / 64).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+        return [.. Enumerable.Range(0, count).Select(_ => (uint)random.NextInt64(uint.MaxValue))];
     }
 }

@@ -30,8 +30,12 @@ public sealed record ChunkSummary(int Samples, int PanelSites, int TypedSites, i
 /// <summary>Imputes the panel sites of one window into phased haplotypes.</summary>
 public static class ChunkImputation
 {
-    // Batches bound the memory for dosages (32-bit) that wait for their block to be written.
-    private const long DosagesInMemory = 1L << 26;
+    // Batches bound the memory for what is kept of each haplotype between segments.
+    private const long BatchMemory = 48 << 20;
+    private const int SmallestBatch = 32;
+
+    // Of the panel's stored blocks, which are read twice for every batch.
+    private const long PanelMemory = 24 << 20;
 
     /// <summary>
     /// Reads phased genotypes (any format the reader knows; flanks included) and writes the chunk result, an
@@ -58,10 +62,9 @@ public static class ChunkImputation
         var typed = rows.Select(i => targets.Sites[i].PanelSite).ToArray();
         var typedOnly = Enumerable.Range(0, targets.Sites.Count)
             .Where(i => targets.Sites[i].PanelSite < 0 && window.Contains(targets.Sites[i].Position)).ToArray();
-        var loadFrom = typed.Length > 0 ? Math.Min(firstSite, typed[0]) : firstSite;
-        var loadTo = typed.Length > 0 ? Math.Max(endSite, typed[^1] + 1) : endSite;
-        var haplotypes = panel.Load(loadFrom, loadTo - loadFrom, cancellation);
-        var model = new ImputationModel(panel, haplotypes, typed, firstSite, endSite - firstSite, options.Model);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var model = new ImputationModel(
+            new PanelBlocks(panel, PanelMemory), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
         var head = new ChunkResultHead
         {
             Chromosome = panel.Name,
@@ -70,7 +73,8 @@ public static class ChunkImputation
             SiteCount = endSite - firstSite,
             Samples = targets.Samples,
             Diploid = targets.Diploid,
-            Batches = BatchSizes(targets.HaplotypeCount, endSite - firstSite),
+            Batches = BatchSizes(targets.HaplotypeCount, model),
+            Blocks = [.. model.Segments.SelectMany(s => s.Blocks).Select(b => b.FirstSite - firstSite)],
             Typed = typed,
             TypedOnly = [.. typedOnly.Select(i => targets.Sites[i])],
         };
@@ -82,75 +86,38 @@ public static class ChunkImputation
             .. Rows(targets.Alleles, typedOnly),
             .. typedOnly.SelectMany(i => targets.Unphased[i].Select(u => (byte)(u ? 1 : 0))),
         ]);
-        ImputeBatches(targets, rows, model, head, options, writer, progress, cancellation);
+        ImputeBatches(targets, rows, model, head, threads, writer, progress, cancellation);
         writer.Finish();
         return new ChunkSummary(targets.Samples.Count, head.SiteCount,
             typed.Count(site => site >= firstSite && site < endSite), typedOnly.Length, targets.LeftOut);
     }
 
     private static void ImputeBatches(
-        TargetGenotypes targets, int[] rows, ImputationModel model, ChunkResultHead head, ImputationOptions options,
+        TargetGenotypes targets, int[] rows, ImputationModel model, ChunkResultHead head, int threads,
         ChunkResultWriter writer, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var threads = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
-            CancellationToken = cancellation,
-        };
-        var (done, first) = (0, 0);
+        var imputer = new BatchImputer(model, threads);
+        var first = 0;
         for (var batch = 0; batch < head.Batches.Length; batch++)
         {
-            var size = head.Batches[batch];
-            var dosages = new float[size][];
-            var leaveOneOut = new float[size][];
-            var start = first;
-            Parallel.For(0, size, threads, () => new HaplotypeImputer(model), (i, _, imputer) =>
-            {
-                var observed = new sbyte[rows.Length];
-                for (var marker = 0; marker < rows.Length; marker++)
-                {
-                    observed[marker] = targets.Alleles[rows[marker]][start + i];
-                }
-
-                dosages[i] = new float[model.SiteCount];
-                leaveOneOut[i] = new float[model.TypedInWindow];
-                imputer.Impute(observed, dosages[i], leaveOneOut[i]);
-                progress?.Report((double)Interlocked.Increment(ref done) / targets.HaplotypeCount);
-                return imputer;
-            }, _ => { });
-            WriteBlocks(writer, model, batch, dosages, leaveOneOut);
+            var (number, size) = (batch, head.Batches[batch]);
+            var observed = Enumerable.Range(first, size).Select(haplotype => Observed(targets, rows, haplotype)).ToArray();
+            imputer.Impute(
+                observed, (block, dosages) => writer.Dosages(block.Number, number, dosages, size),
+                Part.Of(progress, (double)first / targets.HaplotypeCount, (double)size / targets.HaplotypeCount), cancellation);
             first += size;
         }
     }
 
-    private static void WriteBlocks(
-        ChunkResultWriter writer, ImputationModel model, int batch, float[][] dosages, float[][] leaveOneOut)
+    private static sbyte[] Observed(TargetGenotypes targets, int[] rows, int haplotype)
     {
-        var typedBefore = 0;
-        for (var from = 0; from < model.SiteCount; from += ChunkResultHead.SitesPerBlock)
+        var observed = new sbyte[rows.Length];
+        for (var marker = 0; marker < rows.Length; marker++)
         {
-            var count = Math.Min(ChunkResultHead.SitesPerBlock, model.SiteCount - from);
-            var typed = model.TypedBetween(from, count);
-            var raw = new ushort[(count + typed) * dosages.Length];
-            for (var haplotype = 0; haplotype < dosages.Length; haplotype++)
-            {
-                Quantise(dosages[haplotype].AsSpan(from, count), raw, haplotype, dosages.Length);
-                Quantise(leaveOneOut[haplotype].AsSpan(typedBefore, typed), raw.AsSpan(count * dosages.Length),
-                    haplotype, dosages.Length);
-            }
-
-            typedBefore += typed;
-            writer.Section(ChunkSection.Dosages, from / ChunkResultHead.SitesPerBlock, batch,
-                MemoryMarshal.AsBytes(raw.AsSpan()));
+            observed[marker] = targets.Alleles[rows[marker]][haplotype];
         }
-    }
 
-    private static void Quantise(ReadOnlySpan<float> values, Span<ushort> raw, int column, int columns)
-    {
-        for (var row = 0; row < values.Length; row++)
-        {
-            raw[(row * columns) + column] = (ushort)((values[row] * ChunkResultHead.Unit) + 0.5f);
-        }
+        return observed;
     }
 
     private static byte[] Rows(IReadOnlyList<sbyte[]> alleles, int[] rows)
@@ -165,9 +132,10 @@ public static class ChunkImputation
         return bytes;
     }
 
-    private static int[] BatchSizes(int haplotypes, int sites)
+    private static int[] BatchSizes(int haplotypes, ImputationModel model)
     {
-        var largest = (int)Math.Clamp(DosagesInMemory / Math.Max(1, sites), 16, Math.Max(16, haplotypes));
+        var each = (long)model.Segments.Length * model.Selection.MostStates * sizeof(float);
+        var largest = (int)Math.Clamp(BatchMemory / Math.Max(1, each), SmallestBatch, Math.Max(SmallestBatch, haplotypes));
         var batches = new List<int>();
         for (var from = 0; from < haplotypes; from += largest)
         {

@@ -5,8 +5,6 @@ namespace CohortVault.Genomics.Imputation;
 /// <summary>Head of a chunk result: what the columns and rows are.</summary>
 internal sealed record ChunkResultHead
 {
-    public const int SitesPerBlock = 256;
-
     /// <summary>Dosages are kept in thousandths, the resolution of the output.</summary>
     public const int Unit = 1000;
 
@@ -19,6 +17,9 @@ internal sealed record ChunkResultHead
 
     /// <summary>Haplotypes in each batch of samples.</summary>
     public required int[] Batches { get; init; }
+
+    /// <summary>First site of each block, counted from the chunk's first; blocks are numbered in this order.</summary>
+    public required int[] Blocks { get; init; }
 
     /// <summary>Panel sites at which the study is typed, flanks included.</summary>
     public required int[] Typed { get; init; }
@@ -38,7 +39,10 @@ internal enum ChunkSection
     /// <summary>Observed alleles at the typed-only sites, site by site, then which genotypes lack their phase.</summary>
     TypedOnlyAlleles = 2,
 
-    /// <summary>Dosages of a block of sites and a batch of haplotypes, then leave-one-out dosages of its typed sites.</summary>
+    /// <summary>
+    /// Dosages of a block of sites and a batch of haplotypes, then leave-one-out dosages of its typed sites, as
+    /// <see cref="DosageRows"/>; the other sections are deflated.
+    /// </summary>
     Dosages = 3,
 }
 

@@ -50,24 +50,38 @@ internal sealed class ChunkResultReader
         for (var batch = 0; batch < Head.Batches.Length; batch++)
         {
             var columns = Head.Batches[batch];
-            var part = MemoryMarshal.Cast<byte, ushort>(Read(ChunkSection.Dosages, block, batch));
-            if (part.Length != rows * columns)
-            {
-                throw Damaged();
-            }
-
+            var part = Stored(ChunkSection.Dosages, block, batch, out _);
+            var at = 0;
             for (var row = 0; row < rows; row++)
             {
-                part.Slice(row * columns, columns).CopyTo(dosages[((row * HaplotypeCount) + first)..]);
+                at = DosageRows.Read(part, at, dosages.Slice((row * HaplotypeCount) + first, columns));
+            }
+
+            if (at != part.Length)
+            {
+                throw Damaged();
             }
 
             first += columns;
         }
     }
 
+    /// <summary>Number of sites in a block.</summary>
+    public int SitesIn(int block) =>
+        (block + 1 < Head.Blocks.Length ? Head.Blocks[block + 1] : Head.SiteCount) - Head.Blocks[block];
+
     private byte[] Read(ChunkSection kind, int block, int batch)
     {
-        if (!_places.TryGetValue((kind, block, batch), out var place))
+        var stored = Stored(kind, block, batch, out var place);
+        var raw = new byte[place.Raw];
+        using var inflate = new ZLibStream(new MemoryStream(stored), CompressionMode.Decompress);
+        inflate.ReadExactly(raw);
+        return raw;
+    }
+
+    private byte[] Stored(ChunkSection kind, int block, int batch, out ChunkSectionPlace place)
+    {
+        if (!_places.TryGetValue((kind, block, batch), out place))
         {
             throw Damaged();
         }
@@ -75,10 +89,7 @@ internal sealed class ChunkResultReader
         var stored = new byte[place.Stored];
         _input.Position = place.Offset;
         _input.ReadExactly(stored);
-        var raw = new byte[place.Raw];
-        using var inflate = new ZLibStream(new MemoryStream(stored), CompressionMode.Decompress);
-        inflate.ReadExactly(raw);
-        return raw;
+        return stored;
     }
 
     private void ReadTable()

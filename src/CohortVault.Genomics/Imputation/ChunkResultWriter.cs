@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -5,7 +6,7 @@ using System.Text.Json;
 namespace CohortVault.Genomics.Imputation;
 
 /// <summary>
-/// Writes a chunk result front to back: compressed sections, then their table, then where the table starts. It is an
+/// Writes a chunk result front to back: sections, then their table, then where the table starts. It is an
 /// intermediate: readers and writers are of the same version, and it rests only in memory or sealed.
 /// </summary>
 internal sealed class ChunkResultWriter(Stream output)
@@ -14,6 +15,7 @@ internal sealed class ChunkResultWriter(Stream output)
     public const int PlaceLength = 32;
 
     private readonly List<ChunkSectionPlace> _places = [];
+    private readonly ArrayBufferWriter<byte> _rows = new();
     private long _offset;
 
     public void Head(ChunkResultHead head) =>
@@ -28,6 +30,18 @@ internal sealed class ChunkResultWriter(Stream output)
         }
 
         Append(kind, block, batch, packed.GetBuffer().AsSpan(0, (int)packed.Length), raw.Length);
+    }
+
+    /// <summary>Adds a block of rows of equal length.</summary>
+    public void Dosages(int block, int batch, ReadOnlySpan<ushort> rows, int columns)
+    {
+        _rows.ResetWrittenCount();
+        for (; rows.Length > 0; rows = rows[columns..])
+        {
+            DosageRows.Append(_rows, rows[..columns]);
+        }
+
+        Append(ChunkSection.Dosages, block, batch, _rows.WrittenSpan, _rows.WrittenCount);
     }
 
     public void Finish()

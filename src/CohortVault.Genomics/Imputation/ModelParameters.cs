@@ -1,6 +1,6 @@
 namespace CohortVault.Genomics.Imputation;
 
-/// <summary>Rates of the Li-Stephens model.</summary>
+/// <summary>Rates of the Li-Stephens model, and how many panel haplotypes it runs on.</summary>
 internal sealed record ModelParameters
 {
     /// <summary>
@@ -14,5 +14,17 @@ internal sealed record ModelParameters
     /// </summary>
     public double MatchError { get; init; } = 5e-4;
 
-    public double JumpsPerCentiMorganFor(int states) => 0.04 * EffectivePopulation / states;
+    /// <summary>Panels with at most this many haplotypes are used whole.</summary>
+    public int LargestWholePanel { get; init; } = 6_500;
+
+    /// <summary>Markers between the points at which neighbours are looked up; a divisor of 32.</summary>
+    public int PointSpacing { get; init; } = 8;
+
+    /// <summary>Neighbours taken at each point by matches that end there, and as many by matches that start there.</summary>
+    public int Neighbours { get; init; } = 256;
+
+    /// <summary>States with a smaller share of the posterior on both sides of an interval are left out of its sites.</summary>
+    public float LeastShare { get; init; } = 1e-4f;
+
+    public double JumpsPerCentiMorganFor(int haplotypes) => 0.04 * EffectivePopulation / haplotypes;
 }

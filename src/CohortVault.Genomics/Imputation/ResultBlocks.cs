@@ -14,17 +14,17 @@ internal static class ResultBlocks
         var typed = Array.FindIndex(head.Typed, site => site >= head.FirstSite);
         typed = typed < 0 ? head.Typed.Length : typed;
         var typedOnly = 0;
-        for (var from = 0; from < head.SiteCount; from += ChunkResultHead.SitesPerBlock)
+        for (var number = 0; number < head.Blocks.Length; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var count = Math.Min(ChunkResultHead.SitesPerBlock, head.SiteCount - from);
+            var (from, count) = (head.Blocks[number], chunk.SitesIn(number));
             var firstTyped = typed;
             while (typed < head.Typed.Length && head.Typed[typed] < head.FirstSite + from + count)
             {
                 typed++;
             }
 
-            var block = new Block(chunk, swaps, from, count, firstTyped, typed - firstTyped);
+            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped);
             var rows = new List<(ResultRow Row, int Site, TypedRow? Observed)>();
             for (var i = 0; i < count; i++)
             {
@@ -104,7 +104,7 @@ internal static class ResultBlocks
         }
     }
 
-    /// <summary>The decoded dosages of up to 256 sites.</summary>
+    /// <summary>The decoded dosages of one block of sites.</summary>
     private sealed class Block
     {
         private readonly ChunkResultReader _chunk;
@@ -116,11 +116,12 @@ internal static class ResultBlocks
         private readonly ushort[] _dosages;
         private int _typedSeen;
 
-        public Block(ChunkResultReader chunk, int[] swaps, int from, int count, int firstTyped, int typed)
+        public Block(ChunkResultReader chunk, int[] swaps, int number, int count, int firstTyped, int typed)
         {
-            (_chunk, _swaps, _from, _count, _firstTyped, _typed) = (chunk, swaps, from, count, firstTyped, typed);
+            (_chunk, _swaps, _from, _count, _firstTyped, _typed) =
+                (chunk, swaps, chunk.Head.Blocks[number], count, firstTyped, typed);
             _dosages = new ushort[(count + typed) * chunk.HaplotypeCount];
-            chunk.ReadDosages(from / ChunkResultHead.SitesPerBlock, count + typed, _dosages);
+            chunk.ReadDosages(number, count + typed, _dosages);
             for (var row = 0; row < count + typed; row++)
             {
                 Swap(_dosages.AsSpan(row * chunk.HaplotypeCount, chunk.HaplotypeCount), swaps);

@@ -15,6 +15,13 @@ internal static class Lanes
     public static Vector512<int> Selectors { get; } = Vector512.Create(
         1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000);
 
+    /// <summary>A number of states rounded up to whole vectors.</summary>
+    public static int Padded(int count) => (count + Count - 1) & ~(Count - 1);
+
+    /// <summary>All bits set in the first lanes, none in the others.</summary>
+    public static Vector512<float> First(int lanes) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(lanes)).AsSingle();
+
     /// <summary>Folds by halves: 8 + 8, 4 + 4, 2 + 2, 1 + 1.</summary>
     public static float Fold(ReadOnlySpan<float> lanes)
     {

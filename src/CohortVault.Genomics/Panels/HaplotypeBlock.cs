@@ -8,26 +8,84 @@ internal sealed class HaplotypeBlock
     // A list pays as long as walking it is cheaper than walking every haplotype in vectors.
     private const int HaplotypesPerListedCarrier = 32;
 
+    private readonly byte[] _raw;
     private readonly SiteEncoding[] _encodings;
     private readonly int[] _starts;
-    private readonly int[] _lengths;
-    private readonly ulong[] _bits;
     private readonly int[] _carriers;
+    private readonly int _haplotypes;
 
-    private HaplotypeBlock(SiteEncoding[] encodings, int[] starts, int[] lengths, ulong[] bits, int[] carriers)
+    private HaplotypeBlock(byte[] raw, SiteEncoding[] encodings, int[] starts, int[] carriers, int haplotypes)
     {
+        _raw = raw;
         _encodings = encodings;
         _starts = starts;
-        _lengths = lengths;
-        _bits = bits;
         _carriers = carriers;
+        _haplotypes = haplotypes;
     }
+
+    /// <summary>Bytes held.</summary>
+    public int Length => _raw.Length;
 
     public SiteEncoding Encoding(int row) => _encodings[row];
 
-    public ReadOnlySpan<int> Carriers(int row) => _carriers.AsSpan(_starts[row], _lengths[row]);
+    /// <summary>Number of carriers of the rare allele; for the two carrier encodings.</summary>
+    public int CarrierCount(int row) => _carriers[row];
 
-    public ReadOnlySpan<ulong> Bits(int row) => _bits.AsSpan(_starts[row], _lengths[row]);
+    /// <summary>Carriers of the rare allele, ascending; for the two carrier encodings.</summary>
+    public void CopyCarriers(int row, Span<int> carriers)
+    {
+        var offset = _starts[row];
+        var next = 0;
+        for (var i = 0; i < carriers.Length; i++)
+        {
+            int gap = _raw[offset];
+            if (gap < 0x80)
+            {
+                offset++;
+            }
+            else
+            {
+                gap = VariableInteger.ReadInt32(_raw, ref offset);
+            }
+
+            next += gap;
+            carriers[i] = next++;
+        }
+    }
+
+    /// <summary>Writes a site's alleles as bits, lowest first, whatever its encoding.</summary>
+    public void CopyBits(int row, Span<ulong> bits)
+    {
+        var words = PanelHaplotypes.BitWords(_haplotypes);
+        bits[..words].Clear();
+        if (_encodings[row] == SiteEncoding.Bits)
+        {
+            _raw.AsSpan(_starts[row], (_haplotypes + 7) >> 3).CopyTo(MemoryMarshal.AsBytes(bits));
+            return;
+        }
+
+        var offset = _starts[row];
+        var next = 0;
+        for (var i = 0; i < _carriers[row]; i++)
+        {
+            next += VariableInteger.ReadInt32(_raw, ref offset);
+            bits[next >> 6] |= 1UL << next;
+            next++;
+        }
+
+        if (_encodings[row] == SiteEncoding.ReferenceCarriers)
+        {
+            for (var word = 0; word < words; word++)
+            {
+                bits[word] = ~bits[word];
+            }
+
+            if ((_haplotypes & 63) != 0)
+            {
+                bits[words - 1] &= (1UL << _haplotypes) - 1;
+            }
+        }
+    }
 
     /// <summary>Appends one site (an allele 0 or 1 per haplotype) in its shortest encoding.</summary>
     public static void AppendSite(List<byte> output, ReadOnlySpan<byte> alleles)
@@ -66,15 +124,12 @@ internal sealed class HaplotypeBlock
     }
 
     /// <summary>Reads what <see cref="AppendSite"/> wrote; throws <see cref="InvalidDataException"/> on anything else.</summary>
-    public static HaplotypeBlock Parse(ReadOnlySpan<byte> raw, int sites, int haplotypes)
+    public static HaplotypeBlock Parse(byte[] raw, int sites, int haplotypes)
     {
         var encodings = new SiteEncoding[sites];
         var starts = new int[sites];
-        var lengths = new int[sites];
-        var bits = new List<ulong>();
-        var carriers = new List<int>();
+        var carriers = new int[sites];
         var bytes = (haplotypes + 7) >> 3;
-        var row = new ulong[PanelHaplotypes.BitWords(haplotypes)];
         var offset = 0;
         for (var site = 0; site < sites; site++)
         {
@@ -83,38 +138,45 @@ internal sealed class HaplotypeBlock
                 : throw new InvalidDataException("A site has an unknown encoding.");
             if (encodings[site] == SiteEncoding.Bits)
             {
-                if (raw.Length - offset < bytes)
+                if (raw.Length - offset < bytes
+                    || ((haplotypes & 7) != 0 && raw[offset + bytes - 1] >> (haplotypes & 7) != 0))
                 {
                     throw new InvalidDataException("A site is cut off.");
                 }
 
-                row.AsSpan().Clear();
-                raw.Slice(offset, bytes).CopyTo(MemoryMarshal.AsBytes(row.AsSpan()));
+                starts[site] = offset;
                 offset += bytes;
-                starts[site] = bits.Count;
-                lengths[site] = row.Length;
-                bits.AddRange(row);
                 continue;
             }
 
-            var count = VariableInteger.ReadInt32(raw, ref offset);
-            starts[site] = carriers.Count;
-            lengths[site] = count;
-            long next = 0;
-            for (var i = 0; i < count; i++)
-            {
-                next += VariableInteger.ReadInt32(raw, ref offset);
-                if (next >= haplotypes)
-                {
-                    throw new InvalidDataException("A carrier does not exist.");
-                }
-
-                carriers.Add((int)next++);
-            }
+            carriers[site] = VariableInteger.ReadInt32(raw, ref offset);
+            starts[site] = offset;
+            RequireCarriers(raw, ref offset, carriers[site], haplotypes);
         }
 
         return offset == raw.Length
-            ? new HaplotypeBlock(encodings, starts, lengths, [.. bits], [.. carriers])
+            ? new HaplotypeBlock(raw, encodings, starts, carriers, haplotypes)
             : throw new InvalidDataException("A block has bytes left over.");
+    }
+
+    private static void RequireCarriers(byte[] raw, ref int offset, int count, int haplotypes)
+    {
+        long next = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (offset < raw.Length && raw[offset] < 0x80)
+            {
+                next += raw[offset++];
+            }
+            else
+            {
+                next += VariableInteger.ReadInt32(raw, ref offset);
+            }
+
+            if (next++ >= haplotypes)
+            {
+                throw new InvalidDataException("A carrier does not exist.");
+            }
+        }
     }
 }

@@ -61,12 +61,21 @@ public sealed class PanelChromosome : IDisposable
         for (var block = firstBlock; count > 0 && block <= (firstSite + count - 1) / size; block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var raw = _file.Read(PanelSection.Haplotypes, block);
-            var sites = Math.Min(size, Sites.Count - (block * size));
-            blocks.Add(_file.Parsed(() => HaplotypeBlock.Parse(raw, sites, HaplotypeCount)));
+            blocks.Add(Block(block));
         }
 
         return new PanelHaplotypes(firstSite, count, HaplotypeCount, size, firstBlock, blocks);
+    }
+
+    /// <summary>Sites per stored block; only the last block may have fewer.</summary>
+    internal int SitesPerBlock => _file.SitesPerBlock;
+
+    /// <summary>Reads one block of sites.</summary>
+    internal HaplotypeBlock Block(int block)
+    {
+        var raw = _file.Read(PanelSection.Haplotypes, block);
+        var sites = Math.Min(SitesPerBlock, Sites.Count - (block * SitesPerBlock));
+        return _file.Parsed(() => HaplotypeBlock.Parse(raw, sites, HaplotypeCount));
     }
 
     /// <summary>Genetic position of any position on the chromosome, between sites by straight line.</summary>

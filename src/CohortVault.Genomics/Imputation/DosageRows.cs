@@ -1,0 +1,97 @@
+using System.Buffers;
+
+namespace CohortVault.Genomics.Imputation;
+
+/// <summary>
+/// Rows of dosages in few bytes: most values are that of the more common allele. A row is the value that it starts from
+/// (0 or 1000), then gaps to the next other value, and that value; the gap after the last goes to the end of the row.
+/// </summary>
+internal static class DosageRows
+{
+    private const int Unit = ChunkResultHead.Unit;
+
+    /// <summary>Appends a row.</summary>
+    public static void Append(ArrayBufferWriter<byte> output, ReadOnlySpan<ushort> row)
+    {
+        // Five bytes for a gap, two for a value.
+        var bytes = output.GetSpan(6 + (7 * row.Length));
+        var usual = row.Length > 0 && row[0] == Unit && row[row.Length / 2] == Unit && row[^1] == Unit ? (ushort)Unit : (ushort)0;
+        var at = 0;
+        bytes[at++] = (byte)(usual == 0 ? 0 : 1);
+        for (var place = 0; place <= row.Length;)
+        {
+            var gap = row[place..].IndexOfAnyExcept(usual);
+            gap = gap < 0 ? row.Length - place : gap;
+            place += gap;
+            for (var rest = (uint)gap; ; rest >>= 7)
+            {
+                bytes[at++] = (byte)(rest >= 0x80 ? rest | 0x80 : rest);
+                if (rest < 0x80)
+                {
+                    break;
+                }
+            }
+
+            if (place == row.Length)
+            {
+                break;
+            }
+
+            var value = row[place++];
+            if (value == Unit - usual)
+            {
+                bytes[at++] = 0;
+            }
+            else
+            {
+                bytes[at++] = (byte)(1 + (value >> 8));
+                bytes[at++] = (byte)value;
+            }
+        }
+
+        output.Advance(at);
+    }
+
+    /// <summary>Reads a row and returns where the next one starts; throws <see cref="InvalidDataException"/> if there is none.</summary>
+    public static int Read(ReadOnlySpan<byte> input, int at, Span<ushort> row)
+    {
+        var usual = (ushort)(Next(input, ref at) == 0 ? 0 : Unit);
+        for (var place = 0; ; place++)
+        {
+            var gap = Gap(input, ref at);
+            if (gap > row.Length - place)
+            {
+                throw new InvalidDataException("A row of dosages is too long.");
+            }
+
+            row.Slice(place, gap).Fill(usual);
+            place += gap;
+            if (place == row.Length)
+            {
+                return at;
+            }
+
+            int high = Next(input, ref at);
+            row[place] = (ushort)(high == 0 ? Unit - usual : ((high - 1) << 8) | Next(input, ref at));
+        }
+    }
+
+    private static int Gap(ReadOnlySpan<byte> input, ref int at)
+    {
+        var gap = 0;
+        for (var shift = 0; shift < 28; shift += 7)
+        {
+            int part = Next(input, ref at);
+            gap |= (part & 0x7F) << shift;
+            if (part < 0x80)
+            {
+                return gap;
+            }
+        }
+
+        throw new InvalidDataException("A gap in a row of dosages is too long.");
+    }
+
+    private static byte Next(ReadOnlySpan<byte> input, ref int at) =>
+        at < input.Length ? input[at++] : throw new InvalidDataException("A row of dosages is cut off.");
+}

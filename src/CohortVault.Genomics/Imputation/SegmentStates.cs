@@ -1,0 +1,168 @@
+using CohortVault.Genomics.Kernels;
+using CohortVault.Genomics.Panels;
+
+namespace CohortVault.Genomics.Imputation;
+
+/// <summary>
+/// The model of one target haplotype in one segment: its states, their forward values marker by marker, which become
+/// posteriors on the way back. One for each thread, used again and again.
+/// </summary>
+internal sealed class SegmentStates
+{
+    private const int Rows = MarkerWords.MarkersPerWord + 1;
+
+    private readonly ImputationModel _model;
+    private readonly int _stride;
+    private readonly int[] _states;
+    private readonly uint[] _differs;
+    private readonly float[] _rows;
+    private readonly float[] _current;
+    private readonly ulong[] _marks;
+    private readonly int[] _slots;
+    private readonly float[] _forwardSums = new float[Rows];
+    private readonly BackwardSums[] _sums = new BackwardSums[Rows];
+
+    public SegmentStates(ImputationModel model)
+    {
+        _model = model;
+        _stride = Lanes.Padded(model.Selection.MostStates);
+        _states = new int[_stride];
+        _differs = new uint[_stride];
+        _rows = new float[Rows * _stride];
+        _current = new float[_stride];
+        _marks = new ulong[PanelHaplotypes.BitWords(model.HaplotypeCount)];
+        _slots = model.Selection.IsWhole ? [] : new int[model.HaplotypeCount];
+        Nothing = new float[_stride];
+    }
+
+    /// <summary>Number of states.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The panel haplotypes that are states, ascending.</summary>
+    public ReadOnlySpan<int> States => _states.AsSpan(0, Count);
+
+    /// <summary>A row of zeros.</summary>
+    public float[] Nothing { get; }
+
+    /// <summary>Posterior, not scaled, at a marker of the segment or, one further, at the first one of the segment after.</summary>
+    public ReadOnlySpan<float> Posterior(int row) => _rows.AsSpan(row * _stride, _stride);
+
+    /// <summary>Sums at a marker of the segment or, one further, at the first of the segment after.</summary>
+    public BackwardSums Sums(int row) => _sums[row];
+
+    /// <summary>Total of the forward values at a marker of the segment.</summary>
+    public float ForwardSum(int row) => _forwardSums[row];
+
+    /// <summary>Runs the whole forward pass of a target and leaves check points, up to a segment.</summary>
+    public void PassForward(TargetHaplotype target, int segments)
+    {
+        Count = 0;
+        var sum = 1f;
+        var before = Array.Empty<int>();
+        for (var i = 0; i < segments; i++)
+        {
+            var segment = _model.Segments[i];
+            before = _states.AsSpan(0, Count).ToArray();
+            var values = _current.AsSpan(0, Count).ToArray();
+            Choose(target, segment);
+            var start = new float[Lanes.Padded(Count)];
+            Carry(before, values, start);
+            (target.CheckPoints[i], target.CheckSums[i]) = (start, sum);
+            start.CopyTo(_current, 0);
+            for (var marker = segment.First; marker < segment.End; marker++)
+            {
+                sum = ForwardStep.Run(
+                    _current, _current, _differs, Count, marker % MarkerWords.MarkersPerWord, Rates(target, marker, sum));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Computes the posteriors of a segment, from the last segment to the first. With <paramref name="last"/> the target
+    /// goes on to the segment before.
+    /// </summary>
+    public void PassBackward(TargetHaplotype target, int index, bool last)
+    {
+        var segment = _model.Segments[index];
+        Choose(target, segment);
+        Recompute(target, segment, target.CheckPoints[index]!, target.CheckSums[index]);
+        var after = _rows.AsSpan(segment.Count * _stride, _stride);
+        after.Clear();
+        _current.AsSpan().Clear();
+        Carry(target.States, target.Backward, _current);
+        Carry(target.States, target.Posterior, after);
+        _sums[segment.Count] = new BackwardSums(target.BackwardSum, target.PosteriorSum, 0);
+        for (var row = segment.Count - 1; row >= 0; row--)
+        {
+            var marker = segment.First + row;
+            var jump = marker + 1 < _model.Typed.Length ? _model.JumpTo(marker + 1) : 1;
+            var rates = new StepRates(
+                (1 - jump) / _sums[row + 1].Weighed, jump / _model.HaplotypeCount, Weight(target, marker));
+            _sums[row] = BackwardStep.Run(
+                _current, _rows.AsSpan(row * _stride, _stride), _differs, Count, marker % MarkerWords.MarkersPerWord, rates);
+        }
+
+        if (last)
+        {
+            target.CheckPoints[index] = null;
+            target.States = States.ToArray();
+            target.Backward = _current.AsSpan(0, Count).ToArray();
+            target.Posterior = _rows.AsSpan(0, Count).ToArray();
+            (target.BackwardSum, target.PosteriorSum) = (_sums[0].Weighed, _sums[0].Posterior);
+        }
+    }
+
+    private void Recompute(TargetHaplotype target, Segment segment, float[] start, float sum)
+    {
+        ReadOnlySpan<float> from = start;
+        for (var row = 0; row < segment.Count; row++)
+        {
+            var marker = segment.First + row;
+            var to = _rows.AsSpan(row * _stride, _stride);
+            sum = ForwardStep.Run(
+                from, to, _differs, Count, marker % MarkerWords.MarkersPerWord, Rates(target, marker, sum));
+            _forwardSums[row] = sum;
+            from = to;
+        }
+    }
+
+    private void Choose(TargetHaplotype target, Segment segment)
+    {
+        Count = _model.Selection.Fill(target.Places, segment.First, segment.End, _marks, _states);
+        var words = _model.Words[segment.Word];
+        var own = target.Words[segment.Word];
+        for (var i = 0; i < Count; i++)
+        {
+            _differs[i] = words[_states[i]] ^ own;
+        }
+    }
+
+    // A state that was not there before starts with nothing of its own and gets its share of the next jump.
+    private void Carry(ReadOnlySpan<int> states, ReadOnlySpan<float> values, Span<float> to)
+    {
+        if (_model.Selection.IsWhole)
+        {
+            values.CopyTo(to);
+            return;
+        }
+
+        for (var slot = 0; slot < states.Length; slot++)
+        {
+            _slots[states[slot]] = slot;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            var slot = _slots[_states[i]];
+            to[i] = slot < states.Length && states[slot] == _states[i] ? values[slot] : 0;
+        }
+    }
+
+    private StepRates Rates(TargetHaplotype target, int marker, float sum)
+    {
+        var jump = _model.JumpTo(marker);
+        return new StepRates((1 - jump) / sum, jump / _model.HaplotypeCount, Weight(target, marker));
+    }
+
+    private float Weight(TargetHaplotype target, int marker) => target.Observed[marker] < 0 ? 1 : _model.IfDiffers;
+}

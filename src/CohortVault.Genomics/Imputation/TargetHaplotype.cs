@@ -1,0 +1,49 @@
+using CohortVault.Genomics.Panels;
+
+namespace CohortVault.Genomics.Imputation;
+
+/// <summary>A target haplotype on its way through the segments: what it shows, and what is carried from one to the next.</summary>
+internal sealed class TargetHaplotype
+{
+    public TargetHaplotype(sbyte[] observed, ImputationModel model)
+    {
+        Observed = observed;
+        Places = model.Selection.Places(observed);
+        Words = new uint[(observed.Length + MarkerWords.MarkersPerWord - 1) / MarkerWords.MarkersPerWord];
+        for (var marker = 0; marker < observed.Length; marker++)
+        {
+            Words[marker / MarkerWords.MarkersPerWord] |= observed[marker] == 1 ? 1u << marker : 0;
+        }
+
+        CheckPoints = new float[model.Segments.Length][];
+        CheckSums = new float[model.Segments.Length];
+    }
+
+    /// <summary>Alleles at the markers: 0, 1, or negative if missing.</summary>
+    public sbyte[] Observed { get; }
+
+    /// <summary>The same as words, missing ones 0.</summary>
+    public uint[] Words { get; }
+
+    /// <summary>Where its neighbours stand in the panel's orders.</summary>
+    public int[] Places { get; }
+
+    /// <summary>Per segment, the forward values of its states before its first marker.</summary>
+    public float[]?[] CheckPoints { get; }
+
+    /// <summary>Per segment, the total that the forward values had before some states were left behind.</summary>
+    public float[] CheckSums { get; }
+
+    /// <summary>States of the segment after, of which the values below are.</summary>
+    public int[] States { get; set; } = [];
+
+    /// <summary>Backward values, with emission, at the first marker of the segment after.</summary>
+    public float[] Backward { get; set; } = [];
+
+    public float BackwardSum { get; set; } = 1;
+
+    /// <summary>Posterior at that marker.</summary>
+    public float[] Posterior { get; set; } = [];
+
+    public float PosteriorSum { get; set; } = 1;
+}
