@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace CohortVault.Cli;
 
-/// <summary>Shows what is being done and how long it will take on stderr, on one line, and only when somebody is looking.</summary>
+/// <summary>
+/// Shows what is being done and how long it will take on stderr, on one line, and only when somebody is looking.
+/// </summary>
 internal sealed class TerminalProgress : IProgress<string>, IProgress<double>
 {
     // Before that, a guess would be off by too much.
@@ -49,7 +51,8 @@ internal sealed class TerminalProgress : IProgress<string>, IProgress<double>
         var left = taken * ((1 - fraction) / fraction);
         return left switch
         {
-            { TotalSeconds: < 90 } => string.Create(CultureInfo.InvariantCulture, $", {Math.Ceiling(left.TotalSeconds):0} s left"),
+            { TotalSeconds: < 90 } =>
+                string.Create(CultureInfo.InvariantCulture, $", {Math.Ceiling(left.TotalSeconds):0} s left"),
             { TotalMinutes: < 90 } => string.Create(CultureInfo.InvariantCulture, $", {left.TotalMinutes:0} min left"),
             _ => string.Create(CultureInfo.InvariantCulture, $", {left.TotalHours:0.0} h left"),
         };

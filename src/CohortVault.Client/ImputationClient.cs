@@ -29,7 +29,8 @@ public sealed class ImputationClient(HttpClient http, string? token)
             form.Add(file, "files", Path.GetFileName(path));
         }
 
-        var submitted = await SendAsync<SubmittedAnswer>(HttpMethod.Post, $"api/v2/jobs/submit/{Application}", form, ct);
+        var submitted = await SendAsync<SubmittedAnswer>(
+            HttpMethod.Post, $"api/v2/jobs/submit/{Application}", form, ct);
         return submitted.Id;
     }
 

@@ -61,7 +61,8 @@ public sealed record JobSubmission
 /// <summary>A job as the server reports it. Times are milliseconds since 1970.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="State">1 waiting, 2 running, 3 exporting, 4 success, 5 failed, 6 cancelled, 7 expired, 10 deleted.</param>
+/// <param name="State">1 waiting, 2 running, 3 exporting, 4 success, 5 failed, 6 cancelled, 7 expired, 10
+/// deleted.</param>
 /// <param name="PositionInQueue">Place in the queue; -1 when it does not wait.</param>
 /// <param name="SubmittedOn">When it was submitted.</param>
 /// <param name="StartTime">When it began; 0 before.</param>

@@ -39,7 +39,9 @@ public static class PlatformServices
         .MapImputation()
         .MapStatement();
 
-    /// <summary>Brings both databases up to date and lets every feature put things in order; before the first request.</summary>
+    /// <summary>
+    /// Brings both databases up to date and lets every feature put things in order; before the first request.
+    /// </summary>
     public static async Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
     {
         await services.MigrateAsync(ct);

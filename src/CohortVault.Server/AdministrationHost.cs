@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Server;
 
 /// <summary>
-/// The features without a web server: for the command line's administration verbs, beside a running server or without one.
-/// Nothing is started, so no background work runs twice.
+/// The features without a web server: for the command line's administration verbs, beside a running server or without
+/// one. Nothing is started, so no background work runs twice.
 /// </summary>
 public sealed class AdministrationHost : IAsyncDisposable
 {
@@ -25,7 +25,8 @@ public sealed class AdministrationHost : IAsyncDisposable
     public IServiceProvider Services => _scope.ServiceProvider;
 
     /// <summary>Opens a data directory and brings its databases up to date.</summary>
-    public static async Task<AdministrationHost> OpenAsync(string dataDirectory, string? configurationFile, CancellationToken ct)
+    public static async Task<AdministrationHost> OpenAsync(
+        string dataDirectory, string? configurationFile, CancellationToken ct)
     {
         var directory = DataDirectory.Open(dataDirectory);
         var configuration = new ConfigurationBuilder();

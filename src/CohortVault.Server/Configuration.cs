@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace CohortVault.Server;
 
 /// <summary>
-/// Reads the configuration: the file named on the command line, or <c>cohortvault.json</c> in the data directory if there is
-/// one, then environment variables that begin with <c>COHORTVAULT_</c>.
+/// Reads the configuration: the file named on the command line, or <c>cohortvault.json</c> in the data directory if
+/// there is one, then environment variables that begin with <c>COHORTVAULT_</c>.
 /// </summary>
 internal static class Configuration
 {

@@ -6,11 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Server;
 
-/// <summary>Runs the statement's checks for an installation from the command line, whether its server runs or not.</summary>
+/// <summary>
+/// Runs the statement's checks for an installation from the command line, whether its server runs or not.
+/// </summary>
 public static class ControlChecks
 {
     /// <summary>Looks at every control, or one; the installation's directory is read and not changed.</summary>
-    public static async Task<IReadOnlyList<ControlReport>> RunAsync(ServeOptions options, string? id, CancellationToken ct)
+    public static async Task<IReadOnlyList<ControlReport>> RunAsync(
+        ServeOptions options, string? id, CancellationToken ct)
     {
         var configuration = new ConfigurationManager();
         if (options.ConfigurationFile is { } file)

@@ -2,7 +2,9 @@ using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Server;
 
-/// <summary>Reads everything that an installation keeps, from the command line, whether its server runs or not.</summary>
+/// <summary>
+/// Reads everything that an installation keeps, from the command line, whether its server runs or not.
+/// </summary>
 public static class DataVerification
 {
     /// <summary>Authenticates every sealed object and the audit log.</summary>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CohortVault.Server;
 
 /// <summary>
-/// Keys of the tokens in page forms, kept so that a form survives a restart. They protect nothing else: sessions are rows,
-/// and data is sealed by the vault.
+/// Keys of the tokens in page forms, kept so that a form survives a restart. They protect nothing else: sessions are
+/// rows, and data is sealed by the vault.
 /// </summary>
 internal static class FormKeys
 {

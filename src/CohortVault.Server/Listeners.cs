@@ -29,7 +29,8 @@ internal static class Listeners
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
     ]);
 
-    public static void UseCohortVaultListeners(this IWebHostBuilder web, ServeOptions options, X509Certificate2 certificate) =>
+    public static void UseCohortVaultListeners(
+        this IWebHostBuilder web, ServeOptions options, X509Certificate2 certificate) =>
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -47,14 +48,16 @@ internal static class Listeners
         });
 
     /// <summary>
-    /// Finds out before anything is started whether the ports are free: the host itself binds last, when background work runs.
+    /// Finds out before anything is started whether the ports are free: the host itself binds last, when background
+    /// work runs.
     /// </summary>
     public static void CheckFree(ServeOptions options)
     {
         foreach (var address in (string[])[options.Listen, options.AdminListen])
         {
             var uri = BindingAddress.Parse(address);
-            var ip = IPAddress.TryParse(uri.Host.Trim('[', ']'), out var given) ? given : uri.Host == "localhost" ? IPAddress.Loopback : IPAddress.Any;
+            var ip = IPAddress.TryParse(uri.Host.Trim('[', ']'), out var given)
+                ? given : uri.Host == "localhost" ? IPAddress.Loopback : IPAddress.Any;
             using var probe = new TcpListener(ip, uri.Port);
             try
             {
@@ -92,12 +95,14 @@ internal static class Listeners
     public static bool IsOnAdminListener(this HttpContext context) =>
         context.Features.Get<ListenerFeature>()?.Listener == Listener.Admin;
 
-    private static void Listen(KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener)
+    private static void Listen(
+        KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener)
     {
         var uri = BindingAddress.Parse(address);
         if (uri.Scheme != "https")
         {
-            throw new StartRefusedException($"{address}: CohortVault listens on https only. Write https://ADDRESS:PORT.");
+            throw new StartRefusedException(
+                $"{address}: CohortVault listens on https only. Write https://ADDRESS:PORT.");
         }
 
         void Secure(ListenOptions listen)

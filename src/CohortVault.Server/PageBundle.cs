@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace CohortVault.Server;
 
 /// <summary>
-/// Scripts, styles and icons of the pages. Their names carry a digest of their content, so that browsers keep them for good.
+/// Scripts, styles and icons of the pages. Their names carry a digest of their content, so that browsers keep them for
+/// good.
 /// </summary>
 internal sealed class PageBundle
 {

@@ -5,10 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Server;
 
-/// <summary>Razor Pages in the folders of their features, their forms' protection, and the pages for what goes wrong.</summary>
+/// <summary>
+/// Razor Pages in the folders of their features, their forms' protection, and the pages for what goes wrong.
+/// </summary>
 internal static class Pages
 {
-    private static readonly PathString[] SpeaksJson = ["/api", "/redcap", "/health", "/assets", "/share", "/log", "/openapi"];
+    private static readonly PathString[] SpeaksJson =
+        ["/api", "/redcap", "/health", "/assets", "/share", "/log", "/openapi"];
 
     public static void AddPages(this IServiceCollection services)
     {
@@ -28,7 +31,9 @@ internal static class Pages
         services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Name = "__Host-cv-note");
     }
 
-    /// <summary>People get a page in words, with an id to quote, for every failure; programs keep their own formats.</summary>
+    /// <summary>
+    /// People get a page in words, with an id to quote, for every failure; programs keep their own formats.
+    /// </summary>
     public static void UseErrorPages(this IApplicationBuilder app) => app.UseWhen(
         context => !Array.Exists(SpeaksJson, path => context.Request.Path.StartsWithSegments(path)),
         pages =>

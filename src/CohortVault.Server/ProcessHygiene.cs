@@ -17,8 +17,9 @@ public static class ProcessHygiene
         Prctl(SetDumpable, 0, 0, 0, 0) == 0 && SetLimit(CoreFileSize, default) == 0;
 
     /// <summary>
-    /// Starts the program again in this same process, with the runtime's diagnostics port off. The runtime opens that port
-    /// before any of our code runs and reads the switch from the environment alone. Returns if there is nothing to do.
+    /// Starts the program again in this same process, with the runtime's diagnostics port off. The runtime opens that
+    /// port before any of our code runs and reads the switch from the environment alone. Returns if there is nothing to
+    /// do.
     /// </summary>
     public static void CloseDiagnosticsPort()
     {

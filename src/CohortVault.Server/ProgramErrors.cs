@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace CohortVault.Server;
 
-/// <summary>What programs get when something fails: a problem document, or on the v2 API its own shape; never a stack trace.</summary>
+/// <summary>
+/// What programs get when something fails: a problem document, or on the v2 API its own shape; never a stack trace.
+/// </summary>
 internal static class ProgramErrors
 {
-    private static readonly PathString[] Programs = ["/api", "/redcap", "/health", "/share", "/get", "/log", "/openapi"];
+    private static readonly PathString[] Programs =
+        ["/api", "/redcap", "/health", "/share", "/get", "/log", "/openapi"];
 
     public static void UseProgramErrors(this IApplicationBuilder app) => app.UseWhen(
         context => Array.Exists(Programs, path => context.Request.Path.StartsWithSegments(path)),
@@ -16,7 +19,9 @@ internal static class ProgramErrors
             programs.UseExceptionHandler(failed => failed.Run(context =>
             {
                 var broken = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-                context.Response.StatusCode = broken is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+                context.Response.StatusCode = broken is BadHttpRequestException bad
+                    ? bad.StatusCode
+                    : StatusCodes.Status500InternalServerError;
                 return SayAsync(context);
             }));
             programs.UseStatusCodePages(status => SayAsync(status.HttpContext));
@@ -45,7 +50,9 @@ internal static class ProgramErrors
             : TypedResults.Problem(
                 title: words,
                 statusCode: status,
-                extensions: new Dictionary<string, object?> { ["code"] = $"http.{status}", ["trace"] = context.TraceIdentifier })
+                extensions: new Dictionary<string,
+                object?>
+                { ["code"] = $"http.{status}", ["trace"] = context.TraceIdentifier })
                 .ExecuteAsync(context);
     }
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Server;
 
 /// <summary>
-/// One record a request: method, route, status, time, listener, trace. The route's pattern stands for the address, so that
-/// share links, tokens in links and names never reach a log.
+/// One record a request: method, route, status, time, listener, trace. The route's pattern stands for the address, so
+/// that share links, tokens in links and names never reach a log.
 /// </summary>
 internal static partial class RequestLog
 {
@@ -29,7 +29,8 @@ internal static partial class RequestLog
             {
                 var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
                 log.Answered(
-                    Method(context.Request.Method), route, context.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds,
+                    Method(context.Request.Method), route, context.Response.StatusCode,
+                    clock.GetElapsedTime(started).TotalMilliseconds,
                     ListenerFeature.Of(context), Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
             }
         });
@@ -39,5 +40,6 @@ internal static partial class RequestLog
 
     [LoggerMessage(100, LogLevel.Information, "{Method} {Route} {Status} {Milliseconds:0.0} ms {Listener} {Trace}")]
     private static partial void Answered(
-        this ILogger logger, string method, string route, int status, double milliseconds, Listener listener, string trace);
+        this ILogger logger, string method, string route, int status, double milliseconds, Listener listener,
+        string trace);
 }

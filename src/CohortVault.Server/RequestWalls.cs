@@ -41,8 +41,8 @@ internal static class RequestWalls
     }
 
     /// <summary>
-    /// Fetch metadata: a page of another site may link here, but cannot make a browser change anything here. Programs send
-    /// no such headers; under /api cookies do not count in any case.
+    /// Fetch metadata: a page of another site may link here, but cannot make a browser change anything here. Programs
+    /// send no such headers; under /api cookies do not count in any case.
     /// </summary>
     public static void UseFetchMetadataWall(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -62,11 +62,13 @@ internal static class RequestWalls
             return certificate.MatchesHostname(host, allowWildcards: false, allowCommonName: false);
         }
 
-        return Uri.CheckHostName(host) is UriHostNameType.Dns && certificate.MatchesHostname(host, allowWildcards: true, allowCommonName: true);
+        return Uri.CheckHostName(host) is UriHostNameType.Dns && certificate.MatchesHostname(
+            host, allowWildcards: true, allowCommonName: true);
     }
 
     private static bool ChangesByBrowser(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method)
+        !HttpMethods.IsGet(
+            request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method)
         && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/redcap/api");
 
     private static bool FromOwnPage(HttpRequest request)

@@ -7,10 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Server;
 
-/// <summary>Starts this very server again, on an empty directory and free loopback ports, for the statement's checks.</summary>
+/// <summary>
+/// Starts this very server again, on an empty directory and free loopback ports, for the statement's checks.
+/// </summary>
 internal sealed class ScratchServers(ServeOptions options) : IScratchServers
 {
-    public async Task<IScratchServer> StartAsync(string directory, Action<IServiceCollection> adjust, CancellationToken ct)
+    public async Task<IScratchServer> StartAsync(
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct)
     {
         var scratch = new ServeOptions
         {
@@ -25,7 +28,8 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
             {
                 services.AddLogging(logging => logging.ClearProviders());
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
-                services.PostConfigure<DatabaseOptions>(database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
+                services.PostConfigure<DatabaseOptions>(
+                    database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
                 adjust(services);
             },
             ct);

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CohortVault.Server;
 
-/// <summary>Headers that every answer carries, errors included, and the nonce that a page's scripts must carry.</summary>
+/// <summary>
+/// Headers that every answer carries, errors included, and the nonce that a page's scripts must carry.
+/// </summary>
 internal static class SecurityHeaders
 {
     private const string NonceKey = "cv:csp-nonce";

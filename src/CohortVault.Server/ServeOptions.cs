@@ -21,6 +21,8 @@ public sealed record ServeOptions
     /// <summary>Configuration file (JSON); null for defaults.</summary>
     public string? ConfigurationFile { get; init; }
 
-    /// <summary>Demo mode: the sign-up page links to its own mail, and the demo panel and samples are at hand.</summary>
+    /// <summary>
+    /// Demo mode: the sign-up page links to its own mail, and the demo panel and samples are at hand.
+    /// </summary>
     public bool Demo { get; init; }
 }

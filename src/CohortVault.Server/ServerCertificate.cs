@@ -5,7 +5,9 @@ using CohortVault.Platform.Data;
 
 namespace CohortVault.Server;
 
-/// <summary>The certificate that the listeners show: the operator's own, or a self-signed one made on first start.</summary>
+/// <summary>
+/// The certificate that the listeners show: the operator's own, or a self-signed one made on first start.
+/// </summary>
 internal static class ServerCertificate
 {
     private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -54,7 +56,8 @@ internal static class ServerCertificate
         }
         catch (CryptographicException broken)
         {
-            throw new StartRefusedException($"{certificate}: not a PEM certificate with the key in {key} ({broken.Message.TrimEnd('.')}).");
+            throw new StartRefusedException(
+                $"{certificate}: not a PEM certificate with the key in {key} ({broken.Message.TrimEnd('.')}).");
         }
     }
 

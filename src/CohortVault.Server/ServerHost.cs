@@ -14,15 +14,21 @@ public static class ServerHost
 {
     /// <summary>Builds the server and prepares its data directory; the caller runs it.</summary>
     /// <exception cref="DataDirectoryInUseException">Another server runs on the same directory.</exception>
-    public static Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken ct) => BuildAsync(options, _ => { }, ct);
+    public static Task<WebApplication> BuildAsync(ServeOptions options, CancellationToken ct) =>
+        BuildAsync(options, _ => { }, ct);
 
-    /// <summary>Builds the server with services replaced at the end: the clock of a scratch instance, a mechanism that a test breaks.</summary>
-    internal static async Task<WebApplication> BuildAsync(ServeOptions options, Action<IServiceCollection> adjust, CancellationToken ct)
+    /// <summary>
+    /// Builds the server with services replaced at the end: the clock of a scratch instance, a mechanism that a test
+    /// breaks.
+    /// </summary>
+    internal static async Task<WebApplication> BuildAsync(
+        ServeOptions options, Action<IServiceCollection> adjust, CancellationToken ct)
     {
         var directory = DataDirectory.Open(options.DataDirectory);
         var held = directory.LockForServer();
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCohortVault(options.ConfigurationFile, directory);
         builder.Logging.AddCohortVaultLogging(LogLevel.Information);
         builder.Services.AddSingleton(_ => held);

@@ -8,13 +8,17 @@ public sealed class SiteOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Site";
 
-    /// <summary>Address for links in mails, such as <c>https://impute.example.org</c>; empty for the public listener's own.</summary>
+    /// <summary>
+    /// Address for links in mails, such as <c>https://impute.example.org</c>; empty for the public listener's own.
+    /// </summary>
     public string PublicUrl { get; set; } = "";
 
     /// <summary>Address of the admin listener as operators reach it; empty for its own.</summary>
     public string AdminUrl { get; set; } = "";
 
-    /// <summary>Host names that requests may name besides those of the certificate and of <see cref="PublicUrl"/>.</summary>
+    /// <summary>
+    /// Host names that requests may name besides those of the certificate and of <see cref="PublicUrl"/>.
+    /// </summary>
     public IList<string> Hosts { get; } = [];
 }
 
@@ -25,9 +29,11 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
     {
         foreach (var (key, url) in new[] { (nameof(options.PublicUrl), options.PublicUrl), (nameof(options.AdminUrl), options.AdminUrl) })
         {
-            if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
+            if (url.Length > 0
+                && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
             {
-                return ValidateOptionsResult.Fail($"Site:{key} must be an https address such as https://impute.example.org.");
+                return ValidateOptionsResult.Fail(
+                    $"Site:{key} must be an https address such as https://impute.example.org.");
             }
         }
 

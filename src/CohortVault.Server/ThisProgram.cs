@@ -7,5 +7,6 @@ internal static class ThisProgram
 {
     /// <summary>Version as released, without the commit.</summary>
     public static string Version { get; } =
-        typeof(ThisProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(ThisProgram)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

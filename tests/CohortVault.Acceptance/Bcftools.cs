@@ -13,7 +13,11 @@ internal static class Bcftools
 
     public static async Task<string> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("bcftools", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bcftools", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -6,8 +6,8 @@ using CohortVault.Genomics.QualityControl;
 namespace CohortVault.Acceptance;
 
 /// <summary>
-/// Uploads of X. No panel of X outside its pseudoautosomal ends is at hand, so each upload gets a panel of its own sites:
-/// what is asked here does not depend on the panel.
+/// Uploads of X. No panel of X outside its pseudoautosomal ends is at hand, so each upload gets a panel of its own
+/// sites: what is asked here does not depend on the panel.
 /// </summary>
 public sealed class ChromosomeXAcceptance : IDisposable
 {
@@ -47,7 +47,10 @@ public sealed class ChromosomeXAcceptance : IDisposable
         };
         var files = OutsideData.Upload(upload);
         return StudyQualityControl.Run(
-            files, PanelOf(files[0]), new QualityControlOptions { Quality = new PanelQualityPolicy { MinimumSites = 1 } },
+            files, PanelOf(files[0]), new QualityControlOptions
+            {
+                Quality = new PanelQualityPolicy { MinimumSites = 1 },
+            },
             outputs, cancellation: TestContext.Current.CancellationToken);
     }
 
@@ -70,7 +73,8 @@ public sealed class ChromosomeXAcceptance : IDisposable
             writer.Complete();
         }
 
-        var path = Path.Combine(_directory, "panel" + Directory.GetDirectories(_directory).Length.ToString(CultureInfo.InvariantCulture));
+        var path = Path.Combine(
+            _directory, "panel" + Directory.GetDirectories(_directory).Length.ToString(CultureInfo.InvariantCulture));
         PanelBuilder.Build(
             new PanelBuildRequest { Id = "own", Build = "hg19", References = [reference], Output = path });
         return PanelDirectory.Open(path);

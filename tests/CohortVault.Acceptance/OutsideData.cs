@@ -8,7 +8,8 @@ internal static class OutsideData
     private const string Variable = "COHORTVAULT_ACCEPTANCE";
 
     /// <summary>Path below <c>genotypes/imputation-server-tests</c>.</summary>
-    public static string Path(string relative) => Genotypes(System.IO.Path.Combine("imputation-server-tests", relative));
+    public static string Path(string relative) =>
+        Genotypes(System.IO.Path.Combine("imputation-server-tests", relative));
 
     /// <summary>Path below <c>genotypes</c>.</summary>
     public static string Genotypes(string relative) => System.IO.Path.Combine(

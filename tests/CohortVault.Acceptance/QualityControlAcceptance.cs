@@ -90,7 +90,8 @@ public sealed class QualityControlAcceptance(HapMapPanels panels) : IClassFixtur
         var refused = Assert.Throws<InputRefusedException>(() => Run(
             "hg19", "input-v2/chr20-unphased", new QualityControlOptions { Population = "afr" }));
         Assert.StartsWith(
-            "Population 'afr' is not supported by reference panel 'hapmap2'.", refused.Message, StringComparison.Ordinal);
+            "Population 'afr' is not supported by reference panel 'hapmap2'.", refused.Message,
+            StringComparison.Ordinal);
     }
 
     private QualityControlResult Run(string build, string upload, QualityControlOptions options)

@@ -71,7 +71,8 @@ public sealed class SitesOnlyAcceptance : IDisposable
         }
 
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"refpanel-hapmap2-3chr-sites/hapmap_r22.chr{chromosome}.CEU.hg19_impute.sites.gz");
+            CultureInfo.InvariantCulture,
+            $"refpanel-hapmap2-3chr-sites/hapmap_r22.chr{chromosome}.CEU.hg19_impute.sites.gz");
         var reference = Path.Combine(_directory, "reference.vcf");
         using (var table = new StreamReader(new GZipStream(File.OpenRead(OutsideData.Path(name)), CompressionMode.Decompress)))
         using (var vcf = new StreamWriter(reference) { NewLine = "\n" })

@@ -1,6 +1,8 @@
 namespace CohortVault.Cli.Tests;
 
-/// <summary>A panel whose haplotypes must not be readable on the disk, through the real server and its workers.</summary>
+/// <summary>
+/// A panel whose haplotypes must not be readable on the disk, through the real server and its workers.
+/// </summary>
 public sealed class ControlledPanelTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
@@ -18,7 +20,8 @@ public sealed class ControlledPanelTests : IDisposable
             "--samples-per-week", "60", "--output", built);
         await MustAsync("panel", "add", built, "--data", data);
         var haplotypes = Directory.GetFiles(built).MaxBy(f => new FileInfo(f).Length)!;
-        Assert.Equal(["panel.json"], Directory.GetFiles(Path.Combine(data, "panels", "controlled")).Select(Path.GetFileName));
+        Assert.Equal(
+            ["panel.json"], Directory.GetFiles(Path.Combine(data, "panels", "controlled")).Select(Path.GetFileName));
         Assert.Empty(HoldersOf(data, haplotypes));
 
         await using var server = await ServerProcess.StartAsync(folder: _folder);
@@ -26,7 +29,8 @@ public sealed class ControlledPanelTests : IDisposable
         var job = await client.SubmitAsync(JobFollowing.Phased() with { Panel = "apps@controlled" }, Stop);
         var file = Assert.Single((await client.UntilDoneAsync(job)).Files);
         var opened = await client.FetchAndOpenAsync(file, await client.RevealPasswordAsync(job, Stop), server.Folder);
-        var records = await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
+        var records = await JobFollowing.LinesAsync(
+            "bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
         Assert.Equal(63_480, records.Length);
         Assert.Empty(HoldersOf(data, haplotypes));
 
@@ -39,7 +43,8 @@ public sealed class ControlledPanelTests : IDisposable
         var refused = await client.GetAsync(second, Stop);
         Assert.Contains(
             "This panel allows 60 samples per account and week; 51 were imputed in the last 7 days, and this job has 51.",
-            refused.Steps.SelectMany(s => s.LogMessages).Select(m => m.Message).Single(m => m.Contains("per account", StringComparison.Ordinal)));
+            refused.Steps.SelectMany(s => s.LogMessages).Select(m => m.Message).Single(
+                m => m.Contains("per account", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -48,7 +53,8 @@ public sealed class ControlledPanelTests : IDisposable
         var data = Path.Combine(_folder, "data");
         var built = Path.Combine(_folder, "panel");
         await MustAsync(
-            "panel", "build", "--id", "controlled", "--build", "hg19", "--reference", JobFollowing.Sample("panel.bcf"), "--output", built);
+            "panel", "build", "--id", "controlled", "--build", "hg19", "--reference", JobFollowing.Sample("panel.bcf"),
+            "--output", built);
         var haplotypes = Directory.GetFiles(built).MaxBy(f => new FileInfo(f).Length)!;
         var whole = await File.ReadAllBytesAsync(haplotypes, Stop);
         var damaged = whole.ToArray();
@@ -82,12 +88,14 @@ public sealed class ControlledPanelTests : IDisposable
         var demo = Path.Combine(directory, "panels", "hapmap2");
         foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
         {
-            if (path.StartsWith(demo, StringComparison.Ordinal) || path.EndsWith("server.lock", StringComparison.Ordinal))
+            if (path.StartsWith(demo, StringComparison.Ordinal)
+                || path.EndsWith("server.lock", StringComparison.Ordinal))
             {
                 continue;
             }
 
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var content = new byte[file.Length];
             file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             if (Enumerable.Range(1, 7).Any(part => content.AsSpan().IndexOf(bytes.AsSpan(bytes.Length / 8 * part, 48)) >= 0))

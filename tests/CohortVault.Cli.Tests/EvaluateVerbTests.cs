@@ -22,7 +22,8 @@ public sealed class EvaluateVerbTests : IDisposable
         var run = await Evaluate();
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.StartsWith("maf_bin\tsites\tmissing\tr2\t", run.Output, StringComparison.Ordinal);
-        Assert.Contains("\n0.05-0.5\t2\t0\t1.0000\t1.0000\t1.0000\t1.0000\t1.0000\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n0.05-0.5\t2\t0\t1.0000\t1.0000\t1.0000\t1.0000\t1.0000\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nswitch_error_pct\t100.0000\t(1 of 1 pairs)\n", run.Output, StringComparison.Ordinal);
     }
 
@@ -37,7 +38,8 @@ public sealed class EvaluateVerbTests : IDisposable
         Assert.Equal(1, report.RootElement.GetProperty("all").GetProperty("r2").GetDouble());
         Assert.Equal(1, report.RootElement.GetProperty("switches").GetInt32());
         Assert.StartsWith(
-            "<svg", await File.ReadAllTextAsync(In("accuracy.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "<svg", await File.ReadAllTextAsync(In("accuracy.svg"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +58,8 @@ public sealed class EvaluateVerbTests : IDisposable
     public async Task Files_that_do_not_fit_are_refused()
     {
         await File.WriteAllTextAsync(
-            In("imputed.vcf"), Header.Replace("\ta\tb", "\tx\ty", StringComparison.Ordinal) + "20\t100\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|0\n",
+            In("imputed.vcf"),
+            Header.Replace("\ta\tb", "\tx\ty", StringComparison.Ordinal) + "20\t100\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|0\n",
             TestContext.Current.CancellationToken);
         var run = await Evaluate();
         Assert.Equal((3, ""), (run.ExitCode, run.Output));

@@ -4,7 +4,9 @@ using CohortVault.Client;
 
 namespace CohortVault.Cli.Tests;
 
-/// <summary>A job from upload to opened archive, through the real server and its worker processes, on real genotypes.</summary>
+/// <summary>
+/// A job from upload to opened archive, through the real server and its worker processes, on real genotypes.
+/// </summary>
 public sealed class ImputationJobTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,13 +38,16 @@ public sealed class ImputationJobTests
         Assert.Equal(HttpStatusCode.Gone, again.Status);
 
         var opened = await client.FetchAndOpenAsync(file, password, server.Folder);
-        var samples = await JobFollowing.LinesAsync("bcftools", "query", "-l", Path.Combine(opened, "chr20.dose.vcf.gz"));
+        var samples = await JobFollowing.LinesAsync(
+            "bcftools", "query", "-l", Path.Combine(opened, "chr20.dose.vcf.gz"));
         Assert.Equal(51, samples.Length);
-        var records = await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
+        var records = await JobFollowing.LinesAsync(
+            "bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
         Assert.Equal(63_480, records.Length);
         Assert.Equal(63_480, (await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.info.gz"))).Length);
         Assert.Equal(7_735, (await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.empiricalDose.vcf.gz"))).Length);
-        Assert.NotEmpty(await JobFollowing.LinesAsync("tabix", Path.Combine(opened, "chr20.dose.vcf.gz"), "20:1000000-1100000"));
+        Assert.NotEmpty(
+            await JobFollowing.LinesAsync("tabix", Path.Combine(opened, "chr20.dose.vcf.gz"), "20:1000000-1100000"));
         Assert.True(File.Exists(Path.Combine(opened, "quality-control", "quality-control.html")));
 
         canary.Look();
@@ -58,7 +63,8 @@ public sealed class ImputationJobTests
         async Task<string> Refused(JobSubmission submission) =>
             (await Assert.ThrowsAsync<ImputationApiException>(() => client.SubmitAsync(submission, Stop))).Message;
 
-        Assert.StartsWith("Reference panel 'none' not found.", await Refused(JobFollowing.Phased() with { Panel = "none" }));
+        Assert.StartsWith(
+            "Reference panel 'none' not found.", await Refused(JobFollowing.Phased() with { Panel = "none" }));
         Assert.StartsWith("Population 'afr' is not supported by reference panel 'hapmap2'.", await Refused(JobFollowing.Phased() with { Population = "afr" }));
         Assert.StartsWith("The archive password is too easy to guess.", await Refused(JobFollowing.Phased() with { Password = "passwordpasswordpassword" }));
         Assert.StartsWith("The job has no genotype files.", await Refused(JobFollowing.Phased() with { Files = [] }));
@@ -110,7 +116,8 @@ public sealed class ImputationJobTests
             {
                 try
                 {
-                    using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                    using var file = new FileStream(
+                        path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                     var bytes = new byte[file.Length];
                     file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
                     _found.AddRange(_patterns.Where(p => bytes.AsSpan().IndexOf(p) >= 0).Select(_ => path));

@@ -34,7 +34,8 @@ internal static class JobFollowing
         client.UntilAsync(job, status => status.State == Success);
 
     /// <summary>Fetches an archive and opens it with 7-Zip; returns the folder.</summary>
-    public static async Task<string> FetchAndOpenAsync(this ImputationClient client, ResultFile file, string password, string folder)
+    public static async Task<string> FetchAndOpenAsync(
+        this ImputationClient client, ResultFile file, string password, string folder)
     {
         var archive = Path.Combine(folder, file.Name);
         await using (var target = File.Create(archive))
@@ -60,7 +61,8 @@ internal static class JobFollowing
 
     private static async Task<int> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var drained = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         await drained;

@@ -28,7 +28,8 @@ public sealed class JobKillTests
         var done = await client.UntilDoneAsync(job);
         var file = Assert.Single(done.Files);
         var opened = await client.FetchAndOpenAsync(file, await client.RevealPasswordAsync(job, Stop), server.Folder);
-        var records = await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
+        var records = await JobFollowing.LinesAsync(
+            "bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
         Assert.Equal(63_480, records.Length);
         Assert.Single(await client.ListAsync(Stop));
     }

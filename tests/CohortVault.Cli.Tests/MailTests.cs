@@ -31,7 +31,11 @@ public sealed class MailTests
         try
         {
             var address = (await server.StandardOutput.ReadLineAsync(Stop))!.Split(' ')[^1];
-            using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+            using var handler = new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback =
+                    HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            };
             using var client = new HttpClient(handler) { BaseAddress = new Uri(address) };
             using var answer = await client.PostAsync(
                 "/api/v2/users/register",

@@ -21,7 +21,9 @@ public sealed class QcVerbTests(QcVerbTests.BuiltPanel built) : IClassFixture<Qc
         Assert.Equal(7_735, sites.GetProperty("match").GetInt32());
         Assert.Equal(78, sites.GetProperty("typedOnly").GetInt32());
         Assert.Equal(
-            run.Output, await File.ReadAllTextAsync(Path.Combine(output, "statistics.json"), TestContext.Current.CancellationToken));
+            run.Output,
+            await File.ReadAllTextAsync(
+                Path.Combine(output, "statistics.json"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -54,7 +56,9 @@ public sealed class QcVerbTests(QcVerbTests.BuiltPanel built) : IClassFixture<Qc
         Assert.StartsWith("No site of the files is in the reference panel.", run.Errors, StringComparison.Ordinal);
         Assert.Equal(Files, Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains(
-            "62999999", await File.ReadAllTextAsync(Path.Combine(output, "snps-typed-only.txt"), TestContext.Current.CancellationToken),
+            "62999999",
+            await File.ReadAllTextAsync(
+                Path.Combine(output, "snps-typed-only.txt"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
     }
 
@@ -82,7 +86,8 @@ public sealed class QcVerbTests(QcVerbTests.BuiltPanel built) : IClassFixture<Qc
         public async ValueTask InitializeAsync()
         {
             var run = await CohortVaultProgram.RunAsync(
-                "panel", "build", "--id", "hapmap2", "--build", "hg19", "--reference", Data("panel.bcf"), "--output", Panel);
+                "panel", "build", "--id", "hapmap2", "--build", "hg19", "--reference", Data("panel.bcf"), "--output",
+                Panel);
             Assert.True(run.ExitCode == 0, run.Errors);
         }
 

@@ -75,13 +75,16 @@ public sealed class ServeVerbTests : IDisposable
     [Fact]
     public async Task Another_master_key_is_refused()
     {
-        var made = await CohortVaultProgram.RunAsync("user", "create", "ada", "--email", "a@example.org", "--role", "researcher", "--data", _data);
+        var made = await CohortVaultProgram.RunAsync(
+            "user", "create", "ada", "--email", "a@example.org", "--role", "researcher", "--data", _data);
         Assert.Equal(0, made.ExitCode);
         var other = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
         try
         {
-            await CohortVaultProgram.RunAsync("user", "create", "ada", "--email", "a@example.org", "--role", "researcher", "--data", other);
-            File.Copy(Path.Combine(other, "keys", "master.key"), Path.Combine(_data, "keys", "master.key"), overwrite: true);
+            await CohortVaultProgram.RunAsync(
+                "user", "create", "ada", "--email", "a@example.org", "--role", "researcher", "--data", other);
+            File.Copy(
+                Path.Combine(other, "keys", "master.key"), Path.Combine(_data, "keys", "master.key"), overwrite: true);
             Refused(await CohortVaultProgram.RunAsync(Serve()), "master");
         }
         finally

@@ -10,7 +10,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly bool _ownsFolder;
     private Process? _process;
 
-    private ServerProcess(string folder, bool ownsFolder, string[] options) => (Folder, _ownsFolder, _options) = (folder, ownsFolder, options);
+    private ServerProcess(string folder, bool ownsFolder, string[] options) =>
+        (Folder, _ownsFolder, _options) = (folder, ownsFolder, options);
 
     /// <summary>Its process.</summary>
     public int Id => _process!.Id;
@@ -21,7 +22,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = null!;
 
-    /// <summary>A server in demo mode, with the HapMap panel, on free ports. A folder that is given is left for its owner to remove.</summary>
+    /// <summary>
+    /// A server in demo mode, with the HapMap panel, on free ports. A folder that is given is left for its owner to
+    /// remove.
+    /// </summary>
     public static async Task<ServerProcess> StartAsync(string? configuration = null, string? folder = null)
     {
         var ownsFolder = folder is null;
@@ -122,7 +126,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            var fields = File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var fields = File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries);
             return fields[1] == _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (IOException)
@@ -134,7 +139,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task<string> TokenAsync(string user)
     {
         var made = await CohortVaultProgram.RunAsync(
-            "user", "create", user, "--email", $"{user}@example.org", "--role", "researcher", "--api-token", "--data", Data);
+            "user", "create", user, "--email", $"{user}@example.org", "--role", "researcher", "--api-token", "--data",
+            Data);
         Assert.True(made.ExitCode == 0, made.Errors);
         return made.Output.Trim();
     }

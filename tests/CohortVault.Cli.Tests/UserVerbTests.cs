@@ -38,11 +38,13 @@ public sealed class UserVerbTests : IDisposable
         Assert.Equal(0, (await CreateAsync("ada", "--api-token")).ExitCode);
         var again = await CreateAsync("ADA", "--api-token");
         Assert.Equal((3, ""), (again.ExitCode, again.Output));
-        var role = await CohortVaultProgram.RunAsync("user", "create", "eve", "--email", "e@example.org", "--role", "god", "--data", _data);
+        var role = await CohortVaultProgram.RunAsync(
+            "user", "create", "eve", "--email", "e@example.org", "--role", "god", "--data", _data);
         Assert.Equal(2, role.ExitCode);
     }
 
-    private Task<CohortVaultProgram.Outcome> CreateAsync(string name, params string[] more) => CohortVaultProgram.RunAsync(Arguments(name, more));
+    private Task<CohortVaultProgram.Outcome> CreateAsync(string name, params string[] more) =>
+        CohortVaultProgram.RunAsync(Arguments(name, more));
 
     private string[] Arguments(string name, params string[] more) =>
         ["user", "create", name, "--email", $"{name}@example.org", "--role", "researcher", "--data", _data, .. more];

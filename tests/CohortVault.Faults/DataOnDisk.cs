@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace CohortVault.Faults;
 
-/// <summary>What a server has written down, read beside it as an operator could: never through the server itself.</summary>
+/// <summary>
+/// What a server has written down, read beside it as an operator could: never through the server itself.
+/// </summary>
 internal sealed class DataOnDisk(string data)
 {
     public sealed record JobRow(string State, string? FailureCode, string InputSubject, bool InputDestroyed, bool WorkDestroyed, bool ResultsDestroyed);
@@ -16,7 +18,8 @@ internal sealed class DataOnDisk(string data)
         Database,
         $"select State, FailureCode, InputSubject, InputDestroyedAt, WorkDestroyedAt, ResultsDestroyedAt from imputation_jobs where PublicId = '{publicId}'",
         row => new JobRow(
-            row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), Hex(row.GetValue(2)), !row.IsDBNull(3), !row.IsDBNull(4), !row.IsDBNull(5)))
+            row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), Hex(row.GetValue(2)), !row.IsDBNull(3),
+            !row.IsDBNull(4), !row.IsDBNull(5)))
         .Single();
 
     /// <summary>Tasks as "kind state, attempt, failures".</summary>
@@ -26,7 +29,8 @@ internal sealed class DataOnDisk(string data)
         row => string.Create(CultureInfo.InvariantCulture, $"{row.GetString(0)} {row.GetString(1)}, attempt {row.GetInt64(2)}, {row.GetInt64(3)} failures"));
 
     /// <summary>Sealed objects that the database knows, by what they are for.</summary>
-    public IReadOnlyList<string> Purposes() => Query(Database, "select Purpose from sealed_objects", row => row.GetString(0));
+    public IReadOnlyList<string> Purposes() =>
+        Query(Database, "select Purpose from sealed_objects", row => row.GetString(0));
 
     /// <summary>Ids of subjects and objects for which the key store holds a key, directly or below.</summary>
     public IReadOnlySet<string> Keys() =>
@@ -37,7 +41,8 @@ internal sealed class DataOnDisk(string data)
 
     public IReadOnlyList<string> StagedFiles() => Files("tmp");
 
-    private string[] Files(string part) => Directory.GetFiles(Path.Combine(data, part), "*.sealed", SearchOption.AllDirectories);
+    private string[] Files(string part) =>
+        Directory.GetFiles(Path.Combine(data, part), "*.sealed", SearchOption.AllDirectories);
 
     private static string Hex(object id) => id is byte[] bytes
         ? Convert.ToHexStringLower(bytes)

@@ -71,7 +71,8 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await using var disk = await SmallDisk.MountAsync("data", 128);
         await using var server = await ServerProcess.StartAsync(folder: disk.Folder);
         var client = await server.ClientAsync("geneticist");
-        var refused = await Assert.ThrowsAsync<ImputationApiException>(() => client.SubmitAsync(JobFollowing.Phased(), Now));
+        var refused = await Assert.ThrowsAsync<ImputationApiException>(
+            () => client.SubmitAsync(JobFollowing.Phased(), Now));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.StartsWith("The server's disk is full, so the files cannot be taken.", refused.Message);
         Assert.Empty(await client.ListAsync(Now));
@@ -98,7 +99,8 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         Assert.Equal(("Failed", "job.disk-full"), (row.State, row.FailureCode));
         Assert.Contains(
             status.Steps.SelectMany(s => s.LogMessages),
-            m => m.Message.StartsWith("The server's disk ran full while the job was running.", StringComparison.Ordinal));
+            m => m.Message.StartsWith(
+                "The server's disk ran full while the job was running.", StringComparison.Ordinal));
         Assert.Empty(status.Files);
     }
 

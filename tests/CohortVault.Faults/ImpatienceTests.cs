@@ -45,7 +45,8 @@ public sealed class ImpatienceTests
             var file = Assert.Single((await client.UntilDoneAsync(job)).Files);
             var folder = Directory.CreateDirectory(Path.Combine(server.Folder, job)).FullName;
             var opened = await client.FetchAndOpenAsync(file, await client.RevealPasswordAsync(job, Now), folder);
-            var records = await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
+            var records = await JobFollowing.LinesAsync(
+                "bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
             Assert.Equal(63_480, records.Length);
         }
     }

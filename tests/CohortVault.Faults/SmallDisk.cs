@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CohortVault.Faults;
 
-/// <summary>A real file system of a few megabytes in memory, mounted for a test, that can be filled to the last block.</summary>
+/// <summary>
+/// A real file system of a few megabytes in memory, mounted for a test, that can be filled to the last block.
+/// </summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly string _mounted;

@@ -2,10 +2,14 @@ using CohortVault.Client;
 
 namespace CohortVault.Faults;
 
-/// <summary>Catches jobs in a stage of their life, however short it is, and says whether they came to a good end.</summary>
+/// <summary>
+/// Catches jobs in a stage of their life, however short it is, and says whether they came to a good end.
+/// </summary>
 internal static class Stages
 {
-    /// <summary>Milliseconds after which a case is given up: what waits for a job would wait for ever if it were lost.</summary>
+    /// <summary>
+    /// Milliseconds after which a case is given up: what waits for a job would wait for ever if it were lost.
+    /// </summary>
     public const int Limit = 15 * 60 * 1000;
 
     private const int Tries = 10;
@@ -25,7 +29,8 @@ internal static class Stages
         (await server.CatchAsync(client, stage, _ => server.Id)).Job;
 
     /// <summary>Submits, and freezes a worker of the job in the stage; returns it frozen.</summary>
-    public static Task<(string Job, int Worker)> FreezeWorkerInAsync(this ServerProcess server, ImputationClient client, string stage) =>
+    public static Task<(string Job, int Worker)> FreezeWorkerInAsync(
+        this ServerProcess server, ImputationClient client, string stage) =>
         server.CatchAsync(client, stage, worker => worker);
 
     /// <summary>
@@ -37,7 +42,8 @@ internal static class Stages
         var done = await client.UntilDoneAsync(job);
         var file = Assert.Single(done.Files);
         var opened = await client.FetchAndOpenAsync(file, await client.RevealPasswordAsync(job, Now), server.Folder);
-        var records = await JobFollowing.LinesAsync("bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
+        var records = await JobFollowing.LinesAsync(
+            "bcftools", "query", "-f", "%POS\n", Path.Combine(opened, "chr20.dose.vcf.gz"));
         Assert.Equal(63_480, records.Length);
         Assert.Single(await client.ListAsync(Now), j => j.State == JobFollowing.Success);
 
@@ -88,7 +94,8 @@ internal static class Stages
             var job = await client.SubmitAsync(Through(stage), Now);
             while (Array.IndexOf(Order, disk.Job(job).State) <= Array.IndexOf(Order, stage))
             {
-                if (disk.Job(job).State != stage || server.Workers().Where(Signals.IsAlive).ToList() is not [var worker, ..])
+                if (disk.Job(job).State != stage
+                    || server.Workers().Where(Signals.IsAlive).ToList() is not [var worker, ..])
                 {
                     await Task.Delay(1, Now);
                     continue;

@@ -3,7 +3,9 @@ using CohortVault.Client;
 
 namespace CohortVault.Faults;
 
-/// <summary>An unphased upload from submission to deletion: minutes of phasing, which the fast suites do not spend.</summary>
+/// <summary>
+/// An unphased upload from submission to deletion: minutes of phasing, which the fast suites do not spend.
+/// </summary>
 public sealed class UnphasedUploadTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -19,7 +21,8 @@ public sealed class UnphasedUploadTests
         var done = await client.UntilDoneAsync(job);
         var file = Assert.Single(done.Files);
         Assert.Equal(
-            HttpStatusCode.Gone, (await Assert.ThrowsAsync<ImputationApiException>(() => client.RevealPasswordAsync(job, Stop))).Status);
+            HttpStatusCode.Gone,
+            (await Assert.ThrowsAsync<ImputationApiException>(() => client.RevealPasswordAsync(job, Stop))).Status);
 
         var opened = await client.FetchAndOpenAsync(file, own, server.Folder);
         var dosages = Path.Combine(opened, "chr20.dose.vcf.gz");
@@ -40,7 +43,8 @@ public sealed class UnphasedUploadTests
         Assert.Equal("no-store", head.Headers.CacheControl!.ToString());
         using var tail = new MemoryStream();
         await client.DownloadAsync(file, tail, length - 100, Stop);
-        Assert.Equal((await File.ReadAllBytesAsync(Path.Combine(server.Folder, file.Name), Stop))[^100..], tail.ToArray());
+        Assert.Equal(
+            (await File.ReadAllBytesAsync(Path.Combine(server.Folder, file.Name), Stop))[^100..], tail.ToArray());
 
         await client.DeleteAsync(job, Stop);
         Assert.Equal(HttpStatusCode.Gone, (await server.Http.GetAsync(file.Link, Stop)).StatusCode);

@@ -57,7 +57,8 @@ public sealed partial class HousePlanTests
     {
         foreach (var (project, allowed) in ProjectEdges)
         {
-            var file = XDocument.Load(Path.Combine(Root, "src", $"CohortVault.{project}", $"CohortVault.{project}.csproj"));
+            var file = XDocument.Load(
+                Path.Combine(Root, "src", $"CohortVault.{project}", $"CohortVault.{project}.csproj"));
             var referenced = file.Descendants("ProjectReference")
                 .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value)["CohortVault.".Length..]);
             Assert.Empty(referenced.Except(allowed));
@@ -152,10 +153,14 @@ public sealed partial class HousePlanTests
     {
         DbContext[] contexts =
         [
-            new SqliteCohortDbContext(new DbContextOptionsBuilder<SqliteCohortDbContext>().UseSqlite("Data Source=:memory:").Options),
-            new SqliteKeyDbContext(new DbContextOptionsBuilder<SqliteKeyDbContext>().UseSqlite("Data Source=:memory:").Options),
-            new PostgresCohortDbContext(new DbContextOptionsBuilder<PostgresCohortDbContext>().UseNpgsql("Host=nowhere").Options),
-            new PostgresKeyDbContext(new DbContextOptionsBuilder<PostgresKeyDbContext>().UseNpgsql("Host=nowhere").Options),
+            new SqliteCohortDbContext(
+                new DbContextOptionsBuilder<SqliteCohortDbContext>().UseSqlite("Data Source=:memory:").Options),
+            new SqliteKeyDbContext(
+                new DbContextOptionsBuilder<SqliteKeyDbContext>().UseSqlite("Data Source=:memory:").Options),
+            new PostgresCohortDbContext(
+                new DbContextOptionsBuilder<PostgresCohortDbContext>().UseNpgsql("Host=nowhere").Options),
+            new PostgresKeyDbContext(
+                new DbContextOptionsBuilder<PostgresKeyDbContext>().UseNpgsql("Host=nowhere").Options),
         ];
         foreach (var context in contexts)
         {
@@ -170,7 +175,8 @@ public sealed partial class HousePlanTests
     public void Nothing_buffers_a_form_but_the_reader_of_small_ones()
     {
         var allowed = new[] { "Features/Accounts/V2/SmallForm.cs" };
-        var buffering = Sources().Where(s => FormBuffering().IsMatch(s.Text) && !allowed.Any(a => s.File.EndsWith(a, StringComparison.Ordinal)));
+        var buffering = Sources().Where(
+            s => FormBuffering().IsMatch(s.Text) && !allowed.Any(a => s.File.EndsWith(a, StringComparison.Ordinal)));
         Assert.Empty(buffering.Select(s => s.File));
     }
 
@@ -179,7 +185,8 @@ public sealed partial class HousePlanTests
     {
         // The statement's checks talk to a scratch instance of this program on loopback and to nothing else.
         string[] allowed = ["Features/Operations/Mail/", "Features/Statement/"];
-        var outbound = Sources().Where(s => Outbound().IsMatch(s.Text) && !allowed.Any(a => s.File.Contains(a, StringComparison.Ordinal)));
+        var outbound = Sources().Where(
+            s => Outbound().IsMatch(s.Text) && !allowed.Any(a => s.File.Contains(a, StringComparison.Ordinal)));
         Assert.Empty(outbound.Select(s => s.File));
     }
 
@@ -187,18 +194,22 @@ public sealed partial class HousePlanTests
         server.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     private static IEnumerable<Type> Pages() => new[] { typeof(PlatformServices).Assembly, typeof(Server.ServerHost).Assembly }
-        .SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract);
+        .SelectMany(assembly => assembly.GetTypes()).Where(
+            type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract);
 
     private static bool Says(MemberInfo member) =>
-        member.GetCustomAttribute<AuditedAttribute>() is not null || member.GetCustomAttribute<ReadsOnlyAttribute>() is not null;
+        member.GetCustomAttribute<AuditedAttribute>() is not null
+            || member.GetCustomAttribute<ReadsOnlyAttribute>() is not null;
 
-    private static bool Changes(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
+    private static bool Changes(string method) =>
+        !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
     private static IEnumerable<(string File, string Feature, string Text)> FeatureSources()
     {
         var features = Path.Combine(Root, "src", "CohortVault.Platform", "Features");
         return from file in Directory.EnumerateFiles(features, "*.cs*", SearchOption.AllDirectories)
-               where file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal)
+               where file.EndsWith(
+                   ".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal)
                let path = Path.GetRelativePath(features, file)
                select (path.Replace('\\', '/').Insert(0, "/"), path.Split('/')[0], File.ReadAllText(file));
     }
@@ -214,7 +225,8 @@ public sealed partial class HousePlanTests
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "CohortVault.slnx")))
         {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+            directory = directory.Parent ?? throw new InvalidOperationException(
+                "The tests run outside the repository.");
         }
 
         return directory.FullName;

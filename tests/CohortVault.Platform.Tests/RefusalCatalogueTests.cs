@@ -14,14 +14,16 @@ public sealed class RefusalCatalogueTests
             directory = directory.Parent!;
         }
 
-        var catalogue = await File.ReadAllTextAsync(Path.Combine(directory.FullName, "docs", "errors.md"), TestContext.Current.CancellationToken);
+        var catalogue = await File.ReadAllTextAsync(
+            Path.Combine(directory.FullName, "docs", "errors.md"), TestContext.Current.CancellationToken);
         var refusals = (from type in typeof(PlatformServices).Assembly.GetTypes()
                         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
                         where field.FieldType == typeof(Refusal)
                         select (Refusal)field.GetValue(null)!).ToList();
         Assert.NotEmpty(refusals);
         Assert.Equal(refusals.Count, refusals.Select(r => r.Code).Distinct().Count());
-        Assert.Empty(refusals.Where(r => !catalogue.Contains($"`{r.Code}`", StringComparison.Ordinal)).Select(r => r.Code));
+        Assert.Empty(
+            refusals.Where(r => !catalogue.Contains($"`{r.Code}`", StringComparison.Ordinal)).Select(r => r.Code));
         Assert.All(refusals, refusal => Assert.EndsWith(".", refusal.Problem, StringComparison.Ordinal));
     }
 }

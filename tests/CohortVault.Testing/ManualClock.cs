@@ -1,8 +1,8 @@
 namespace CohortVault.Testing;
 
 /// <summary>
-/// A clock that runs on like the real one and jumps when a test says so. Timers made from it ring when their moment comes
-/// by either way, so a running server behaves as if the time had passed.
+/// A clock that runs on like the real one and jumps when a test says so. Timers made from it ring when their moment
+/// comes by either way, so a running server behaves as if the time had passed.
 /// </summary>
 internal sealed class ManualClock : TimeProvider
 {

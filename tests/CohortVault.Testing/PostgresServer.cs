@@ -8,8 +8,8 @@ using Npgsql;
 namespace CohortVault.Testing;
 
 /// <summary>
-/// A real PostgreSQL of its own for the tests: one cluster, TLS with a certificate that clients verify, password by SCRAM,
-/// run by a user who is not root. Ask it for a pair of fresh databases.
+/// A real PostgreSQL of its own for the tests: one cluster, TLS with a certificate that clients verify, password by
+/// SCRAM, run by a user who is not root. Ask it for a pair of fresh databases.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string _password;
     private int _databases;
 
-    private PostgresServer(string root, int port, string password) => (_root, _port, _password) = (root, port, password);
+    private PostgresServer(string root, int port, string password) =>
+        (_root, _port, _password) = (root, port, password);
 
     private static bool IsRoot => Environment.UserName == "root";
 
@@ -38,7 +39,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         await server.AsServerUserAsync(
-            "initdb", "-D", server.Cluster, "-U", "admin", $"--pwfile={Path.Combine(root, "password")}", "-A", "scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8");
+            "initdb", "-D", server.Cluster, "-U", "admin", $"--pwfile={Path.Combine(root, "password")}", "-A",
+            "scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8");
         await File.AppendAllTextAsync(Path.Combine(server.Cluster, "postgresql.conf"), $"""
 
             listen_addresses = '127.0.0.1'
@@ -52,7 +54,8 @@ internal sealed class PostgresServer : IAsyncDisposable
             shared_buffers = 32MB
             fsync = off
             """);
-        await File.WriteAllTextAsync(Path.Combine(server.Cluster, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(server.Cluster, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
         await server.AsServerUserAsync("pg_ctl", "-D", server.Cluster, "-l", Path.Combine(root, "log"), "-w", "start");
         return server;
     }
@@ -70,7 +73,11 @@ internal sealed class PostgresServer : IAsyncDisposable
             await create.ExecuteNonQueryAsync();
         }
 
-        return new() { ["Database:Postgres"] = Connection(name), ["Database:PostgresKeys"] = Connection(name + "keys") };
+        return new()
+        {
+            ["Database:Postgres"] = Connection(name),
+            ["Database:PostgresKeys"] = Connection(name + "keys"),
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -100,7 +107,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(2));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(2));
         File.WriteAllText(Path.Combine(_root, "server.crt"), certificate.ExportCertificatePem());
         var keyFile = Path.Combine(_root, "server.key");
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
@@ -121,7 +129,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static async Task RunAsync(string program, string[] arguments)
     {
         // pg_ctl leaves the server holding its output, so the output goes nowhere and failures are read from the log.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments])
+        var start = new ProcessStartInfo(
+            "/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments])
         {
             WorkingDirectory = "/tmp",
         };
@@ -129,7 +138,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
         }
     }
 }

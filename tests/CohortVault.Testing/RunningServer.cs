@@ -18,7 +18,9 @@ namespace CohortVault.Testing;
 /// <summary>A person that a test made.</summary>
 internal sealed record Person(AccountId Id, string UserName, string Email, string Token);
 
-/// <summary>The real server on free loopback ports over a data directory of its own, with a clock that can jump.</summary>
+/// <summary>
+/// The real server on free loopback ports over a data directory of its own, with a clock that can jump.
+/// </summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly bool _ownsDirectory;
@@ -45,7 +47,8 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="demo">Demo mode.</param>
     /// <param name="adjust">Services to replace.</param>
     public static async Task<RunningServer> StartAsync(
-        IReadOnlyDictionary<string, string>? settings = null, string? directory = null, bool demo = false, Action<IServiceCollection>? adjust = null)
+        IReadOnlyDictionary<string, string>? settings = null, string? directory = null, bool demo = false,
+        Action<IServiceCollection>? adjust = null)
     {
         var clock = new ManualClock();
         var data = directory ?? Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
@@ -67,7 +70,8 @@ internal sealed class RunningServer : IAsyncDisposable
             },
             services =>
             {
-                services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddFilter("CohortVault", LogLevel.Error));
+                services.AddLogging(
+                    logging => logging.SetMinimumLevel(LogLevel.Error).AddFilter("CohortVault", LogLevel.Error));
                 services.AddSingleton<TimeProvider>(clock);
 
                 // The statement's checks start servers of their own; their tests run them on purpose.
@@ -80,7 +84,8 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Makes a confirmed account with an API token.</summary>
-    public async Task<Person> AddPersonAsync(string userName, AccountRole role = AccountRole.Researcher, string? password = null)
+    public async Task<Person> AddPersonAsync(
+        string userName, AccountRole role = AccountRole.Researcher, string? password = null)
     {
         await using var scope = App.Services.CreateAsyncScope();
         var email = $"{userName}@example.org";
@@ -145,7 +150,8 @@ internal sealed class RunningServer : IAsyncDisposable
         };
         if (session is not null)
         {
-            handler.CookieContainer.Add(address, new Cookie(SessionCookie.Name(listener), session, "/") { Secure = true });
+            handler.CookieContainer.Add(
+                address, new Cookie(SessionCookie.Name(listener), session, "/") { Secure = true });
         }
 
         return new HttpClient(handler) { BaseAddress = address };

@@ -82,7 +82,8 @@ internal sealed class SmtpServer : IAsyncDisposable
             switch (word)
             {
                 case "EHLO":
-                    await SayAsync(stream, _certificate is null || stream is SslStream ? "250 localhost" : "250-localhost\r\n250 STARTTLS");
+                    await SayAsync(stream, _certificate is null
+                        || stream is SslStream ? "250 localhost" : "250-localhost\r\n250 STARTTLS");
                     break;
                 case "STARTTLS":
                     await SayAsync(stream, "220 go on");

@@ -23,7 +23,8 @@ void Write(DbContext context, string folder)
     services.AddDbContextDesignTimeServices(context);
     var provider = Assembly.Load(context.Database.ProviderName!);
     var attribute = provider.GetCustomAttributes<DesignTimeProviderServicesAttribute>().Single();
-    ((IDesignTimeServices)Activator.CreateInstance(provider.GetType(attribute.TypeName)!)!).ConfigureDesignTimeServices(services);
+    ((IDesignTimeServices)Activator.CreateInstance(provider.GetType(attribute.TypeName)!)!)
+        .ConfigureDesignTimeServices(services);
 
     // The text-template services need packages that migrations never touch.
     foreach (var unused in services.Where(NeedsTextTemplates).ToList())
@@ -34,7 +35,8 @@ void Write(DbContext context, string folder)
     using var built = services.BuildServiceProvider();
     using var scope = built.CreateScope();
     var scaffolder = scope.ServiceProvider.GetRequiredService<IMigrationsScaffolder>();
-    var scaffolded = scaffolder.ScaffoldMigration(migration, "CohortVault.Platform", $"Data.Migrations.{folder}", null, dryRun: false);
+    var scaffolded = scaffolder.ScaffoldMigration(
+        migration, "CohortVault.Platform", $"Data.Migrations.{folder}", null, dryRun: false);
     var directory = Path.Combine(platform, "Data", "Migrations", folder);
     var files = scaffolder.Save(platform, scaffolded, directory, dryRun: false);
     Console.WriteLine(files.MigrationFile);

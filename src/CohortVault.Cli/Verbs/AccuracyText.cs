@@ -21,7 +21,8 @@ internal static class AccuracyText
         text.Append(Invariant($"\nsamples\t{report.Samples}\nsites_in_both\t{report.SharedSites}\n"));
         if (report.CalibrationError is { } error)
         {
-            text.Append(Invariant($"calibration_error\t{error:F6}\n\nimputed_share\tgenotypes\tmean_imputed\tmean_observed\n"));
+            text.Append(
+                Invariant($"calibration_error\t{error:F6}\n\nimputed_share\tgenotypes\tmean_imputed\tmean_observed\n"));
             foreach (var bin in report.Calibration)
             {
                 text.Append(Invariant($"{bin.From:0.00}-{bin.To:0.00}\t{bin.Genotypes}\t"))

@@ -2,11 +2,14 @@ using CohortVault.Server;
 
 namespace CohortVault.Cli.Verbs;
 
-/// <summary>Runs an administration verb over a data directory, and says in one line what keeps it from working.</summary>
+/// <summary>
+/// Runs an administration verb over a data directory, and says in one line what keeps it from working.
+/// </summary>
 internal static class Administration
 {
     public static async Task<int> RunAsync(
-        string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken ct)
+        string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb,
+        CancellationToken ct)
     {
         ProcessHygiene.Apply();
         AdministrationHost host;

@@ -20,10 +20,20 @@ internal static class CheckVerb
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var id = new Option<string?>("--id") { Description = "One control alone, such as T5." };
-        var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON) that the server is run with." };
-        var command = new Command("check", "Run every check of the security statement now, in a scratch instance.") { data, id, json, config };
+        var config = new Option<FileInfo?>("--config")
+        {
+            Description = "Configuration file (JSON) that the server is run with.",
+        };
+        var command = new Command("check", "Run every check of the security statement now, in a scratch instance.")
+        {
+            data, id, json, config,
+        };
         command.SetAction((parsed, ct) => RunAsync(
-            new ServeOptions { DataDirectory = parsed.GetValue(data)!.FullName, ConfigurationFile = parsed.GetValue(config)?.FullName },
+            new ServeOptions
+            {
+                DataDirectory = parsed.GetValue(data)!.FullName,
+                ConfigurationFile = parsed.GetValue(config)?.FullName,
+            },
             parsed.GetValue(id),
             parsed.GetValue(json),
             ct));
@@ -56,7 +66,8 @@ internal static class CheckVerb
     {
         foreach (var report in reports)
         {
-            Console.WriteLine($"{Sign(report.State)} {report.Id,-4}{Words(report.State),-16}{ControlVerification.Claim(report.Id)}");
+            Console.WriteLine(
+                $"{Sign(report.State)} {report.Id,-4}{Words(report.State),-16}{ControlVerification.Claim(report.Id)}");
             if (report.Evidence.Length > 0)
             {
                 Console.WriteLine($"       {report.Evidence}");
@@ -68,7 +79,8 @@ internal static class CheckVerb
             }
         }
 
-        var counts = reports.GroupBy(report => report.State).OrderBy(group => group.Key == ControlState.Unchecked).ThenBy(group => group.Key);
+        var counts = reports.GroupBy(report => report.State).OrderBy(group => group.Key == ControlState.Unchecked)
+            .ThenBy(group => group.Key);
         Console.WriteLine(string.Join(", ", counts.Select(group => $"{group.Count()} {Words(group.Key)}")));
     }
 

@@ -11,10 +11,15 @@ internal static class EvaluateVerb
     public static Command Create()
     {
         var truth = new Option<FileInfo>("--truth") { Description = "True genotypes (VCF or BCF).", Required = true };
-        var imputed = new Option<FileInfo>("--imputed") { Description = "Genotypes to judge (VCF or BCF).", Required = true };
+        var imputed = new Option<FileInfo>("--imputed")
+        {
+            Description = "Genotypes to judge (VCF or BCF).",
+            Required = true,
+        };
         var sites = new Option<FileInfo>("--reference-sites")
         {
-            Description = "Table CHROM POS REF ALT AC AN of the reference, plain or gzip; its frequencies make the bins.",
+            Description =
+                "Table CHROM POS REF ALT AC AN of the reference, plain or gzip; its frequencies make the bins.",
             Required = true,
         };
         var array = new Option<FileInfo?>("--array")
@@ -27,7 +32,10 @@ internal static class EvaluateVerb
             DefaultValueFactory = _ => ImputationAccuracy.DefaultEdges,
             CustomParser = ParseBins,
         };
-        var picture = new Option<FileInfo?>("--picture") { Description = "Also draw accuracy and calibration into this SVG file." };
+        var picture = new Option<FileInfo?>("--picture")
+        {
+            Description = "Also draw accuracy and calibration into this SVG file.",
+        };
         var json = CommonOptions.Json();
         var command = new Command(
             "evaluate",

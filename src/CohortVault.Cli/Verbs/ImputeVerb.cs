@@ -22,11 +22,21 @@ internal static class ImputeVerb
             Description = "Fields per sample, out of GT, DS, HDS and GP.",
             DefaultValueFactory = _ => "GT,DS,HDS",
         };
-        var phased = new Option<bool>("--phased") { Description = "Take the input as phased, also where it is written with '/'. Without, unphased input is refused." };
+        var phased = new Option<bool>("--phased")
+        {
+            Description =
+                "Take the input as phased, also where it is written with '/'. Without, unphased input is refused.",
+        };
         var phase = new Option<bool>("--phase") { Description = "Phase the input first." };
         var minR2 = new Option<double>("--min-r2") { Description = "Leave imputed sites with a smaller R2 out." };
-        var empirical = new Option<string?>("--empirical") { Description = "Also write leave-one-out dosages here (.vcf.gz)." };
-        var sites = new Option<string?>("--sites") { Description = "Also write the records without samples here (.vcf.gz)." };
+        var empirical = new Option<string?>("--empirical")
+        {
+            Description = "Also write leave-one-out dosages here (.vcf.gz).",
+        };
+        var sites = new Option<string?>("--sites")
+        {
+            Description = "Also write the records without samples here (.vcf.gz).",
+        };
         var command = new Command("impute", "Impute a study file with a reference panel.")
         {
             panel, input, output, threads, seed, region, format, phased, phase, minR2, empirical, sites,
@@ -68,7 +78,8 @@ internal static class ImputeVerb
             var progress = new TerminalProgress();
             var summary = StudyImputation.Run(panels, open, name, outputs, options, progress, ct);
             progress.Done();
-            Console.Error.WriteLine($"{summary.Records} records: {summary.Imputed} imputed, {summary.TypedOnly} typed only"
+            Console.Error.WriteLine(
+                $"{summary.Records} records: {summary.Imputed} imputed, {summary.TypedOnly} typed only"
                 + (summary.Filtered > 0 ? $"; {summary.Filtered} left out for their R2" : ""));
             return Task.FromResult(ExitCode.Done);
         });
@@ -80,13 +91,15 @@ internal static class ImputeVerb
         var policy = panels.Description.Disclosure;
         if (formats.Contains("HDS") && !policy.HaplotypeDosages)
         {
-            throw new InputRefusedException("panel.disclosure", "The panel does not allow haplotype dosages in results.",
+            throw new InputRefusedException(
+                "panel.disclosure", "The panel does not allow haplotype dosages in results.",
                 "Leave HDS out of --format.");
         }
 
         if (empirical is not null && !policy.EmpiricalDosages)
         {
-            throw new InputRefusedException("panel.disclosure", "The panel does not allow leave-one-out dosages in results.",
+            throw new InputRefusedException(
+                "panel.disclosure", "The panel does not allow leave-one-out dosages in results.",
                 "Leave --empirical out.");
         }
     }

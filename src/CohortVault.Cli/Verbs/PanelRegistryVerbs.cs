@@ -17,7 +17,10 @@ internal static class PanelRegistryVerbs
             Description = "The panel's haplotypes may be read by anybody who reads this disk: keep it as plain files. Otherwise it is sealed.",
         };
         var data = CommonOptions.Data();
-        var command = new Command("add", "Copy a panel into the installation, after verifying it.") { directory, open, data };
+        var command = new Command("add", "Copy a panel into the installation, after verifying it.")
+        {
+            directory, open, data,
+        };
         command.SetAction((parsed, ct) => AddAsync(
             parsed.GetValue(directory)!.FullName, parsed.GetValue(open), parsed.GetValue(data)!.FullName, ct));
         return command;

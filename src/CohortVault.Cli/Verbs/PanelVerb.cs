@@ -6,7 +6,10 @@ namespace CohortVault.Cli.Verbs;
 /// <summary><c>cohortvault panel</c>: reference panels.</summary>
 internal static class PanelVerb
 {
-    public static Command Create() => new("panel", "Build and manage reference panels.") { Build(), PanelRegistryVerbs.Add(), PanelRegistryVerbs.List() };
+    public static Command Create() => new("panel", "Build and manage reference panels.")
+    {
+        Build(), PanelRegistryVerbs.Add(), PanelRegistryVerbs.List(),
+    };
 
     private static Command Build()
     {
@@ -22,7 +25,8 @@ internal static class PanelVerb
         };
         var map = new Option<FileInfo[]>("--map")
         {
-            Description = "Genetic maps in PLINK layout (chromosome, id, cM, position), plain or gzip. Without: 1 cM per Mb.",
+            Description =
+                "Genetic maps in PLINK layout (chromosome, id, cM, position), plain or gzip. Without: 1 cM per Mb.",
             AllowMultipleArgumentsPerToken = true,
         };
         var populations = new Option<FileInfo?>("--populations") { Description = "Table: sample, tab, population." };
@@ -31,9 +35,15 @@ internal static class PanelVerb
             Description = "Fewest samples an upload may have.",
             DefaultValueFactory = _ => new PanelQualityPolicy().MinimumSamples,
         };
-        var quota = new Option<int?>("--samples-per-week") { Description = "Most samples one account may impute in a week; any number if left out." };
+        var quota = new Option<int?>("--samples-per-week")
+        {
+            Description = "Most samples one account may impute in a week; any number if left out.",
+        };
         var noHaplotypes = new Option<bool>("--no-haplotype-dosages") { Description = "Results leave HDS out." };
-        var noEmpirical = new Option<bool>("--no-empirical-dosages") { Description = "Jobs may not ask for empirical dosages." };
+        var noEmpirical = new Option<bool>("--no-empirical-dosages")
+        {
+            Description = "Jobs may not ask for empirical dosages.",
+        };
         var output = new Option<DirectoryInfo>("--output") { Description = "Directory to make.", Required = true };
         var command = new Command("build", "Build a panel directory from phased files.")
         {
@@ -79,7 +89,8 @@ internal static class PanelVerb
 
         foreach (var reason in report.LeftOut.GroupBy(r => r.Reason))
         {
-            Console.WriteLine($"left out, {reason.Key}: {reason.Count()} records, listed in {PanelBuilder.LeftOutFile}");
+            Console.WriteLine(
+                $"left out, {reason.Key}: {reason.Count()} records, listed in {PanelBuilder.LeftOutFile}");
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class SealVerb
         };
         var password = new Option<bool>("--password-stdin")
         {
-            Description = "Read the password from standard input. Without it one is made and printed, as the only line.",
+            Description =
+                "Read the password from standard input. Without it one is made and printed, as the only line.",
         };
         var signingKey = new Option<FileInfo?>("--signing-key")
         {

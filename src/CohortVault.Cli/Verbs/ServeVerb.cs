@@ -13,12 +13,26 @@ internal static class ServeVerb
     public static Command Create()
     {
         var data = CommonOptions.Data();
-        var listen = new Option<string>("--listen") { Description = "Public address.", DefaultValueFactory = _ => "https://127.0.0.1:8443" };
-        var admin = new Option<string>("--admin-listen") { Description = "Admin address; keep it on loopback.", DefaultValueFactory = _ => "https://127.0.0.1:8444" };
-        var certificate = new Option<FileInfo?>("--certificate") { Description = "Server certificate chain (PEM). Without it a self-signed one is made." };
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Public address.",
+            DefaultValueFactory = _ => "https://127.0.0.1:8443",
+        };
+        var admin = new Option<string>("--admin-listen")
+        {
+            Description = "Admin address; keep it on loopback.",
+            DefaultValueFactory = _ => "https://127.0.0.1:8444",
+        };
+        var certificate = new Option<FileInfo?>("--certificate")
+        {
+            Description = "Server certificate chain (PEM). Without it a self-signed one is made.",
+        };
         var key = new Option<FileInfo?>("--key") { Description = "Private key of the certificate (PEM)." };
         var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON)." };
-        var demo = new Option<bool>("--demo") { Description = "Offer the demo panel and samples, and show sign-up mails on the page." };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Offer the demo panel and samples, and show sign-up mails on the page.",
+        };
         var command = new Command("serve", "Run the server.") { data, listen, admin, certificate, key, config, demo };
         command.SetAction((parsed, ct) => RunAsync(
             new ServeOptions
@@ -69,7 +83,9 @@ internal static class ServeVerb
         }
     }
 
-    /// <summary>Prints the one-time link by which the first operator makes his account; there is no default password.</summary>
+    /// <summary>
+    /// Prints the one-time link by which the first operator makes his account; there is no default password.
+    /// </summary>
     private static async Task OfferSetUpAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();

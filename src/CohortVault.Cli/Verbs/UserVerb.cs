@@ -13,7 +13,10 @@ internal static class UserVerb
 
     private static Command CreateUser()
     {
-        var name = new Argument<string>("NAME") { Description = "User name: letters without accents, digits, dot, dash, underscore." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = "User name: letters without accents, digits, dot, dash, underscore.",
+        };
         var email = new Option<string>("--email") { Description = "E-mail address.", Required = true };
         var role = new Option<string>("--role") { Description = "What the account is for.", Required = true };
         role.AcceptOnlyFromAmong("researcher", "panel-manager", "auditor", "security-officer", "operator");
@@ -27,18 +30,23 @@ internal static class UserVerb
         };
         var data = CommonOptions.Data();
         var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON)." };
-        var create = new Command("create", "Make a confirmed account.") { name, email, role, password, token, data, config };
+        var create = new Command("create", "Make a confirmed account.")
+        {
+            name, email, role, password, token, data, config,
+        };
         create.SetAction((parsed, ct) => Administration.RunAsync(
             parsed.GetValue(data)!.FullName,
             parsed.GetValue(config)?.FullName,
             (services, stop) => CreateAsync(
-                services, parsed.GetValue(name)!, parsed.GetValue(email)!, parsed.GetValue(role)!, parsed.GetValue(password), parsed.GetValue(token), stop),
+                services, parsed.GetValue(name)!, parsed.GetValue(email)!, parsed.GetValue(role)!,
+                parsed.GetValue(password), parsed.GetValue(token), stop),
             ct));
         return create;
     }
 
     private static async Task<int> CreateAsync(
-        IServiceProvider services, string name, string email, string roleWord, bool readPassword, bool makeToken, CancellationToken ct)
+        IServiceProvider services, string name, string email, string roleWord, bool readPassword, bool makeToken,
+        CancellationToken ct)
     {
         _ = AccountRoles.TryParse(roleWord, out var role);
         var password = readPassword ? await Console.In.ReadLineAsync(ct) ?? "" : null;

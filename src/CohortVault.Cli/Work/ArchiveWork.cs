@@ -14,7 +14,8 @@ internal static class ArchiveWork
 {
     public static WorkDone Run(WorkOrder order, WorkChannel channel, CancellationToken ct)
     {
-        using var archive = channel.Create(new WorkWant(WorkFiles.Archive, $"chr_{order.Chromosome}.zip", order.Chromosome), out _);
+        using var archive = channel.Create(
+            new WorkWant(WorkFiles.Archive, $"chr_{order.Chromosome}.zip", order.Chromosome), out _);
         using var signer = new PipeSigner(channel, order.SignerPublicKey!);
         using var zip = new ResultArchiveWriter(archive, order.Password!, signer, order.Now);
         var panel = OrderedPanel.Open(order);
@@ -38,7 +39,8 @@ internal static class ArchiveWork
     }
 
     private static void AddResults(
-        ResultArchiveWriter zip, WorkOrder order, string panelId, PanelChromosome panel, IReadOnlyList<WorkInput> chunks,
+        ResultArchiveWriter zip, WorkOrder order, string panelId, PanelChromosome panel,
+        IReadOnlyList<WorkInput> chunks,
         CancellationToken ct)
     {
         var name = $"chr{panel.Name}";
@@ -51,7 +53,8 @@ internal static class ArchiveWork
                 header => Writer(dosages, header, order, index),
                 header => Writer(sites, header, order),
                 order.Empirical ? header => Writer(empirical, header, order) : null);
-            ChromosomeResult.Merge(chunks.Select(chunk => SealedFiles.Open(chunk.File)), panel, outputs, Options(order, panelId), ct);
+            ChromosomeResult.Merge(
+                chunks.Select(chunk => SealedFiles.Open(chunk.File)), panel, outputs, Options(order, panelId), ct);
         }
 
         using (var entry = zip.AddEntry($"{name}.dose.vcf.gz.tbi"))

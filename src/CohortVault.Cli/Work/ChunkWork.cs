@@ -13,7 +13,8 @@ internal static class ChunkWork
         using var chunk = SealedFiles.Open(order.Inputs[0].File);
         using var phased = channel.Create(Want(order, WorkFiles.Phased, "phased"), out _);
         ChunkPhasing.Phase(
-            chunk, order.Inputs[0].Name, panel, new PhasingOptions { Threads = order.Threads, Seed = order.Seed }, phased, channel, ct);
+            chunk, order.Inputs[0].Name, panel, new PhasingOptions { Threads = order.Threads, Seed = order.Seed },
+            phased, channel, ct);
         return new WorkDone();
     }
 

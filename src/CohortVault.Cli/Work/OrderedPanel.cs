@@ -10,5 +10,6 @@ internal static class OrderedPanel
         ? PanelDirectory.Open(order.PanelDirectory)
         : PanelDirectory.Open(
             order.PanelDirectory,
-            name => order.PanelFiles.FirstOrDefault(f => f.Name == name) is { } file ? SealedFiles.Open(file.File) : null);
+            name =>
+                order.PanelFiles.FirstOrDefault(f => f.Name == name) is { } file ? SealedFiles.Open(file.File) : null);
 }

@@ -6,7 +6,9 @@ using CohortVault.Genomics.Work;
 
 namespace CohortVault.Cli.Work;
 
-/// <summary>Validates the upload, controls its quality and cuts it into chunks; the only work that reads what users sent.</summary>
+/// <summary>
+/// Validates the upload, controls its quality and cuts it into chunks; the only work that reads what users sent.
+/// </summary>
 internal static class QualityControlWork
 {
     public static WorkDone Run(WorkOrder order, WorkChannel channel, Action<string> atStep, CancellationToken ct)
@@ -19,7 +21,8 @@ internal static class QualityControlWork
             RequirePhased = !order.Phasing,
             Threads = order.Threads,
         };
-        var files = order.Inputs.Select(input => new StudyFile(input.Name, () => SealedFiles.Open(input.File))).ToList();
+        var files =
+            order.Inputs.Select(input => new StudyFile(input.Name, () => SealedFiles.Open(input.File))).ToList();
         var input = InputValidation.Run(files, panel, options, ct);
         channel.Say(new WorkStage("validated"));
         atStep("quality-control");
@@ -65,7 +68,8 @@ internal static class QualityControlWork
             Chunk = order.OnlyQualityControl ? null : region =>
             {
                 var stream = channel.Create(
-                    new WorkWant(WorkFiles.Chunk, $"{region.Name}.bcf", region.Chromosome, region.Start, region.End), out var id);
+                    new WorkWant(WorkFiles.Chunk, $"{region.Name}.bcf", region.Chromosome, region.Start, region.End),
+                    out var id);
                 chunks[region] = id;
                 return stream;
             },
@@ -77,7 +81,8 @@ internal static class QualityControlWork
     {
         var (region, whole) = (chunk.Region, ChromosomeName.WholeOf(chunk.Region.Chromosome));
         var phased = input.Files.First(f => f.Chromosome == whole).Phased;
-        return new WorkChunk(region.Chromosome, region.Start, region.End, phased, written.GetValueOrDefault(region, ""));
+        return new WorkChunk(
+            region.Chromosome, region.Start, region.End, phased, written.GetValueOrDefault(region, ""));
     }
 
     private static void Write(WorkChannel channel, string name, string text)

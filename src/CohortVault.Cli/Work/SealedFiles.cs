@@ -4,7 +4,9 @@ using CohortVault.Sealing;
 
 namespace CohortVault.Cli.Work;
 
-/// <summary>Opens the sealed files that an order names, and makes scratch files that only this process can read.</summary>
+/// <summary>
+/// Opens the sealed files that an order names, and makes scratch files that only this process can read.
+/// </summary>
 internal static class SealedFiles
 {
     private const int BufferSize = 1 << 17;
@@ -13,7 +15,8 @@ internal static class SealedFiles
     public static Stream Open(SealedFile file)
     {
         using var key = SecretKey.FromBytes(file.Key);
-        return new SealedObjectReader(new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize), key, file.Context);
+        return new SealedObjectReader(
+            new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize), key, file.Context);
     }
 
     /// <summary>Makes a file. Disposing the stream finishes it; only the server decides whether it counts.</summary>
@@ -62,7 +65,9 @@ internal sealed class SealedOutput(FileStream disk, SealedObjectWriter sealedTo)
     }
 }
 
-/// <summary>Space for what has to wait its turn: written once, read once, sealed, and without a name from the start.</summary>
+/// <summary>
+/// Space for what has to wait its turn: written once, read once, sealed, and without a name from the start.
+/// </summary>
 internal sealed class Scratch : WriteOnlyStream
 {
     private static readonly byte[] Context = "scratch"u8.ToArray();

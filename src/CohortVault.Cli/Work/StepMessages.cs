@@ -10,7 +10,8 @@ internal static class StepMessages
     private const string Validated = "validation";
     private const string Controlled = "quality-control";
 
-    public static IEnumerable<WorkMessage> Validation(ValidatedInput input, QualityControlResult result, WorkOrder order)
+    public static IEnumerable<WorkMessage> Validation(
+        ValidatedInput input, QualityControlResult result, WorkOrder order)
     {
         List<string> lines =
         [

@@ -22,7 +22,8 @@ internal sealed class WorkChannel : IDisposable, IProgress<double>
     private WorkChannel(WorkOrder order)
     {
         Order = order;
-        _heartbeat = new Timer(_ => Say(new WorkProgress(Volatile.Read(ref _fraction))), null, HeartbeatEvery, HeartbeatEvery);
+        _heartbeat = new Timer(
+            _ => Say(new WorkProgress(Volatile.Read(ref _fraction))), null, HeartbeatEvery, HeartbeatEvery);
     }
 
     /// <summary>What is to be done.</summary>
@@ -31,7 +32,8 @@ internal sealed class WorkChannel : IDisposable, IProgress<double>
     public static WorkChannel Open()
     {
         var input = Console.OpenStandardInput();
-        var order = ReadLine(input, WorkJson.Default.WorkOrder) ?? throw new InvalidDataException("There is no work order on standard input.");
+        var order = ReadLine(input, WorkJson.Default.WorkOrder) ?? throw new InvalidDataException(
+            "There is no work order on standard input.");
         var channel = new WorkChannel(order);
         new Thread(() => channel.Listen(input)) { IsBackground = true, Name = "replies" }.Start();
         return channel;

@@ -29,7 +29,8 @@ internal static class Worker
         }
         catch (InputRefusedException refused)
         {
-            channel.Say(new WorkRefused(refused.Code, refused.Problem, refused.Remedy, refused.File, refused.Line, step));
+            channel.Say(
+                new WorkRefused(refused.Code, refused.Problem, refused.Remedy, refused.File, refused.Line, step));
             return ExitCode.RefusedInput;
         }
         catch (OutOfMemoryException)

@@ -39,7 +39,8 @@ internal static class WorkerConfinement
         try
         {
             var program = new Program((ushort)((Instruction[])filter.Target!).Length, filter.AddrOfPinnedObject());
-            return Prctl(SetNoNewPrivileges, 1, 0, 0, 0) == 0 && Seccomp(machine.SeccompCall, SetModeFilter, AllThreads, in program) == 0;
+            return Prctl(SetNoNewPrivileges, 1, 0, 0, 0) == 0
+                && Seccomp(machine.SeccompCall, SetModeFilter, AllThreads, in program) == 0;
         }
         finally
         {
@@ -78,10 +79,13 @@ internal static class WorkerConfinement
     [DllImport("libc", EntryPoint = "syscall")]
     private static extern nint Seccomp(nint number, nint operation, nint flags, in Program program);
 
-    /// <summary>A processor's name in the filter, its number of the filter call, and of the calls that are barred.</summary>
+    /// <summary>
+    /// A processor's name in the filter, its number of the filter call, and of the calls that are barred.
+    /// </summary>
     /// <param name="Audit">AUDIT_ARCH.</param>
     /// <param name="SeccompCall">Number of seccomp.</param>
-    /// <param name="Barred">socket, socketpair, io_uring_setup, execve, execveat, ptrace, process_vm_readv, process_vm_writev.</param>
+    /// <param name="Barred">socket, socketpair, io_uring_setup, execve, execveat, ptrace, process_vm_readv,
+    /// process_vm_writev.</param>
     private sealed record Machine(uint Audit, nint SeccompCall, uint[] Barred);
 
     [StructLayout(LayoutKind.Sequential)]

@@ -23,14 +23,17 @@ internal abstract class CohortDbContext(DbContextOptions options) : DbContext(op
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 
     protected override void OnModelCreating(ModelBuilder model) =>
-        model.ApplyConfigurationsFromAssembly(typeof(CohortDbContext).Assembly, type => !type.IsAssignableTo(typeof(IKeyStoreMapping)));
+        model.ApplyConfigurationsFromAssembly(
+            typeof(CohortDbContext).Assembly, type => !type.IsAssignableTo(typeof(IKeyStoreMapping)));
 }
 
 /// <summary>The main database on SQLite, the embedded default.</summary>
 internal sealed class SqliteCohortDbContext(DbContextOptions<SqliteCohortDbContext> options) : CohortDbContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.StoreInstantsAsMicroseconds();
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
+        conventions.StoreInstantsAsMicroseconds();
 }
 
 /// <summary>The main database on PostgreSQL.</summary>
-internal sealed class PostgresCohortDbContext(DbContextOptions<PostgresCohortDbContext> options) : CohortDbContext(options);
+internal sealed class PostgresCohortDbContext(
+    DbContextOptions<PostgresCohortDbContext> options) : CohortDbContext(options);

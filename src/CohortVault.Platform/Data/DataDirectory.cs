@@ -43,14 +43,16 @@ public sealed class DataDirectory
     }
 
     /// <summary>
-    /// Takes the directory for one server. The lock is the operating system's and ends with the process, however it ends.
+    /// Takes the directory for one server. The lock is the operating system's and ends with the process, however it
+    /// ends.
     /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another server holds it.</exception>
     public IDisposable LockForServer()
     {
         try
         {
-            return new FileStream(Path.Combine(Root, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                Path.Combine(Root, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

@@ -14,7 +14,8 @@ internal sealed class DataReadiness(CohortDbContext db, KeyDbContext keys, DataD
         {
             // Gone with the handle; nothing is in it.
             await using var probe = new FileStream(
-                Path.Combine(directory.Temporary, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(directory.Temporary, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write,
+                FileShare.None, 1, FileOptions.DeleteOnClose);
             return true;
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Data;
 
-/// <summary>Registers both databases on the provider that the configuration names, and brings them up to date.</summary>
+/// <summary>
+/// Registers both databases on the provider that the configuration names, and brings them up to date.
+/// </summary>
 internal static class DataServices
 {
     private static readonly SqlitePragmas Pragmas = new();
@@ -18,10 +20,12 @@ internal static class DataServices
 
         services.AddDbContext<SqliteCohortDbContext>(options => options
             .UseSqliteFile(Path.Combine(directory.Database, "cohortvault.db")).AddInterceptors(new AuditCommit()));
-        services.AddDbContext<SqliteKeyDbContext>(options => options.UseSqliteFile(Path.Combine(directory.Keys, "keys.db")));
+        services.AddDbContext<SqliteKeyDbContext>(
+            options => options.UseSqliteFile(Path.Combine(directory.Keys, "keys.db")));
         services.AddDbContext<PostgresCohortDbContext>((provider, options) => options
             .UseNpgsql(Database(provider).Postgres).AddInterceptors(new AuditCommit()));
-        services.AddDbContext<PostgresKeyDbContext>((provider, options) => options.UseNpgsql(Database(provider).PostgresKeys));
+        services.AddDbContext<PostgresKeyDbContext>(
+            (provider, options) => options.UseNpgsql(Database(provider).PostgresKeys));
 
         services.AddScoped<CohortDbContext>(provider => Database(provider).UsesPostgres
             ? provider.GetRequiredService<PostgresCohortDbContext>()

@@ -12,7 +12,9 @@ public sealed class DatabaseOptions
     /// <summary>PostgreSQL connection string of the main database; empty for SQLite.</summary>
     public string Postgres { get; set; } = "";
 
-    /// <summary>PostgreSQL connection string of the key store; must name another database than <see cref="Postgres"/>.</summary>
+    /// <summary>
+    /// PostgreSQL connection string of the key store; must name another database than <see cref="Postgres"/>.
+    /// </summary>
     public string PostgresKeys { get; set; } = "";
 
     /// <summary>Whether PostgreSQL is used.</summary>
@@ -28,7 +30,8 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         {
             return options.PostgresKeys.Length == 0
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("Database:PostgresKeys is set but Database:Postgres is not. Set both or neither.");
+                : ValidateOptionsResult.Fail(
+                    "Database:PostgresKeys is set but Database:Postgres is not. Set both or neither.");
         }
 
         var main = new NpgsqlConnectionStringBuilder(options.Postgres);
@@ -40,7 +43,8 @@ internal sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOption
         }
 
         return (main.Host, main.Port, main.Database) == (keys.Host, keys.Port, keys.Database)
-            ? ValidateOptionsResult.Fail("Database:PostgresKeys must name a database of its own: wrapped keys have a backup life of their own.")
+            ? ValidateOptionsResult.Fail(
+                "Database:PostgresKeys must name a database of its own: wrapped keys have a backup life of their own.")
             : ValidateOptionsResult.Success;
     }
 }

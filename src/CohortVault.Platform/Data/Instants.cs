@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace CohortVault.Platform.Data;
 
-/// <summary>Instants on SQLite: whole microseconds since 1970 in UTC, so that they sort and compare as numbers.</summary>
+/// <summary>
+/// Instants on SQLite: whole microseconds since 1970 in UTC, so that they sort and compare as numbers.
+/// </summary>
 internal static class Instants
 {
     public static void StoreInstantsAsMicroseconds(this ModelConfigurationBuilder conventions) =>

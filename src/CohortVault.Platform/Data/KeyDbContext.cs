@@ -9,13 +9,15 @@ internal interface IKeyStoreMapping;
 internal abstract class KeyDbContext(DbContextOptions options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder model) =>
-        model.ApplyConfigurationsFromAssembly(typeof(KeyDbContext).Assembly, type => type.IsAssignableTo(typeof(IKeyStoreMapping)));
+        model.ApplyConfigurationsFromAssembly(
+            typeof(KeyDbContext).Assembly, type => type.IsAssignableTo(typeof(IKeyStoreMapping)));
 }
 
 /// <summary>The key store on SQLite, the embedded default.</summary>
 internal sealed class SqliteKeyDbContext(DbContextOptions<SqliteKeyDbContext> options) : KeyDbContext(options)
 {
-    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) => conventions.StoreInstantsAsMicroseconds();
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
+        conventions.StoreInstantsAsMicroseconds();
 }
 
 /// <summary>The key store on PostgreSQL.</summary>

@@ -14,7 +14,8 @@ public interface IId<TSelf> : IParsable<TSelf> where TSelf : struct, IId<TSelf>
     static abstract TSelf From(Guid value);
 
     /// <summary>Parses 32 hex digits; anything else is not an identifier.</summary>
-    static bool IParsable<TSelf>.TryParse(string? text, IFormatProvider? provider, out TSelf id) => Ids.TryParse(text, out id);
+    static bool IParsable<TSelf>.TryParse(string? text, IFormatProvider? provider, out TSelf id) =>
+        Ids.TryParse(text, out id);
 
     /// <summary>Parses 32 hex digits.</summary>
     static TSelf IParsable<TSelf>.Parse(string text, IFormatProvider? provider) =>
@@ -37,7 +38,8 @@ public static class Ids
 }
 
 /// <summary>Stores an identifier as its bits.</summary>
-internal sealed class IdConverter<T>() : ValueConverter<T, Guid>(id => id.Value, value => Make(value)) where T : struct, IId<T>
+internal sealed class IdConverter<T>() : ValueConverter<T, Guid>(
+    id => id.Value, value => Make(value)) where T : struct, IId<T>
 {
     private static T Make(Guid value) => T.From(value);
 }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace CohortVault.Platform.Kernel;
 
-/// <summary>The endpoint exists on the admin listener alone; without it an endpoint exists on the public one alone.</summary>
+/// <summary>
+/// The endpoint exists on the admin listener alone; without it an endpoint exists on the public one alone.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class OnAdminListener : Attribute;
 
@@ -25,5 +27,6 @@ public enum Listener
 public sealed record ListenerFeature(Listener Listener)
 {
     /// <summary>The listener of a request; the public one, which may do least, if the server did not say.</summary>
-    public static Listener Of(HttpContext context) => context.Features.Get<ListenerFeature>()?.Listener ?? Listener.Public;
+    public static Listener Of(HttpContext context) =>
+        context.Features.Get<ListenerFeature>()?.Listener ?? Listener.Public;
 }

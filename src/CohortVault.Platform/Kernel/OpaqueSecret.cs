@@ -12,7 +12,8 @@ internal static class OpaqueSecret
 {
     public const int MaxTextLength = 128;
 
-    public static string New(string prefix = "") => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string New(string prefix = "") =>
+        prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>What is stored and looked up; null for text that cannot be one of ours.</summary>
     public static byte[]? Digest(string? secret) =>

@@ -1,6 +1,8 @@
 namespace CohortVault.Platform.Kernel;
 
-/// <summary>Why a request that we understood is declined; decides the HTTP status and the program's exit code.</summary>
+/// <summary>
+/// Why a request that we understood is declined; decides the HTTP status and the program's exit code.
+/// </summary>
 public enum RefusalKind
 {
     /// <summary>The input breaks a rule (400, exit 3).</summary>
@@ -31,7 +33,9 @@ public enum RefusalKind
     Unavailable,
 }
 
-/// <summary>A request declined with words: a stable code, one sentence, and what to do. Catalogue: docs/errors.md.</summary>
+/// <summary>
+/// A request declined with words: a stable code, one sentence, and what to do. Catalogue: docs/errors.md.
+/// </summary>
 /// <param name="Kind">Class of the refusal.</param>
 /// <param name="Code">Stable code, <c>feature.reason</c>.</param>
 /// <param name="Problem">One sentence for the person who asked; never contains data.</param>

@@ -16,7 +16,8 @@ internal static class LayoutTexts
     public const string Health = "Health";
 
     public const string WelcomeTitle = "Imputation you can answer for";
-    public const string WelcomeState = "Send array genotypes, get imputed genotypes back in an archive that only you can open.";
+    public const string WelcomeState =
+        "Send array genotypes, get imputed genotypes back in an archive that only you can open.";
     public const string WelcomeWhere = "Where your data is";
     public const string WelcomeWhereText =
         "On this machine, and nowhere else. Your file is encrypted as it arrives, read once for quality control, and its key is "

@@ -38,11 +38,13 @@ public abstract class AccountDataTests
         var person = await Server.AddPersonAsync(Unique());
         var secret = await Server.WithAsync<IServiceProvider, string>(async services =>
         {
-            var made = await services.GetRequiredService<AccountLinks>().IssueAsync(LinkPurpose.Confirm, person.Id, TimeSpan.FromHours(1), default);
+            var made = await services.GetRequiredService<AccountLinks>().IssueAsync(
+                LinkPurpose.Confirm, person.Id, TimeSpan.FromHours(1), default);
             await services.GetRequiredService<CohortDbContext>().SaveChangesAsync();
             return made;
         });
-        var used = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Server.WithAsync<ConfirmAccount, bool>(async slice =>
+        var used = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => Server.WithAsync<ConfirmAccount, bool>(async slice =>
             (await slice.Handle(new ConfirmAccount.Request(secret), default)).Succeeded)));
         Assert.Single(used, won => won);
     }
@@ -110,7 +112,8 @@ public abstract class AccountDataTests
     {
         var person = await Server.AddPersonAsync(Unique());
         var again = await Server.WithAsync<CreateAccount, Outcome<CreateAccount.Response>>(slice => slice.Handle(
-            new CreateAccount.Request(Unique(), "", person.Email.ToUpperInvariant(), AccountRole.Researcher, null, null), default));
+            new CreateAccount.Request(
+                Unique(), "", person.Email.ToUpperInvariant(), AccountRole.Researcher, null, null), default));
         Assert.Equal("account.taken", again.Refusal?.Code);
     }
 
@@ -118,19 +121,25 @@ public abstract class AccountDataTests
     public async Task Names_and_addresses_are_sealed_and_open_for_their_own_row_only()
     {
         var person = await Server.AddPersonAsync(Unique());
-        var profile = await Server.WithAsync<IAccountDirectory, AccountProfile?>(directory => directory.FindAsync(person.Id, default));
+        var profile = await Server.WithAsync<IAccountDirectory, AccountProfile?>(
+            directory => directory.FindAsync(person.Id, default));
         Assert.Equal((person.UserName, person.Email), (profile?.UserName, profile?.Email));
-        var row = await Server.WithAsync<CohortDbContext, Account>(db => db.Accounts.AsNoTracking().SingleAsync(a => a.Id == person.Id));
-        Assert.DoesNotContain(person.UserName, System.Text.Encoding.Latin1.GetString(row.UserName.Bytes), StringComparison.Ordinal);
+        var row = await Server.WithAsync<CohortDbContext, Account>(
+            db => db.Accounts.AsNoTracking().SingleAsync(a => a.Id == person.Id));
+        Assert.DoesNotContain(
+            person.UserName, System.Text.Encoding.Latin1.GetString(row.UserName.Bytes), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Instants_keep_their_microseconds_and_sort()
     {
         var person = await Server.AddPersonAsync(Unique());
-        var before = await Server.WithAsync<CohortDbContext, DateTimeOffset>(db => db.Accounts.Where(a => a.Id == person.Id).Select(a => a.CreatedAt).SingleAsync());
-        var older = await Server.WithAsync<CohortDbContext, bool>(db => db.Accounts.AnyAsync(a => a.Id == person.Id && a.CreatedAt < before.AddTicks(10)));
-        var newer = await Server.WithAsync<CohortDbContext, bool>(db => db.Accounts.AnyAsync(a => a.Id == person.Id && a.CreatedAt < before));
+        var before = await Server.WithAsync<CohortDbContext, DateTimeOffset>(
+            db => db.Accounts.Where(a => a.Id == person.Id).Select(a => a.CreatedAt).SingleAsync());
+        var older = await Server.WithAsync<CohortDbContext, bool>(
+            db => db.Accounts.AnyAsync(a => a.Id == person.Id && a.CreatedAt < before.AddTicks(10)));
+        var newer = await Server.WithAsync<CohortDbContext, bool>(
+            db => db.Accounts.AnyAsync(a => a.Id == person.Id && a.CreatedAt < before));
         Assert.Equal((true, false), (older, newer));
         Assert.Equal(TimeSpan.Zero, before.Offset);
     }
@@ -139,22 +148,26 @@ public abstract class AccountDataTests
     public async Task The_audit_log_of_many_people_at_once_has_no_gaps()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Server.AddPersonAsync(Unique())));
-        var places = await Server.WithAsync<CohortDbContext, List<long>>(db => db.Set<AuditRecord>().OrderBy(r => r.Sequence).Select(r => r.Sequence).ToListAsync());
+        var places = await Server.WithAsync<CohortDbContext, List<long>>(
+            db => db.Set<AuditRecord>().OrderBy(r => r.Sequence).Select(r => r.Sequence).ToListAsync());
         Assert.Equal(Enumerable.Range(0, places.Count).Select(i => (long)i), places);
     }
 
     private static string Unique() => "u" + Guid.NewGuid().ToString("N")[..12];
 
-    private Task<Outcome<Register.Response>> RegisterAsync(string name, string email) => Server.WithAsync<Register, Outcome<Register.Response>>(slice =>
+    private Task<Outcome<Register.Response>> RegisterAsync(string name, string email) =>
+        Server.WithAsync<Register, Outcome<Register.Response>>(slice =>
         slice.Handle(new Register.Request(name, "Some Body", email, Password, Password), null, default));
 
-    private Task<CallerIdentity?> RecogniseAsync(string secret) => Server.WithAsync<SessionStore, CallerIdentity?>(sessions =>
+    private Task<CallerIdentity?> RecogniseAsync(string secret) =>
+        Server.WithAsync<SessionStore, CallerIdentity?>(sessions =>
         sessions.RecogniseAsync(secret, Listener.Public, default));
 
     private Task<bool> IsGoodTokenAsync(string secret) => Server.WithAsync<ApiTokenStore, bool>(async tokens =>
         await tokens.RecogniseAsync(secret, default) is not null);
 
-    private Task<string?> RevokeAsync(AccountId account, Guid token) => Server.WithAsync<RevokeApiToken, string?>(async slice =>
+    private Task<string?> RevokeAsync(AccountId account, Guid token) =>
+        Server.WithAsync<RevokeApiToken, string?>(async slice =>
         (await slice.Handle(account, token, default)).Refusal?.Code);
 }
 
@@ -200,7 +213,8 @@ public sealed class SqliteAccountDataTests(SqliteServer sqlite) : AccountDataTes
     private protected override RunningServer Server => sqlite.Server;
 }
 
-public sealed class PostgresAccountDataTests(ServerOnPostgres postgres) : AccountDataTests, IClassFixture<ServerOnPostgres>
+public sealed class PostgresAccountDataTests(
+    ServerOnPostgres postgres) : AccountDataTests, IClassFixture<ServerOnPostgres>
 {
     private protected override RunningServer Server => postgres.Server;
 }

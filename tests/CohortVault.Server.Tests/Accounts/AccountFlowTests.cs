@@ -147,7 +147,8 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
     [Fact]
     public async Task The_first_operator_is_made_by_a_link_that_works_once()
     {
-        var link = await _server.WithAsync<IAccountAdministration, Uri?>(administration => administration.OfferSetUpAsync(Stop));
+        var link = await _server.WithAsync<IAccountAdministration, Uri?>(
+            administration => administration.OfferSetUpAsync(Stop));
         Assert.StartsWith(_server.AdminAddress.ToString(), link!.ToString(), StringComparison.Ordinal);
         var token = link.Query["?token=".Length..];
         Assert.Null(await SetUpAsync(token, "first"));
@@ -162,7 +163,8 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
         var person = await _server.AddPersonAsync("tok");
         using var client = _server.Anonymous();
         var good = await VerifyAsync(client, person.Token);
-        Assert.Equal(["valid", "message", "username", "name", "mail", "expire"], good.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["valid", "message", "username", "name", "mail", "expire"], good.EnumerateObject().Select(p => p.Name));
         Assert.True(good.GetProperty("valid").GetBoolean());
         Assert.Equal("tok", good.GetProperty("username").GetString());
         Assert.Equal("tok@example.org", good.GetProperty("mail").GetString());
@@ -173,7 +175,8 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_registrations_from_one_address_are_turned_away()
     {
-        await using var strict = await RunningServer.StartAsync(new Dictionary<string, string> { ["Accounts:RegistrationsPerHour"] = "1" });
+        await using var strict = await RunningServer.StartAsync(
+            new Dictionary<string, string> { ["Accounts:RegistrationsPerHour"] = "1" });
         using var client = strict.Anonymous();
         Assert.Equal(200, (int)(await PostRegistrationAsync(client, "one", "one@example.org", Password)).StatusCode);
         Assert.Equal(429, (int)(await PostRegistrationAsync(client, "two", "two@example.org", Password)).StatusCode);
@@ -186,7 +189,8 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
         await _server.AddPersonAsync("kingfisher", password: Password);
         foreach (var file in Directory.EnumerateFiles(_server.DataDirectory, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("server.lock", StringComparison.Ordinal)))
         {
-            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using var open = new FileStream(
+                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(open, System.Text.Encoding.Latin1);
             var text = await reader.ReadToEndAsync(Stop);
             foreach (var secret in (string[])["zebrafinch", "kingfisher", "Zebra Finch", Password])
@@ -221,16 +225,19 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
 
     private static async Task<JsonElement> VerifyAsync(HttpClient client, string token)
     {
-        using var answer = await client.PostAsync("/api/v2/tokens/verify", new FormUrlEncodedContent([new("token", token)]), Stop);
+        using var answer = await client.PostAsync(
+            "/api/v2/tokens/verify", new FormUrlEncodedContent([new("token", token)]), Stop);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
     }
 
-    private static Task<HttpResponseMessage> PostRegistrationAsync(HttpClient client, string name, string email, string password) =>
+    private static Task<HttpResponseMessage> PostRegistrationAsync(
+        HttpClient client, string name, string email, string password) =>
         client.PostAsync(
             "/api/v2/users/register",
             new FormUrlEncodedContent(
             [
-                new("username", name), new("full-name", "Zebra Finch"), new("mail", email), new("new-password", password), new("confirm-new-password", password),
+                new("username", name), new("full-name", "Zebra Finch"), new("mail", email),
+                new("new-password", password), new("confirm-new-password", password),
             ]),
             Stop);
 
@@ -248,7 +255,8 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
     }
 
-    private Task<string?> SignInAsync(string login, string password, Listener listener = Listener.Public) => _server.WithAsync<SignIn, string?>(async slice =>
+    private Task<string?> SignInAsync(string login, string password, Listener listener = Listener.Public) =>
+        _server.WithAsync<SignIn, string?>(async slice =>
         (await slice.Handle(new SignIn.Request(login, password), listener, null, Stop)).Refusal?.Code);
 
     private Task<string?> ConfirmAsync(string token) => _server.WithAsync<ConfirmAccount, string?>(async slice =>
@@ -257,11 +265,13 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
     private Task<string?> AskResetAsync(string login) => _server.WithAsync<RequestReset, string?>(async slice =>
         (await slice.Handle(new RequestReset.Request(login), null, Stop)).Refusal?.Code);
 
-    private Task<string?> ResetAsync(string token, string password) => _server.WithAsync<ResetPassword, string?>(async slice =>
+    private Task<string?> ResetAsync(string token, string password) =>
+        _server.WithAsync<ResetPassword, string?>(async slice =>
         (await slice.Handle(new ResetPassword.Request(token, password, password), null, Stop)).Refusal?.Code);
 
     private Task<string?> SetUpAsync(string token, string name) => _server.WithAsync<SetUp, string?>(async slice =>
-        (await slice.Handle(new SetUp.Request(token, name, "", $"{name}@example.org", Password, Password), Stop)).Refusal?.Code);
+        (await slice.Handle(new SetUp.Request(token, name, "", $"{name}@example.org", Password, Password), Stop))
+            .Refusal?.Code);
 
     private Task<OpenedMail> LastMailAsync(string template) => _server.WithAsync<ListOutbox, OpenedMail>(async outbox =>
         (await outbox.Handle(1, Stop)).Mails.First(mail => mail.Template == template));

@@ -22,7 +22,8 @@ public sealed class MailDeliveryTests
             ["Smtp:From"] = "cohortvault@example.org",
         });
         await server.WithAsync<Register, bool>(async slice => (await slice.Handle(
-            new Register.Request("ada", "", "ada@example.org", "Blue-Kettle-42-river", "Blue-Kettle-42-river"), null, Stop)).Succeeded);
+            new Register.Request("ada", "", "ada@example.org", "Blue-Kettle-42-river", "Blue-Kettle-42-river"), null,
+            Stop)).Succeeded);
 
         while (!await server.WithAsync<CohortDbContext, bool>(db => db.OutgoingMails.AnyAsync(m => m.Attempts > 0, Stop)))
         {

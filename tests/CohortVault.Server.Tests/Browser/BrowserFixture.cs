@@ -33,7 +33,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A new profile that looks at one server, watched for everything that must not happen.</summary>
-    public async Task<Visit> VisitAsync(Uri server, bool script = true, ColorScheme look = ColorScheme.Light, int width = 1440)
+    public async Task<Visit> VisitAsync(
+        Uri server, bool script = true, ColorScheme look = ColorScheme.Light, int width = 1440)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace CohortVault.Server.Tests.Browser;
 
-/// <summary>The real server in demo mode, on a directory of its own and free ports; workers are the real program's.</summary>
+/// <summary>
+/// The real server in demo mode, on a directory of its own and free ports; workers are the real program's.
+/// </summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,7 +22,8 @@ internal sealed class DemoServer : IAsyncDisposable
     public Uri AdminAddress => new(_app.Urls.Last());
 
     /// <summary>A file of the samples that come with the program.</summary>
-    public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "samples", "hapmap2-chr20", name);
+    public static string Sample(string name) =>
+        Path.Combine(AppContext.BaseDirectory, "samples", "hapmap2-chr20", name);
 
     public static async Task<DemoServer> StartAsync(CancellationToken ct)
     {

@@ -109,7 +109,8 @@ public sealed class JobPagesTests(BrowserFixture browser)
 
     private static async Task<int> SevenZipAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("7zz", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("7zz", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode;

@@ -30,5 +30,6 @@ internal static class JobSteps
         return path;
     }
 
-    private static async Task<bool> HasScriptAsync(IPage page) => await page.Locator("time[data-exact]").CountAsync() > 0;
+    private static async Task<bool> HasScriptAsync(IPage page) =>
+        await page.Locator("time[data-exact]").CountAsync() > 0;
 }

@@ -11,7 +11,8 @@ internal static class People
     public static async Task SignUpAsync(this IPage page, string name)
     {
         await page.FillAsync("#userName", name);
-        await page.FillAsync("#fullName", "Dr. Anna-Katharina Wolkenstein-Hohenberg of the Institute of Genetic Epidemiology");
+        await page.FillAsync(
+            "#fullName", "Dr. Anna-Katharina Wolkenstein-Hohenberg of the Institute of Genetic Epidemiology");
         await page.FillAsync("#email", $"{name}@example.org");
         await page.FillAsync("#password", Password);
         await page.FillAsync("#repeatedPassword", Password);
@@ -54,7 +55,8 @@ internal static class People
     public static async Task FollowAsync(this IPage page, string name, string within = "body")
     {
         const int most = 60;
-        const string matches = "([name, within]) => { const e = document.activeElement; return !!e && !!e.closest(within) "
+        const string matches =
+            "([name, within]) => { const e = document.activeElement; return !!e && !!e.closest(within) "
             + "&& (e.textContent.trim() === name || (e.getAttribute('href') ?? '').includes(name)); }";
         for (var presses = 0; presses < most; presses++)
         {

@@ -5,12 +5,16 @@ using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;
 
-/// <summary>Looks at a page as FACE asks: three widths, light and dark, by axe, without sideways scrolling; keeps the pictures.</summary>
+/// <summary>
+/// Looks at a page as FACE asks: three widths, light and dark, by axe, without sideways scrolling; keeps the pictures.
+/// </summary>
 internal static class Screens
 {
     private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (768, 1024), (360, 740)];
 
-    /// <summary>Pictures of the current page under <c>test-output/screens</c>; fails on what is wrong with it.</summary>
+    /// <summary>
+    /// Pictures of the current page under <c>test-output/screens</c>; fails on what is wrong with it.
+    /// </summary>
     public static async Task LookAsync(this Visit visit, string name)
     {
         var page = visit.Page;
@@ -20,13 +24,15 @@ internal static class Screens
             foreach (var (width, height) in Sizes)
             {
                 await page.SetViewportSizeAsync(width, height);
-                await page.EvaluateAsync("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 200))");
+                await page.EvaluateAsync(
+                    "() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 200))");
                 await page.ScreenshotAsync(new PageScreenshotOptions
                 {
                     Path = Path.Combine(Output(), $"{name}-{width}-{look.ToString().ToLowerInvariant()}.png"),
                     FullPage = true,
                 });
-                var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                var overflow = await page.EvaluateAsync<int>(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 Assert.True(overflow <= 0, $"{name} scrolls sideways by {overflow} px at {width} px.");
             }
 
@@ -44,7 +50,8 @@ internal static class Screens
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "CohortVault.slnx")))
         {
-            root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException($"No repository above {AppContext.BaseDirectory} ({here}).");
+            root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException(
+                $"No repository above {AppContext.BaseDirectory} ({here}).");
         }
 
         return Directory.CreateDirectory(Path.Combine(root, "test-output", "screens")).FullName;

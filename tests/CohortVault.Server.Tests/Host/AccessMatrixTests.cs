@@ -39,7 +39,8 @@ public sealed class AccessMatrixTests
             {
                 using var researcher = server.Anonymous(listener);
                 var session = await server.StartSessionAsync(ada.Id);
-                researcher.DefaultRequestHeaders.Add("Cookie", $"__Host-cohortvault={session}; __Host-cohortvault-admin={session}");
+                researcher.DefaultRequestHeaders.Add(
+                    "Cookie", $"__Host-cohortvault={session}; __Host-cohortvault-admin={session}");
                 await RefuseAsync("researcher", researcher, route);
             }
         }
@@ -49,8 +50,10 @@ public sealed class AccessMatrixTests
         async Task RefuseAsync(string who, HttpClient client, Route route)
         {
             using var answer = await client.SendAsync(route.Request(), Stop);
-            var refused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
-                || (answer.StatusCode is HttpStatusCode.Found && answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) == true);
+            var refused =
+                answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+                || (answer.StatusCode is HttpStatusCode.Found
+                    && answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) == true);
             if (!refused)
             {
                 wrong.Add($"{who}: {route} answered {(int)answer.StatusCode}");
@@ -68,7 +71,8 @@ public sealed class AccessMatrixTests
         var wrong = new List<string>();
         foreach (var route in Routes.Of(server).Where(r => !r.IsAnonymous && r.Listener is not Listener.Admin && r.Path.Contains("aaaaaaaa", StringComparison.Ordinal)))
         {
-            using var answer = await (route.Path.StartsWith("/api/", StringComparison.Ordinal) ? program : browser).SendAsync(route.Request(), Stop);
+            using var answer = await (route.Path.StartsWith("/api/", StringComparison.Ordinal) ? program : browser)
+                .SendAsync(route.Request(), Stop);
 
             // 400: a page's form without its token; 405: the pages of a job that only show.
             if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed))

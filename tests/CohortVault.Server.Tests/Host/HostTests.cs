@@ -35,7 +35,8 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
         using var client = Server.Anonymous();
         using var answer = await client.GetAsync(path, Stop);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal("max-age=63072000; includeSubDomains", answer.Headers.GetValues("Strict-Transport-Security").Single());
+        Assert.Equal(
+            "max-age=63072000; includeSubDomains", answer.Headers.GetValues("Strict-Transport-Security").Single());
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-inline", policy, StringComparison.Ordinal);
@@ -60,7 +61,10 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
     public async Task A_page_of_another_site_cannot_make_a_browser_change_anything(string header, string value)
     {
         using var client = Server.Anonymous();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent([]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")
+        {
+            Content = new FormUrlEncodedContent([]),
+        };
         request.Headers.Add(header, value);
         using var answer = await client.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -70,7 +74,8 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
     public async Task A_form_without_its_token_is_refused()
     {
         using var client = Server.Anonymous();
-        using var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent([new("login", "ada"), new("password", "x")]), Stop);
+        using var answer = await client.PostAsync(
+            "/sign-in", new FormUrlEncodedContent([new("login", "ada"), new("password", "x")]), Stop);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
@@ -108,7 +113,8 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
     {
         var person = await Server.AddPersonAsync("t" + Guid.NewGuid().ToString("N")[..8]);
         using var client = Server.Anonymous();
-        client.DefaultRequestHeaders.TryAddWithoutValidation(header, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, person.Token));
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            header, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, person.Token));
         using var answer = await client.GetAsync("/api/v1/account", Stop);
         Assert.Equal(counts ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -121,7 +127,8 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
 #pragma warning restore SYSLIB0039, CA5397
         Assert.True(await ShakesHandsAsync(SslProtocols.Tls13, null));
         Assert.True(await ShakesHandsAsync(SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256));
-        Assert.False(await ShakesHandsAsync(SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256));
+        Assert.False(
+            await ShakesHandsAsync(SslProtocols.Tls12, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256));
     }
 
     [Fact]
@@ -138,7 +145,8 @@ public sealed class HostTests(OneServer one) : IClassFixture<OneServer>
         using var client = Server.Anonymous();
         using var answer = await client.PostAsync(
             "/api/v2/tokens/verify", new FormUrlEncodedContent([new("token", new string('x', 100_000))]), Stop);
-        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge]);
+        Assert.Contains(
+            answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge]);
         Assert.DoesNotContain("   at ", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 

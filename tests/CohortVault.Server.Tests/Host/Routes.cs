@@ -32,7 +32,9 @@ internal sealed record Route(string Method, string Path, Listener? Listener, boo
     }
 }
 
-/// <summary>Every route of a running server, read from its endpoint table, so that a new one is tested without being named.</summary>
+/// <summary>
+/// Every route of a running server, read from its endpoint table, so that a new one is tested without being named.
+/// </summary>
 internal static partial class Routes
 {
     public static IReadOnlyList<Route> Of(RunningServer server, string? id = null)
@@ -47,13 +49,16 @@ internal static partial class Routes
             {
                 // The attributes of a page are its model's.
                 isPage = true;
-                metadata = pages.LoadAsync(page, endpoint.Metadata).GetAwaiter().GetResult().ModelTypeInfo!.GetCustomAttributes(true);
+                metadata = pages.LoadAsync(page, endpoint.Metadata).GetAwaiter().GetResult()
+                    .ModelTypeInfo!.GetCustomAttributes(true);
             }
 
-            var path = "/" + Parameter().Replace((endpoint.RoutePattern.RawText ?? "").TrimStart('/'), match => Value(match.Groups[1].Value, id));
+            var path = "/" + Parameter().Replace(
+                (endpoint.RoutePattern.RawText ?? "").TrimStart('/'), match => Value(match.Groups[1].Value, id));
             Listener? listener = metadata.OfType<OnEveryListener>().Any() ? null
                 : metadata.OfType<OnAdminListener>().Any() ? Listener.Admin : Listener.Public;
-            var methods = metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? (isPage ? ["GET", "POST"] : ["GET", "POST", "DELETE"]);
+            var methods = metadata.OfType<IHttpMethodMetadata>()
+                .LastOrDefault()?.HttpMethods ?? (isPage ? ["GET", "POST"] : ["GET", "POST", "DELETE"]);
             routes.AddRange(methods.Select(method => new Route(method, path, listener, metadata.OfType<IAllowAnonymous>().Any(), isPage)));
         }
 

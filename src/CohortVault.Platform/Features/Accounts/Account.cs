@@ -49,19 +49,20 @@ internal sealed class Account
 
     public bool IsConfirmed => ConfirmedAt is not null;
 
-    public static Account Create(AccountId id, SealedProfile profile, string passwordHash, AccountRole role, DateTimeOffset now) => new()
-    {
-        Id = id,
-        UserNameIndex = profile.UserNameIndex,
-        EmailIndex = profile.EmailIndex,
-        UserName = profile.UserName,
-        Email = profile.Email,
-        FullName = profile.FullName,
-        PasswordHash = passwordHash,
-        SecurityStamp = Ids.Random(),
-        Role = role,
-        CreatedAt = now,
-    };
+    public static Account Create(
+        AccountId id, SealedProfile profile, string passwordHash, AccountRole role, DateTimeOffset now) => new()
+        {
+            Id = id,
+            UserNameIndex = profile.UserNameIndex,
+            EmailIndex = profile.EmailIndex,
+            UserName = profile.UserName,
+            Email = profile.Email,
+            FullName = profile.FullName,
+            PasswordHash = passwordHash,
+            SecurityStamp = Ids.Random(),
+            Role = role,
+            CreatedAt = now,
+        };
 
     public void Confirm(DateTimeOffset now) => ConfirmedAt ??= now;
 

@@ -4,12 +4,14 @@ using CohortVault.Platform.Kernel;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>The slices that the command line uses, behind a contract.</summary>
-internal sealed class AccountAdministration(CreateAccount create, SetUp setUp, IPublicAddress addresses) : IAccountAdministration
+internal sealed class AccountAdministration(
+    CreateAccount create, SetUp setUp, IPublicAddress addresses) : IAccountAdministration
 {
     public async Task<Outcome<CreatedAccount>> CreateAsync(AccountToCreate account, CancellationToken ct)
     {
         var made = await create.Handle(
-            new CreateAccount.Request(account.UserName, "", account.Email, account.Role, account.Password, account.TokenDays), ct);
+            new CreateAccount.Request(
+                account.UserName, "", account.Email, account.Role, account.Password, account.TokenDays), ct);
         return made.Refusal is { } refusal
             ? refusal
             : new CreatedAccount(made.Value.Id, made.Value.Token, made.Value.PasswordLink is { } secret

@@ -18,7 +18,8 @@ internal sealed class AccountFields(CohortDbContext db, IFieldVault vault) : IAc
 
     public byte[] Index(EmailAddress address) => vault.BlindIndex(Table, EmailColumn, address.Normalised);
 
-    public async Task<SealedProfile> SealAsync(AccountId id, UserName name, EmailAddress email, string fullName, CancellationToken ct) => new(
+    public async Task<SealedProfile> SealAsync(
+        AccountId id, UserName name, EmailAddress email, string fullName, CancellationToken ct) => new(
         Index(name),
         Index(email),
         await vault.SealAsync(Cell(id, UserNameColumn), name.Written, ct),

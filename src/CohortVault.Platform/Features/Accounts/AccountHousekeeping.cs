@@ -7,8 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>Removes what is over: sessions, links, registrations that nobody confirmed. Nothing depends on its being on time.</summary>
-internal sealed class AccountHousekeeping(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AccountHousekeeping> log) : BackgroundService
+/// <summary>
+/// Removes what is over: sessions, links, registrations that nobody confirmed. Nothing depends on its being on time.
+/// </summary>
+internal sealed class AccountHousekeeping(
+    IServiceScopeFactory scopes, TimeProvider clock, ILogger<AccountHousekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 

@@ -34,13 +34,14 @@ internal sealed class AccountLink
 
     public DateTimeOffset ExpiresAt { get; private set; }
 
-    public static AccountLink Create(byte[] digest, LinkPurpose purpose, AccountId? account, DateTimeOffset expiresAt) => new()
-    {
-        Digest = digest,
-        Purpose = purpose,
-        AccountId = account,
-        ExpiresAt = expiresAt,
-    };
+    public static AccountLink Create(
+        byte[] digest, LinkPurpose purpose, AccountId? account, DateTimeOffset expiresAt) => new()
+        {
+            Digest = digest,
+            Purpose = purpose,
+            AccountId = account,
+            ExpiresAt = expiresAt,
+        };
 }
 
 internal sealed class AccountLinkConfiguration : IEntityTypeConfiguration<AccountLink>
@@ -61,11 +62,14 @@ internal sealed class AccountLinkConfiguration : IEntityTypeConfiguration<Accoun
 internal sealed class AccountLinks(CohortDbContext db, TimeProvider clock)
 {
     /// <summary>Adds a link to the context and retires earlier ones of the same purpose; returns the secret.</summary>
-    public async Task<string> IssueAsync(LinkPurpose purpose, AccountId? account, TimeSpan lifetime, CancellationToken ct)
+    public async Task<string> IssueAsync(
+        LinkPurpose purpose, AccountId? account, TimeSpan lifetime, CancellationToken ct)
     {
-        db.AccountLinks.RemoveRange(await db.AccountLinks.Where(l => l.Purpose == purpose && l.AccountId == account).ToListAsync(ct));
+        db.AccountLinks.RemoveRange(
+            await db.AccountLinks.Where(l => l.Purpose == purpose && l.AccountId == account).ToListAsync(ct));
         var secret = OpaqueSecret.New();
-        db.AccountLinks.Add(AccountLink.Create(OpaqueSecret.Digest(secret)!, purpose, account, clock.GetUtcNow() + lifetime));
+        db.AccountLinks.Add(
+            AccountLink.Create(OpaqueSecret.Digest(secret)!, purpose, account, clock.GetUtcNow() + lifetime));
         return secret;
     }
 
@@ -86,7 +90,9 @@ internal sealed class AccountLinks(CohortDbContext db, TimeProvider clock)
             .SingleOrDefaultAsync(l => l.Digest == digest && l.Purpose == purpose && l.ExpiresAt > now, ct);
     }
 
-    /// <summary>Uses a link up, inside the transaction of the change that it stands for; false if somebody was faster.</summary>
+    /// <summary>
+    /// Uses a link up, inside the transaction of the change that it stands for; false if somebody was faster.
+    /// </summary>
     public async Task<bool> ConsumeAsync(AccountLink link, CancellationToken ct) =>
         await db.AccountLinks.Where(l => l.Digest == link.Digest).ExecuteDeleteAsync(ct) == 1;
 

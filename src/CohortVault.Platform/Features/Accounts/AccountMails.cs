@@ -21,7 +21,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public Task<PostedMail> AlreadyRegisteredAsync(AccountProfile to, CancellationToken ct) => SendAsync(
         to, AlreadyRegistered, ct, ("sign-in", Page(AccountPages.SignIn)), ("forgotten", Page(AccountPages.Forgotten)));
 
-    public Task<PostedMail> NameNotAvailableAsync(EmailAddress to, UserName name, CancellationToken ct) => mailbox.SendAsync(
+    public Task<PostedMail> NameNotAvailableAsync(EmailAddress to, UserName name, CancellationToken ct) =>
+        mailbox.SendAsync(
         db,
         to.Written,
         NameNotAvailable,
@@ -44,7 +45,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
         ("forgotten", Page(AccountPages.Forgotten)));
 
     private Task<PostedMail> SendAsync(
-        AccountProfile to, MailTemplate template, CancellationToken ct, params ReadOnlySpan<(string Word, string Value)> more)
+        AccountProfile to, MailTemplate template, CancellationToken ct,
+        params ReadOnlySpan<(string Word, string Value)> more)
     {
         var values = new Dictionary<string, string>
         {

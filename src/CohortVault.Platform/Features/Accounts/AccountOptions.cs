@@ -9,7 +9,9 @@ public sealed class AccountOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Accounts";
 
-    /// <summary>Whether people may register themselves; without, only <c>cohortvault user create</c> makes accounts.</summary>
+    /// <summary>
+    /// Whether people may register themselves; without, only <c>cohortvault user create</c> makes accounts.
+    /// </summary>
     public bool Registration { get; set; } = true;
 
     /// <summary>PBKDF2-HMAC-SHA512 iterations; raising it rehashes each password at its next use.</summary>

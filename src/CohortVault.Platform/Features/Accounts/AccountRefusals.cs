@@ -25,7 +25,8 @@ internal static class AccountRefusals
         "Wait a few minutes and try again.");
 
     public static readonly Refusal Busy = new(
-        RefusalKind.TooMany, "account.busy", "Too many people are signing in at this moment.", "Try again in a few seconds.");
+        RefusalKind.TooMany, "account.busy", "Too many people are signing in at this moment.",
+        "Try again in a few seconds.");
 
     public static readonly Refusal RegistrationClosed = new(
         RefusalKind.NotAllowed, "account.registration-closed", "This installation does not take registrations.",
@@ -39,10 +40,12 @@ internal static class AccountRefusals
         RefusalKind.Invalid, "account.bad-email", "This is not an e-mail address.", "Write it as name@example.org.");
 
     public static readonly Refusal BadFullName = new(
-        RefusalKind.Invalid, "account.bad-full-name", "This name cannot be used.", "Take up to 200 characters, without control characters.");
+        RefusalKind.Invalid, "account.bad-full-name", "This name cannot be used.",
+        "Take up to 200 characters, without control characters.");
 
     public static readonly Refusal PasswordsDiffer = new(
-        RefusalKind.Invalid, "account.passwords-differ", "The two passwords are not the same.", "Type the same password twice.");
+        RefusalKind.Invalid, "account.passwords-differ", "The two passwords are not the same.",
+        "Type the same password twice.");
 
     public static readonly Refusal PasswordTooShort = new(
         RefusalKind.Invalid, "account.password-too-short", "The password is too short.", "Take at least 8 characters.");
@@ -51,7 +54,8 @@ internal static class AccountRefusals
         RefusalKind.Invalid, "account.password-too-long", "The password is too long.", "Take at most 128 characters.");
 
     public static readonly Refusal PasswordNeedsClasses = new(
-        RefusalKind.Invalid, "account.password-needs-classes", "The password lacks a digit, a capital or a small letter.",
+        RefusalKind.Invalid, "account.password-needs-classes",
+        "The password lacks a digit, a capital or a small letter.",
         "Put in at least one of each; any other characters are welcome too.");
 
     public static readonly Refusal PasswordCommon = new(
@@ -63,10 +67,12 @@ internal static class AccountRefusals
         "Take several unrelated words, or let a password manager make one.");
 
     public static readonly Refusal NameTaken = new(
-        RefusalKind.Conflict, "account.taken", "An account with this name or address exists.", "Choose another name or address.");
+        RefusalKind.Conflict, "account.taken", "An account with this name or address exists.",
+        "Choose another name or address.");
 
     public static readonly Refusal TokenDays = new(
-        RefusalKind.Invalid, "account.token-days", "A token lives between 1 and 90 days.", "Choose a number of days in that range.");
+        RefusalKind.Invalid, "account.token-days", "A token lives between 1 and 90 days.",
+        "Choose a number of days in that range.");
 
     public static readonly Refusal TokenUnknown = new(
         RefusalKind.NotFound, "account.token-unknown", "You have no such token.", "");

@@ -7,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>Removes registrations that nobody confirmed: rows first, then the keys under which their names were sealed.</summary>
-internal sealed class AccountRemoval(CohortDbContext db, IMailbox mailbox, IFieldVault vault, IAuditLog audit, TimeProvider clock)
+/// <summary>
+/// Removes registrations that nobody confirmed: rows first, then the keys under which their names were sealed.
+/// </summary>
+internal sealed class AccountRemoval(
+    CohortDbContext db, IMailbox mailbox, IFieldVault vault, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>Deletes the rows inside the caller's transaction.</summary>
     public async Task DeleteRowsAsync(AccountId id, CancellationToken ct)
@@ -18,7 +21,8 @@ internal sealed class AccountRemoval(CohortDbContext db, IMailbox mailbox, IFiel
     }
 
     /// <summary>Destroys the account's keys, after the rows are gone.</summary>
-    public Task DestroyKeysAsync(AccountId id, string reason, CancellationToken ct) => vault.DestroyOwnerAsync(id.Owner(), reason, ct);
+    public Task DestroyKeysAsync(AccountId id, string reason, CancellationToken ct) =>
+        vault.DestroyOwnerAsync(id.Owner(), reason, ct);
 
     /// <summary>Removes registrations whose confirmation link has run out.</summary>
     public async Task SweepUnconfirmedAsync(CancellationToken ct)
@@ -34,7 +38,9 @@ internal sealed class AccountRemoval(CohortDbContext db, IMailbox mailbox, IFiel
 
                 // Under the installation's key: the account's own is about to go.
                 await audit.AppendAsync(
-                    db, new AuditEntry("account.registration-expired", OwnerId.Installation, id.Value, Actors.Housekeeping), ct);
+                    db,
+                    new AuditEntry("account.registration-expired", OwnerId.Installation, id.Value, Actors.Housekeeping),
+                    ct);
                 await db.SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
             }

@@ -66,13 +66,15 @@ internal static class AccountsFeature
         services.AddAuthentication(CallerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
 
-        // An endpoint that names no policy is a bug; it is closed to everybody until it does. No endpoint at all is a 404.
+        // An endpoint that names no policy is a bug; it is closed to everybody until it does. No endpoint at all is a
+        // 404.
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireKind(CallerAuthentication.SessionKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
             .AddPolicy(Policies.OwnJobs, policy => policy.RequireRoles(AccountRole.Researcher, AccountRole.PanelManager, AccountRole.Operator))
-            .AddPolicy(Policies.ManagePanels, policy => policy.RequireRoles(AccountRole.PanelManager, AccountRole.Operator))
+            .AddPolicy(
+                Policies.ManagePanels, policy => policy.RequireRoles(AccountRole.PanelManager, AccountRole.Operator))
             .AddPolicy(Policies.Operate, policy => policy
                 .RequireKind(CallerAuthentication.SessionKind)
                 .RequireClaim(CallerAuthentication.ListenerClaim, nameof(Listener.Admin))
@@ -82,6 +84,7 @@ internal static class AccountsFeature
     private static AuthorizationPolicyBuilder RequireKind(this AuthorizationPolicyBuilder policy, string kind) =>
         policy.RequireAuthenticatedUser().RequireClaim(CallerAuthentication.KindClaim, kind);
 
-    private static AuthorizationPolicyBuilder RequireRoles(this AuthorizationPolicyBuilder policy, params AccountRole[] roles) =>
+    private static AuthorizationPolicyBuilder RequireRoles(
+        this AuthorizationPolicyBuilder policy, params AccountRole[] roles) =>
         policy.RequireAuthenticatedUser().RequireClaim(ClaimTypes.Role, roles.Select(role => role.Word()));
 }

@@ -17,9 +17,11 @@ internal sealed class AttemptLimits(TimeProvider clock, IOptions<AccountOptions>
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Purpose, string Address), (DateTimeOffset Since, int Count)> _counts = [];
 
-    public bool MaySignIn(IPAddress? from) => MayTry("sign-in", from, options.Value.SignInsPerMinute, TimeSpan.FromMinutes(1));
+    public bool MaySignIn(IPAddress? from) =>
+        MayTry("sign-in", from, options.Value.SignInsPerMinute, TimeSpan.FromMinutes(1));
 
-    public bool MayRegister(IPAddress? from) => MayTry("register", from, options.Value.RegistrationsPerHour, TimeSpan.FromHours(1));
+    public bool MayRegister(IPAddress? from) =>
+        MayTry("register", from, options.Value.RegistrationsPerHour, TimeSpan.FromHours(1));
 
     private bool MayTry(string purpose, IPAddress? from, int limit, TimeSpan window)
     {

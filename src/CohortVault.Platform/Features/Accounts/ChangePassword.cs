@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>A signed-in person changes the password. Every session dies but the one that is started in its place.</summary>
+/// <summary>
+/// A signed-in person changes the password. Every session dies but the one that is started in its place.
+/// </summary>
 internal sealed class ChangePassword(
     CohortDbContext db, AccountFields fields, AccountMails mails, SessionStore sessions, PasswordQueue passwords,
     AttemptLimits limits, IAuditLog audit, ILogger<ChangePassword> log)
@@ -21,7 +23,8 @@ internal sealed class ChangePassword(
     /// <param name="CookieSecret">For <see cref="SessionCookie.Write"/>.</param>
     public sealed record Response(string CookieSecret);
 
-    public async Task<Outcome<Response>> Handle(AccountId id, Request request, Listener listener, IPAddress? from, CancellationToken ct)
+    public async Task<Outcome<Response>> Handle(
+        AccountId id, Request request, Listener listener, IPAddress? from, CancellationToken ct)
     {
         if (!limits.MaySignIn(from))
         {
@@ -66,7 +69,8 @@ internal sealed class ChangePassword(
         await sessions.EndAllAsync(id, ct);
         account.ChangePassword(hash.Value);
         var secret = sessions.Add(account, listener);
-        await audit.AppendAsync(db, new AuditEntry("account.password-changed", id.Owner(), id.Value, id.ToString()), ct);
+        await audit.AppendAsync(
+            db, new AuditEntry("account.password-changed", id.Owner(), id.Value, id.ToString()), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         log.PasswordChanged(id);

@@ -7,12 +7,17 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>The owner of an address confirms the registration made for it. The page asks first: a mail scanner's GET confirms nothing.</summary>
-internal sealed class ConfirmAccount(CohortDbContext db, AccountLinks links, IAuditLog audit, TimeProvider clock, ILogger<ConfirmAccount> log)
+/// <summary>
+/// The owner of an address confirms the registration made for it. The page asks first: a mail scanner's GET confirms
+/// nothing.
+/// </summary>
+internal sealed class ConfirmAccount(
+    CohortDbContext db, AccountLinks links, IAuditLog audit, TimeProvider clock, ILogger<ConfirmAccount> log)
 {
     public sealed record Request(string Token);
 
-    public Task<bool> IsGoodAsync(string? token, CancellationToken ct) => links.IsGoodAsync(LinkPurpose.Confirm, token, ct);
+    public Task<bool> IsGoodAsync(string? token, CancellationToken ct) =>
+        links.IsGoodAsync(LinkPurpose.Confirm, token, ct);
 
     public async Task<Outcome<Done>> Handle(Request request, CancellationToken ct)
     {

@@ -9,9 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>Makes a confirmed account of any role: for the command line and the first operator, who own the machine.</summary>
+/// <summary>
+/// Makes a confirmed account of any role: for the command line and the first operator, who own the machine.
+/// </summary>
 internal sealed class CreateAccount(
-    CohortDbContext db, AccountFields fields, AccountLinks links, ApiTokenStore tokens, PasswordQueue passwords, IAuditLog audit,
+    CohortDbContext db, AccountFields fields, AccountLinks links, ApiTokenStore tokens, PasswordQueue passwords,
+    IAuditLog audit,
     TimeProvider clock, ILogger<CreateAccount> log)
 {
     private static readonly TimeSpan PasswordLinkLifetime = TimeSpan.FromHours(24);
@@ -22,14 +25,16 @@ internal sealed class CreateAccount(
     /// <param name="Role">What the account is for.</param>
     /// <param name="Password">Null makes an account that nobody can sign in to until its link is used.</param>
     /// <param name="TokenDays">Null for no API token.</param>
-    public sealed record Request(string UserName, string FullName, string Email, AccountRole Role, string? Password, int? TokenDays);
+    public sealed record Request(
+        string UserName, string FullName, string Email, AccountRole Role, string? Password, int? TokenDays);
 
     /// <param name="Id">The account.</param>
     /// <param name="Token">API token, shown once; null if none was asked for.</param>
     /// <param name="PasswordLink">Secret of a single-use link to set the password; null if one was given.</param>
     public sealed record Response(AccountId Id, string? Token, string? PasswordLink);
 
-    public Task<Outcome<Response>> Handle(Request request, CancellationToken ct) => Handle(request, null, Actors.CommandLine, ct);
+    public Task<Outcome<Response>> Handle(Request request, CancellationToken ct) =>
+        Handle(request, null, Actors.CommandLine, ct);
 
     /// <summary>The same, using up a link in the same transaction.</summary>
     public async Task<Outcome<Response>> Handle(Request request, AccountLink? use, string actor, CancellationToken ct)
@@ -56,11 +61,14 @@ internal sealed class CreateAccount(
 
         var id = AccountId.New();
         var account = Account.Create(
-            id, await fields.SealAsync(id, read.Value.UserName, read.Value.Email, read.Value.FullName, ct), hash.Value, request.Role, clock.GetUtcNow());
+            id, await fields.SealAsync(id, read.Value.UserName, read.Value.Email, read.Value.FullName, ct), hash.Value,
+            request.Role, clock.GetUtcNow());
         account.Confirm(clock.GetUtcNow());
         db.Accounts.Add(account);
         var token = request.TokenDays is { } days ? tokens.Add(id, days).Secret : null;
-        var link = request.Password is null ? await links.IssueAsync(LinkPurpose.Reset, id, PasswordLinkLifetime, ct) : null;
+        var link = request.Password is null
+            ? await links.IssueAsync(LinkPurpose.Reset, id, PasswordLinkLifetime, ct)
+            : null;
         return await SaveAsync(account, use, actor, ct) is { } taken ? taken : new Response(id, token, link);
     }
 

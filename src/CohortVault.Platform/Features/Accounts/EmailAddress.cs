@@ -6,8 +6,8 @@ using System.Text;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// An e-mail address in the two forms that we need: as written, for sending, and normalised (trimmed, lower case, domain in
-/// its ASCII form), so that spellings of one mailbox are one account.
+/// An e-mail address in the two forms that we need: as written, for sending, and normalised (trimmed, lower case,
+/// domain in its ASCII form), so that spellings of one mailbox are one account.
 /// </summary>
 internal sealed record EmailAddress
 {
@@ -27,7 +27,8 @@ internal sealed record EmailAddress
         var written = text?.Trim() ?? "";
         var at = written.LastIndexOf('@');
         if (written.Length > MaxLength || at < 1 || at == written.Length - 1
-            || written.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or '"' or '(' or ')' or ',' or ';' or ':' or '\\')
+            || written.Any(c => char.IsControl(c)
+                || char.IsWhiteSpace(c) || c is '<' or '>' or '"' or '(' or ')' or ',' or ';' or ':' or '\\')
             || written.IndexOf('@') != at
             || !Ascii.IsValid(written.AsSpan(0, at))
             || written.AsSpan(at + 1).ContainsAnySecondSpelling()
@@ -50,7 +51,9 @@ internal sealed record EmailAddress
     }
 }
 
-/// <summary>Characters that are a second spelling of others; names that carry them are refused rather than guessed at.</summary>
+/// <summary>
+/// Characters that are a second spelling of others; names that carry them are refused rather than guessed at.
+/// </summary>
 internal static class SecondSpellings
 {
     /// <summary>Whether there are combining marks, or compatibility forms such as full-width letters.</summary>

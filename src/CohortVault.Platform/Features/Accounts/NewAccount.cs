@@ -8,7 +8,8 @@ internal sealed record NewAccount(UserName UserName, string FullName, EmailAddre
 {
     private const int MaxFullName = 200;
 
-    public static Outcome<NewAccount> Read(string? userName, string? fullName, string? email, string? password, string? repeatedPassword)
+    public static Outcome<NewAccount> Read(
+        string? userName, string? fullName, string? email, string? password, string? repeatedPassword)
     {
         var named = ReadNames(userName, fullName, email);
         if (!named.Succeeded)
@@ -22,7 +23,8 @@ internal sealed record NewAccount(UserName UserName, string FullName, EmailAddre
         }
 
         var account = named.Value;
-        return PasswordRules.Check(password ?? "", account.UserName.Written, account.Email.Written, account.FullName) is { } refusal
+        return PasswordRules.Check(
+            password ?? "", account.UserName.Written, account.Email.Written, account.FullName) is { } refusal
             ? refusal
             : account;
     }

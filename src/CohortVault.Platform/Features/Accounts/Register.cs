@@ -17,7 +17,8 @@ namespace CohortVault.Platform.Features.Accounts;
 /// the mail to the address, which only its owner reads.
 /// </summary>
 internal sealed class Register(
-    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, AccountRemoval removal, PasswordQueue passwords,
+    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, AccountRemoval removal,
+    PasswordQueue passwords,
     AttemptLimits limits, IAuditLog audit, IOptions<AccountOptions> options, TimeProvider clock, ILogger<Register> log)
 {
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
@@ -25,7 +26,8 @@ internal sealed class Register(
     // Two registrations of one name at one moment: the loser sees the winner's row at its second try.
     private const int Tries = 3;
 
-    public sealed record Request(string UserName, string FullName, string Email, string Password, string RepeatedPassword);
+    public sealed record Request(
+        string UserName, string FullName, string Email, string Password, string RepeatedPassword);
 
     /// <param name="DemoMail">In demo mode, the path of a page that shows the mail just sent.</param>
     public sealed record Response(string? DemoMail);
@@ -37,7 +39,8 @@ internal sealed class Register(
             return AccountRefusals.RegistrationClosed;
         }
 
-        var read = NewAccount.Read(request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword);
+        var read = NewAccount.Read(
+            request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword);
         if (read.Refusal is { } refusal)
         {
             return refusal;
@@ -78,7 +81,8 @@ internal sealed class Register(
         if (sameEmail is { IsConfirmed: true } && await fields.OpenAsync(sameEmail, ct) is { } known)
         {
             var mail = await mails.AlreadyRegisteredAsync(known, ct);
-            await SaveAsync(new AuditEntry("account.registered-again", known.Id.Owner(), known.Id.Value, Actors.Anonymous), [], ct);
+            await SaveAsync(
+                new AuditEntry("account.registered-again", known.Id.Owner(), known.Id.Value, Actors.Anonymous), [], ct);
             return mail;
         }
 
@@ -95,7 +99,8 @@ internal sealed class Register(
         var sealedProfile = await fields.SealAsync(id, wanted.UserName, wanted.Email, wanted.FullName, ct);
         db.Accounts.Add(Account.Create(id, sealedProfile, hash, AccountRole.Researcher, clock.GetUtcNow()));
         var secret = await links.IssueAsync(LinkPurpose.Confirm, id, LinkLifetime, ct);
-        var profile = new AccountProfile(id, wanted.UserName.Written, wanted.Email.Written, wanted.FullName, AccountRole.Researcher);
+        var profile = new AccountProfile(
+            id, wanted.UserName.Written, wanted.Email.Written, wanted.FullName, AccountRole.Researcher);
         var confirmation = await mails.ConfirmAsync(profile, secret, ct);
         await SaveAsync(new AuditEntry("account.registered", id.Owner(), id.Value, Actors.Anonymous), replaced, ct);
         log.Registered(id);
@@ -107,7 +112,8 @@ internal sealed class Register(
         return confirmation;
     }
 
-    private bool IsStale(Account account) => !account.IsConfirmed && account.CreatedAt + LinkLifetime <= clock.GetUtcNow();
+    private bool IsStale(Account account) =>
+        !account.IsConfirmed && account.CreatedAt + LinkLifetime <= clock.GetUtcNow();
 
     private async Task SaveAsync(AuditEntry entry, Account[] replaced, CancellationToken ct)
     {

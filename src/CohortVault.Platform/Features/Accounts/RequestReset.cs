@@ -9,9 +9,12 @@ using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>Somebody forgot a password: a link goes to the account's address, if there is one; the answer is the same if not.</summary>
+/// <summary>
+/// Somebody forgot a password: a link goes to the account's address, if there is one; the answer is the same if not.
+/// </summary>
 internal sealed class RequestReset(
-    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, PasswordQueue passwords, AttemptLimits limits, IAuditLog audit)
+    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, PasswordQueue passwords,
+    AttemptLimits limits, IAuditLog audit)
 {
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromMinutes(15);
 
@@ -37,12 +40,14 @@ internal sealed class RequestReset(
         var account = await fields.FindByLoginAsync(request.Login, ct);
         if (account is not null && await fields.OpenAsync(account, ct) is { } profile)
         {
-            mail = await mails.ResetAsync(profile, await links.IssueAsync(LinkPurpose.Reset, account.Id, LinkLifetime, ct), ct);
+            mail = await mails.ResetAsync(
+                profile, await links.IssueAsync(LinkPurpose.Reset, account.Id, LinkLifetime, ct), ct);
         }
 
         var owner = account?.Id.Owner() ?? OwnerId.Installation;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await audit.AppendAsync(db, new AuditEntry("account.reset-asked", owner, account?.Id.Value ?? owner.Value, Actors.Anonymous), ct);
+        await audit.AppendAsync(
+            db, new AuditEntry("account.reset-asked", owner, account?.Id.Value ?? owner.Value, Actors.Anonymous), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new Response(mail?.DemoView is { } view ? OutboxPages.DemoMail(view) : null);

@@ -10,14 +10,18 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>Sets a new password by a link from a mail. Every session dies; the old password is not needed and not shown.</summary>
+/// <summary>
+/// Sets a new password by a link from a mail. Every session dies; the old password is not needed and not shown.
+/// </summary>
 internal sealed class ResetPassword(
-    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, SessionStore sessions, PasswordQueue passwords,
+    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, SessionStore sessions,
+    PasswordQueue passwords,
     AttemptLimits limits, IAuditLog audit, TimeProvider clock, ILogger<ResetPassword> log)
 {
     public sealed record Request(string Token, string Password, string RepeatedPassword);
 
-    public Task<bool> IsGoodAsync(string? token, CancellationToken ct) => links.IsGoodAsync(LinkPurpose.Reset, token, ct);
+    public Task<bool> IsGoodAsync(string? token, CancellationToken ct) =>
+        links.IsGoodAsync(LinkPurpose.Reset, token, ct);
 
     public async Task<Outcome<Done>> Handle(Request request, IPAddress? from, CancellationToken ct)
     {

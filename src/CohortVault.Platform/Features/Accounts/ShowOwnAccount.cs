@@ -17,7 +17,8 @@ internal static class ShowOwnAccount
         .WithName(nameof(ShowOwnAccount))
         .WithSummary("The account that the token stands for.");
 
-    private static async Task<Ok<Response>> Endpoint(HttpContext context, IAccountDirectory accounts, CancellationToken ct)
+    private static async Task<Ok<Response>> Endpoint(
+        HttpContext context, IAccountDirectory accounts, CancellationToken ct)
     {
         var profile = await accounts.FindAsync(context.User.Account(), ct)
             ?? throw new InvalidOperationException("A recognised token belongs to no account.");

@@ -13,11 +13,12 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// Signs a person in with user name or e-mail address and password. An account that does not exist, is not confirmed, must
-/// wait, or has nothing to do on this listener gets the answer of a wrong password, after the same work.
+/// Signs a person in with user name or e-mail address and password. An account that does not exist, is not confirmed,
+/// must wait, or has nothing to do on this listener gets the answer of a wrong password, after the same work.
 /// </summary>
 internal sealed class SignIn(
-    CohortDbContext db, AccountFields fields, SessionStore sessions, PasswordQueue passwords, AttemptLimits limits, IAuditLog audit,
+    CohortDbContext db, AccountFields fields, SessionStore sessions, PasswordQueue passwords, AttemptLimits limits,
+    IAuditLog audit,
     TimeProvider clock, ILogger<SignIn> log)
 {
     private const int Tries = 5;
@@ -28,7 +29,8 @@ internal sealed class SignIn(
     /// <param name="Role">Where to lead the person next.</param>
     public sealed record Response(string CookieSecret, AccountRole Role);
 
-    public async Task<Outcome<Response>> Handle(Request request, Listener listener, IPAddress? from, CancellationToken ct)
+    public async Task<Outcome<Response>> Handle(
+        Request request, Listener listener, IPAddress? from, CancellationToken ct)
     {
         if (!limits.MaySignIn(from))
         {
@@ -37,7 +39,8 @@ internal sealed class SignIn(
 
         var account = await fields.FindByLoginAsync(request.Login, ct);
         var mayTry = await ChargeAsync(account, listener, ct);
-        var verified = await passwords.VerifyAsync(mayTry ? account!.PasswordHash : null, request.Password, HashLane.Unknown, ct);
+        var verified = await passwords.VerifyAsync(
+            mayTry ? account!.PasswordHash : null, request.Password, HashLane.Unknown, ct);
         if (verified.Refusal is { } busy)
         {
             return busy;
@@ -69,11 +72,12 @@ internal sealed class SignIn(
     }
 
     /// <summary>Whether a role has anything to do on a listener.</summary>
-    private static bool MayUse(AccountRole role, Listener listener) => listener is Listener.Public || role is not AccountRole.Researcher;
+    private static bool MayUse(AccountRole role, Listener listener) =>
+        listener is Listener.Public || role is not AccountRole.Researcher;
 
     /// <summary>
-    /// Counts the attempt as a wrong one before the slow hash; a right password takes it back. Counting afterwards would
-    /// let many attempts at one moment all pass as the first.
+    /// Counts the attempt as a wrong one before the slow hash; a right password takes it back. Counting afterwards
+    /// would let many attempts at one moment all pass as the first.
     /// </summary>
     private async Task<bool> ChargeAsync(Account? account, Listener listener, CancellationToken ct)
     {
@@ -88,7 +92,8 @@ internal sealed class SignIn(
             var before = account.FailedAttempts;
             account.WrongPassword(now);
             var (after, next) = (account.FailedAttempts, account.NextAttemptAt);
-            var charged = await db.Accounts.Where(a => a.Id == account.Id && a.FailedAttempts == before).ExecuteUpdateAsync(
+            var charged =
+                await db.Accounts.Where(a => a.Id == account.Id && a.FailedAttempts == before).ExecuteUpdateAsync(
                 row => row.SetProperty(a => a.FailedAttempts, after).SetProperty(a => a.NextAttemptAt, next), ct);
             await db.Entry(account).ReloadAsync(ct);
             if (charged == 1)

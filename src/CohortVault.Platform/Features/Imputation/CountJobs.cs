@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Imputation;
 
-/// <summary>How many jobs of all accounts are done, running and waiting, and how many samples the done ones had.</summary>
+/// <summary>
+/// How many jobs of all accounts are done, running and waiting, and how many samples the done ones had.
+/// </summary>
 internal sealed record JobCounters(int Complete, long Samples, int Running, int Waiting);
 
 /// <summary>Counts jobs over the whole installation.</summary>

@@ -28,7 +28,8 @@ internal sealed class GetQcFile(FindFile find)
 /// <summary>An archive, for whoever holds its share link.</summary>
 internal sealed class DownloadShared(FindFile find)
 {
-    public Task<Outcome<Download>> Handle(string token, string file, CancellationToken ct) => find.SharedAsync(token, file, ct);
+    public Task<Outcome<Download>> Handle(string token, string file, CancellationToken ct) =>
+        find.SharedAsync(token, file, ct);
 }
 
 /// <summary>Finds and opens files of jobs; the clock decides whether they can still be read, not the sweeper.</summary>
@@ -64,7 +65,8 @@ internal sealed class FindFile(CohortDbContext db, IVault vault, TimeProvider cl
         }
 
         var hash = ShareLink.Hash(token);
-        var file = await db.Set<JobObject>().AsNoTracking().SingleOrDefaultAsync(o => o.LinkHash == hash && o.Committed, ct);
+        var file = await db.Set<JobObject>().AsNoTracking().SingleOrDefaultAsync(
+            o => o.LinkHash == hash && o.Committed, ct);
 
         // Links die with their rows, so that an unknown link of the right form is one that has died.
         if (file is null)
@@ -78,9 +80,13 @@ internal sealed class FindFile(CohortDbContext db, IVault vault, TimeProvider cl
             return ImputationRefusals.Over;
         }
 
-        return file.Name == name && file.Kind == JobObjectKind.Archive ? await OpenAsync(job, file, ct) : ImputationRefusals.NoSuchDownload;
+        return file.Name == name && file.Kind == JobObjectKind.Archive
+            ? await OpenAsync(job, file, ct)
+            : ImputationRefusals.NoSuchDownload;
     }
 
     private async Task<Outcome<Download>> OpenAsync(ImputationJob job, JobObject file, CancellationToken ct) =>
-        await vault.OpenAsync(file.Id, job.Owner, ct) is { } content ? new Download(content, file.Name) : ImputationRefusals.Over;
+        await vault.OpenAsync(file.Id, job.Owner, ct) is { } content
+            ? new Download(content, file.Name)
+            : ImputationRefusals.Over;
 }

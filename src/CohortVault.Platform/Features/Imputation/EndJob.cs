@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Imputation;
 
-/// <summary>The owner stops a job: its workers are killed, and everything of it is destroyed before the answer.</summary>
+/// <summary>
+/// The owner stops a job: its workers are killed, and everything of it is destroyed before the answer.
+/// </summary>
 internal sealed class CancelJob(EndJob end)
 {
     public Task<Outcome<Done>> Handle(AccountId account, string publicId, CancellationToken ct) =>
@@ -34,17 +36,20 @@ internal sealed class DeleteJob(EndJob end)
 
 /// <summary>What cancelling and deleting have in common.</summary>
 internal sealed class EndJob(
-    CohortDbContext db, IAuditLog audit, JobCleaner cleaner, JobGate gate, RunningTasks running, TimeProvider clock, ILogger<EndJob> log)
+    CohortDbContext db, IAuditLog audit, JobCleaner cleaner, JobGate gate, RunningTasks running, TimeProvider clock,
+    ILogger<EndJob> log)
 {
     public async Task<Outcome<Done>> Handle(
-        AccountId account, string publicId, string action, Func<ImputationJob, DateTimeOffset, Refusal?> end, CancellationToken ct)
+        AccountId account, string publicId, string action, Func<ImputationJob, DateTimeOffset, Refusal?> end,
+        CancellationToken ct)
     {
         JobId id;
         using (await gate.EnterAsync(ct))
         {
             db.ChangeTracker.Clear();
             var job = await db.Set<ImputationJob>().SingleOrDefaultAsync(
-                j => j.PublicId == publicId && j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted, ct);
+                j => j.PublicId == publicId
+                    && j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted, ct);
             if (job is null)
             {
                 return ImputationRefusals.NotFound(publicId);

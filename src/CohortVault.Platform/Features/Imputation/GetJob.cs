@@ -8,12 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Imputation;
 
 /// <summary>One job of the caller, with steps and files; another's job does not exist.</summary>
-internal sealed class GetJob(CohortDbContext db, IVault vault, IFieldVault fields, ProgressBoard board, TimeProvider clock)
+internal sealed class GetJob(
+    CohortDbContext db, IVault vault, IFieldVault fields, ProgressBoard board, TimeProvider clock)
 {
     public async Task<Outcome<JobView>> Handle(AccountId account, string publicId, CancellationToken ct)
     {
         var job = await db.Set<ImputationJob>().AsNoTracking().SingleOrDefaultAsync(
-            j => j.PublicId == publicId && j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted, ct);
+            j => j.PublicId == publicId
+                && j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted, ct);
         if (job is null)
         {
             return ImputationRefusals.NotFound(publicId);
@@ -26,7 +28,8 @@ internal sealed class GetJob(CohortDbContext db, IVault vault, IFieldVault field
         }
 
         var files = await db.Set<JobObject>().AsNoTracking()
-            .Where(o => o.Job == job.Id && o.Committed && (o.Kind == JobObjectKind.Archive || o.Kind == JobObjectKind.QualityControlFile))
+            .Where(o => o.Job == job.Id
+                && o.Committed && (o.Kind == JobObjectKind.Archive || o.Kind == JobObjectKind.QualityControlFile))
             .ToListAsync(ct);
         var report = await vault.OpenReportAsync(job.ReportObject, job.Owner, ct);
         return view with
@@ -72,7 +75,8 @@ internal sealed class GetJob(CohortDbContext db, IVault vault, IFieldVault field
     }
 
     private async Task<int> PositionAsync(ImputationJob job, CancellationToken ct) =>
-        1 + await db.Set<ImputationJob>().CountAsync(j => j.State == JobState.Accepted && j.SubmittedAt < job.SubmittedAt, ct);
+        1 + await db.Set<ImputationJob>().CountAsync(
+            j => j.State == JobState.Accepted && j.SubmittedAt < job.SubmittedAt, ct);
 
     private async Task<ChunkCounts> ChunksAsync(ImputationJob job, CancellationToken ct)
     {
@@ -91,7 +95,8 @@ internal sealed class GetJob(CohortDbContext db, IVault vault, IFieldVault field
         var shown = new List<JobFile>();
         foreach (var file in files.Where(f => f.Kind == kind).OrderBy(f => f.Name, NaturalOrder.Instance))
         {
-            shown.Add(new JobFile(file.Id, file.Name, file.Length, await ShareLink.TokenAsync(file, job.Owner, fields, ct)));
+            shown.Add(
+                new JobFile(file.Id, file.Name, file.Length, await ShareLink.TokenAsync(file, job.Owner, fields, ct)));
         }
 
         return shown;

@@ -18,7 +18,9 @@ internal sealed class ImputationJob
 
     public JobId Id { get; private set; }
 
-    /// <summary>Name in URLs and clients, <c>job-yyyyMMdd-HHmmss-SSS</c>. Says nothing but when it was submitted.</summary>
+    /// <summary>
+    /// Name in URLs and clients, <c>job-yyyyMMdd-HHmmss-SSS</c>. Says nothing but when it was submitted.
+    /// </summary>
     public string PublicId { get; private set; } = "";
 
     public AccountId Account { get; private set; }
@@ -42,7 +44,9 @@ internal sealed class ImputationJob
     /// <summary>Whether the caller chose the archive password; then there is nothing to reveal.</summary>
     public bool OwnPassword { get; private set; }
 
-    /// <summary>Whether archives get share links: jobs of the v2 API, whose clients know no other way to fetch.</summary>
+    /// <summary>
+    /// Whether archives get share links: jobs of the v2 API, whose clients know no other way to fetch.
+    /// </summary>
     public bool ShareLinks { get; private set; }
 
     public DateTimeOffset SubmittedAt { get; private set; }
@@ -51,7 +55,9 @@ internal sealed class ImputationJob
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>When results (or the files of a failed job) stop being readable, whether or not the sweeper runs.</summary>
+    /// <summary>
+    /// When results (or the files of a failed job) stop being readable, whether or not the sweeper runs.
+    /// </summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
     public int? Samples { get; private set; }
@@ -102,24 +108,27 @@ internal sealed class ImputationJob
     public OwnerId Owner => Account.Owner();
 
     /// <summary>Opens the books for a job whose files are about to arrive.</summary>
-    public static ImputationJob Receive(AccountId account, string publicId, bool shareLinks, DateTimeOffset now) => new()
-    {
-        Id = JobId.New(),
-        PublicId = publicId,
-        Account = account,
-        ShareLinks = shareLinks,
-        State = JobState.Receiving,
-        SubmittedAt = now,
-        InputSubject = SubjectId.New(),
-        WorkSubject = SubjectId.New(),
-        ResultSubject = SubjectId.New(),
-    };
+    public static ImputationJob Receive(AccountId account, string publicId, bool shareLinks, DateTimeOffset now) =>
+        new()
+        {
+            Id = JobId.New(),
+            PublicId = publicId,
+            Account = account,
+            ShareLinks = shareLinks,
+            State = JobState.Receiving,
+            SubmittedAt = now,
+            InputSubject = SubjectId.New(),
+            WorkSubject = SubjectId.New(),
+            ResultSubject = SubjectId.New(),
+        };
 
     /// <summary>All files are here and the parameters are good: the job joins the queue.</summary>
     public void Accept(JobParameters parameters, ObjectId? name, ObjectId files, ObjectId? password)
     {
-        (Panel, Build, Population, Phasing) = (parameters.Panel, parameters.Build, parameters.Population, parameters.Phasing);
-        (OnlyQualityControl, MinimumR2, Empirical) = (parameters.OnlyQualityControl, parameters.MinimumR2, parameters.Empirical);
+        (Panel, Build, Population, Phasing) =
+            (parameters.Panel, parameters.Build, parameters.Population, parameters.Phasing);
+        (OnlyQualityControl, MinimumR2, Empirical) =
+            (parameters.OnlyQualityControl, parameters.MinimumR2, parameters.Empirical);
         (NameObject, FilesObject, PasswordObject, OwnPassword) = (name, files, password, password is not null);
         Become(JobState.Accepted);
     }
@@ -212,7 +221,8 @@ internal sealed class ImputationJob
     /// <summary>Whether results can no longer be read, by the clock alone.</summary>
     public bool IsOver(DateTimeOffset now) => ExpiresAt is { } expires && now >= expires;
 
-    public void NoteInputDestroyed(DateTimeOffset now) => (InputDestroyedAt, FilesObject, Revision) = (now, null, Revision + 1);
+    public void NoteInputDestroyed(DateTimeOffset now) =>
+        (InputDestroyedAt, FilesObject, Revision) = (now, null, Revision + 1);
 
     public void NoteWorkDestroyed(DateTimeOffset now) => (WorkDestroyedAt, Revision) = (now, Revision + 1);
 

@@ -19,7 +19,8 @@ internal static partial class ImputationLog
     public static partial void JobEnded(this ILogger logger, JobId jobId, JobState state);
 
     [LoggerMessage(5010, LogLevel.Warning, "A worker of job {JobId} broke in {Kind}, attempt {Attempt}: {Code}")]
-    public static partial void WorkerBroke(this ILogger logger, JobId jobId, JobTaskKind kind, int attempt, string code);
+    public static partial void WorkerBroke(
+        this ILogger logger, JobId jobId, JobTaskKind kind, int attempt, string code);
 
     [LoggerMessage(5011, LogLevel.Warning, "A worker of job {JobId} broke at {Where}")]
     public static partial void WorkerBrokeAt(this ILogger logger, JobId jobId, string where);

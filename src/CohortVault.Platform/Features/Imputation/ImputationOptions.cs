@@ -27,7 +27,9 @@ internal sealed class ImputationOptions
     [Range(1, 10_000)]
     public int JobsPerAccount { get; set; } = 3;
 
-    /// <summary>Plain bytes that the jobs of one account may hold, uploads and results together, in megabytes.</summary>
+    /// <summary>
+    /// Plain bytes that the jobs of one account may hold, uploads and results together, in megabytes.
+    /// </summary>
     [Range(1, 1_000_000_000)]
     public long MegabytesPerAccount { get; set; } = 200_000;
 

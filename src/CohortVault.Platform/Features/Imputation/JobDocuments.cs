@@ -14,7 +14,8 @@ internal sealed record JobMessage(string Step, int Type, string Text, DateTimeOf
 /// <summary>Small sealed documents of a job: its name, the names of its files, its report, its password.</summary>
 internal static class JobDocuments
 {
-    public static async Task<ObjectId> SealTextAsync(this IVault vault, SealScope scope, string text, CancellationToken ct)
+    public static async Task<ObjectId> SealTextAsync(
+        this IVault vault, SealScope scope, string text, CancellationToken ct)
     {
         await using var write = await vault.CreateAsync(scope, ct);
         await write.Stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), ct);
@@ -22,7 +23,8 @@ internal static class JobDocuments
         return write.Id;
     }
 
-    public static async Task<string?> OpenTextAsync(this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct)
+    public static async Task<string?> OpenTextAsync(
+        this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct)
     {
         if (id is not { } known || await vault.OpenAsync(known, owner, ct) is not { } stream)
         {
@@ -36,11 +38,15 @@ internal static class JobDocuments
         }
     }
 
-    public static Task<ObjectId> SealReportAsync(this IVault vault, SealScope scope, JobReport report, CancellationToken ct) =>
+    public static Task<ObjectId> SealReportAsync(
+        this IVault vault, SealScope scope, JobReport report, CancellationToken ct) =>
         vault.SealTextAsync(scope, JsonSerializer.Serialize(report, JobJson.Default.JobReport), ct);
 
-    public static async Task<JobReport?> OpenReportAsync(this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct) =>
-        await vault.OpenTextAsync(id, owner, ct) is { } text ? JsonSerializer.Deserialize(text, JobJson.Default.JobReport) : null;
+    public static async Task<JobReport?> OpenReportAsync(
+        this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct) =>
+        await vault.OpenTextAsync(id, owner, ct) is { } text
+            ? JsonSerializer.Deserialize(text, JobJson.Default.JobReport)
+            : null;
 
     public static Task<ObjectId> SealFileNamesAsync(
         this IVault vault, SealScope scope, Dictionary<string, string> names, CancellationToken ct) =>

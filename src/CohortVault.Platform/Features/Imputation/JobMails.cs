@@ -14,7 +14,8 @@ namespace CohortVault.Platform.Features.Imputation;
 /// and that it was sent is written in the same transaction as the mail. No mail carries a secret or a job's name.
 /// </summary>
 internal sealed class JobMails(
-    CohortDbContext db, IMailbox mailbox, IAccountDirectory accounts, IPublicAddress addresses, JobGate gate, TimeProvider clock,
+    CohortDbContext db, IMailbox mailbox, IAccountDirectory accounts, IPublicAddress addresses, JobGate gate,
+    TimeProvider clock,
     IOptions<ImputationOptions> options)
 {
     private static readonly MailTemplate Finished = new("job-finished");
@@ -30,7 +31,8 @@ internal sealed class JobMails(
         db.ChangeTracker.Clear();
         var due = await db.Set<ImputationJob>()
             .Where(j => (j.State == JobState.Finished || j.State == JobState.Failed) && j.ExpiresAt > now
-                && (j.EndMailAt == null || (j.State == JobState.Finished && j.ReminderMailAt == null && j.ExpiresAt <= soon)))
+                && (j.EndMailAt == null
+                    || (j.State == JobState.Finished && j.ReminderMailAt == null && j.ExpiresAt <= soon)))
             .ToListAsync(ct);
         foreach (var job in due)
         {

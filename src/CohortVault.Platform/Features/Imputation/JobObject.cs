@@ -76,7 +76,8 @@ internal sealed class JobObject
         new() { Id = id, Job = job, Kind = JobObjectKind.Upload, Length = length, Committed = true };
 
     public static JobObject Output(
-        JobTask task, ObjectId id, JobObjectKind kind, string name, string chromosome = "", int start = 0, int end = 0) => new()
+        JobTask task, ObjectId id, JobObjectKind kind, string name, string chromosome = "", int start = 0,
+        int end = 0) => new()
         {
             Id = id,
             Job = task.Job,

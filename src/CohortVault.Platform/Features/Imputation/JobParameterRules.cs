@@ -71,7 +71,8 @@ internal static class JobParameterRules
             double.Parse(r2, CultureInfo.InvariantCulture), request.Meta);
     }
 
-    private static string Text(string? value, string otherwise) => string.IsNullOrWhiteSpace(value) ? otherwise : value.Trim();
+    private static string Text(string? value, string otherwise) =>
+        string.IsNullOrWhiteSpace(value) ? otherwise : value.Trim();
 
     private static string Choices(IEnumerable<string> choices) => string.Join(", ", choices);
 }

@@ -9,7 +9,8 @@ namespace CohortVault.Platform.Features.Imputation;
 /// <param name="MinimumR2">Sites imputed worse than this are left out of the results.</param>
 /// <param name="Empirical">Whether empirical (leave-one-out) dosages are written for meta-imputation.</param>
 internal sealed record JobParameters(
-    string Panel, string Build, string Population, bool Phasing, bool OnlyQualityControl, double MinimumR2, bool Empirical)
+    string Panel, string Build, string Population, bool Phasing, bool OnlyQualityControl, double MinimumR2,
+    bool Empirical)
 {
     /// <summary>Population value that switches the frequency comparison off.</summary>
     public const string NoPopulation = "off";

@@ -1,6 +1,8 @@
 namespace CohortVault.Platform.Features.Imputation;
 
-/// <summary>Where a job is. The order is the order of its life; everything from <see cref="Finished"/> on is its end.</summary>
+/// <summary>
+/// Where a job is. The order is the order of its life; everything from <see cref="Finished"/> on is its end.
+/// </summary>
 internal enum JobState
 {
     /// <summary>Its files are still arriving; not shown to anybody, swept away when the transfer breaks off.</summary>

@@ -13,15 +13,17 @@ internal static class JobSteps
     private const string NothingToPhase = "phasing-nothing";
 
     /// <summary>
-    /// What quality control found there is to phase. It goes into the report, because the chunks' own records end with the
-    /// job.
+    /// What quality control found there is to phase. It goes into the report, because the chunks' own records end with
+    /// the job.
     /// </summary>
-    public static JobMessage Phasing(IReadOnlyList<WorkChunk> chunks, DateTimeOffset now) => chunks.Count(c => !c.Phased) switch
-    {
-        0 => new JobMessage(NothingToPhase, 0, "The genotypes came phased: there is nothing to phase.", now),
-        var unphased => new JobMessage(
-            ToPhase, 0, $"{unphased} of {chunks.Count} chunks came unphased and need phasing against the reference panel.", now),
-    };
+    public static JobMessage Phasing(IReadOnlyList<WorkChunk> chunks, DateTimeOffset now) =>
+        chunks.Count(c => !c.Phased) switch
+        {
+            0 => new JobMessage(NothingToPhase, 0, "The genotypes came phased: there is nothing to phase.", now),
+            var unphased => new JobMessage(
+                ToPhase, 0,
+                $"{unphased} of {chunks.Count} chunks came unphased and need phasing against the reference panel.", now),
+        };
 
     public static IReadOnlyList<JobStep> Of(ImputationJob job, JobReport? report, ChunkCounts chunks)
     {
@@ -44,21 +46,26 @@ internal static class JobSteps
             var line = job.State == JobState.Phasing ? $"{chunks.Phased} of {chunks.ToPhase} chunks phased."
                 : IsBehind(job, JobState.Phasing) && messages[ToPhase].Any() ? "All of them are phased."
                 : null;
-            steps.Add(Step("phasing", "Phasing", JobState.Phasing, job, messages[ToPhase].Concat(messages[NothingToPhase]),
+            steps.Add(
+                Step("phasing", "Phasing", JobState.Phasing, job, messages[ToPhase].Concat(messages[NothingToPhase]),
                 (chunks.Phased + chunks.Running) / toPhase, line));
         }
 
-        steps.Add(Step("imputation", "Imputation", JobState.Imputing, job, [], (chunks.Imputed + chunks.Running) / total,
+        steps.Add(
+            Step("imputation", "Imputation", JobState.Imputing, job, [], (chunks.Imputed + chunks.Running) / total,
             job.State == JobState.Imputing ? $"{chunks.Imputed} of {job.Chunks} chunks imputed."
             : ended ? $"{job.Chunks} chunks imputed." : null));
         steps.Add(Step("sealing", "Data Compression and Encryption", JobState.Sealing, job, [],
             (chunks.Sealed + chunks.Running) / Math.Max(chunks.ToSeal, 1),
-            ended ? $"Data have been exported successfully. {Chromosomes(job)} sealed under a one-time password." : null));
+            ended
+                ? $"Data have been exported successfully. {Chromosomes(job)} sealed under a one-time password."
+                : null));
         return steps;
     }
 
     private static JobStep Step(
-        string id, string title, JobState state, ImputationJob job, IEnumerable<JobMessage> messages, double fraction, string? line = null)
+        string id, string title, JobState state, ImputationJob job, IEnumerable<JobMessage> messages, double fraction,
+        string? line = null)
     {
         var said = messages.ToList();
         if (line is not null)
@@ -79,7 +86,8 @@ internal static class JobSteps
             return new JobStep(id, title, end, end == JobStepState.Done ? 1 : 0, said);
         }
 
-        var now = job.State == state ? JobStepState.Running : job.State > state ? JobStepState.Done : JobStepState.Waiting;
+        var now =
+            job.State == state ? JobStepState.Running : job.State > state ? JobStepState.Done : JobStepState.Waiting;
         return new JobStep(id, title, now, now switch
         {
             JobStepState.Done => 1,
@@ -92,7 +100,9 @@ internal static class JobSteps
         job.FailedIn is { } failedIn ? failedIn > stage : job.State > stage && job.State <= JobState.Finished;
 
     private static string Chromosomes(ImputationJob job) =>
-        job.Chromosomes == 1 ? "1 archive is" : string.Create(CultureInfo.InvariantCulture, $"{job.Chromosomes} archives are");
+        job.Chromosomes == 1
+            ? "1 archive is"
+            : string.Create(CultureInfo.InvariantCulture, $"{job.Chromosomes} archives are");
 }
 
 /// <summary>Sentences for the codes with which the server itself ends a job.</summary>
@@ -102,7 +112,8 @@ internal static class FailureText
     {
         "job.disk-full" => "The server's disk ran full while the job was running. Nothing of it is left but this report. Submit it again later.",
         "job.out-of-memory" => "The job needs more memory than the server gives to one worker. Split the samples into batches, or ask the operator.",
-        "job.worker-broken" => "The job was stopped by an error in the server after several attempts. The operator's log has the details.",
+        "job.worker-broken" =>
+            "The job was stopped by an error in the server after several attempts. The operator's log has the details.",
         _ => "The job failed.",
     };
 }

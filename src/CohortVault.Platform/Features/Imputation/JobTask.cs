@@ -73,16 +73,17 @@ internal sealed class JobTask
     /// <summary>Not to be tried again before this.</summary>
     public DateTimeOffset? NotBefore { get; private set; }
 
-    public static JobTask Create(JobId job, JobTaskKind kind, int ordinal, string chromosome = "", int start = 0, int end = 0) => new()
-    {
-        Id = Kernel.Ids.Random(),
-        Job = job,
-        Kind = kind,
-        Ordinal = ordinal,
-        Chromosome = chromosome,
-        Start = start,
-        End = end,
-    };
+    public static JobTask Create(
+        JobId job, JobTaskKind kind, int ordinal, string chromosome = "", int start = 0, int end = 0) => new()
+        {
+            Id = Kernel.Ids.Random(),
+            Job = job,
+            Kind = kind,
+            Ordinal = ordinal,
+            Chromosome = chromosome,
+            Start = start,
+            End = end,
+        };
 
     /// <summary>Takes the task; the attempt number fences off whoever had it before.</summary>
     public void Lease(DateTimeOffset until)

@@ -83,7 +83,8 @@ internal enum JobStepState
 /// <param name="State">How far it is.</param>
 /// <param name="Fraction">0 to 1.</param>
 /// <param name="Messages">What the owner is told about it.</param>
-internal sealed record JobStep(string Id, string Title, JobStepState State, double Fraction, IReadOnlyList<JobMessage> Messages);
+internal sealed record JobStep(
+    string Id, string Title, JobStepState State, double Fraction, IReadOnlyList<JobMessage> Messages);
 
 /// <summary>A file that waits for the owner.</summary>
 /// <param name="Id">The sealed object.</param>

@@ -25,7 +25,9 @@ internal static class OutputLink
 
     /// <summary>The job that a token speaks of; null if it has not the form of one.</summary>
     public static string? JobOf(string token) =>
-        token.Length <= 128 && token.IndexOf(Separator, StringComparison.Ordinal) is var at and > 0 ? token[..at] : null;
+        token.Length <= 128 && token.IndexOf(Separator, StringComparison.Ordinal) is var at and > 0
+            ? token[..at]
+            : null;
 
     /// <summary>Compares in a time that says nothing about where two tokens differ.</summary>
     public static bool Same(string given, string right) => right.Length > 0
@@ -36,7 +38,8 @@ internal static class OutputLink
 }
 
 /// <summary>A shell script that fetches every archive of a job by its share link.</summary>
-internal sealed class GetDownloadScript(CohortDbContext db, IFieldVault fields, IPublicAddress address, TimeProvider clock)
+internal sealed class GetDownloadScript(
+    CohortDbContext db, IFieldVault fields, IPublicAddress address, TimeProvider clock)
 {
     public async Task<Outcome<string>> Handle(string token, CancellationToken ct)
     {
@@ -64,7 +67,9 @@ internal sealed class GetDownloadScript(CohortDbContext db, IFieldVault fields, 
             }
         }
 
-        return OutputLink.Same(token, OutputLink.Of(publicId, links.Select(l => l.Token))) ? Script(links) : ImputationRefusals.Over;
+        return OutputLink.Same(token, OutputLink.Of(publicId, links.Select(l => l.Token)))
+            ? Script(links)
+            : ImputationRefusals.Over;
     }
 
     private string Script(List<(string Name, string Token)> links)

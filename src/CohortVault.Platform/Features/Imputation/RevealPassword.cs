@@ -12,14 +12,16 @@ namespace CohortVault.Platform.Features.Imputation;
 /// Shows the archive password to its owner, once: the key that seals it is destroyed before the answer leaves, so that
 /// a broken connection may lose the password but nothing can show it twice.
 /// </summary>
-internal sealed class RevealPassword(CohortDbContext db, IVault vault, IAuditLog audit, JobGate gate, TimeProvider clock)
+internal sealed class RevealPassword(
+    CohortDbContext db, IVault vault, IAuditLog audit, JobGate gate, TimeProvider clock)
 {
     public async Task<Outcome<string>> Handle(AccountId account, string publicId, CancellationToken ct)
     {
         using var inside = await gate.EnterAsync(ct);
         db.ChangeTracker.Clear();
         var job = await db.Set<ImputationJob>().SingleOrDefaultAsync(
-            j => j.PublicId == publicId && j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted, ct);
+            j => j.PublicId == publicId
+                && j.Account == account && j.State != JobState.Receiving && j.State != JobState.Deleted, ct);
         if (job is null)
         {
             return ImputationRefusals.NotFound(publicId);
@@ -40,7 +42,8 @@ internal sealed class RevealPassword(CohortDbContext db, IVault vault, IAuditLog
             return ImputationRefusals.NotFinished;
         }
 
-        if (job.PasswordObject is not { } sealedPassword || await vault.OpenTextAsync(sealedPassword, job.Owner, ct) is not { } password)
+        if (job.PasswordObject is not { } sealedPassword
+            || await vault.OpenTextAsync(sealedPassword, job.Owner, ct) is not { } password)
         {
             return ImputationRefusals.PasswordSeen;
         }
@@ -48,7 +51,8 @@ internal sealed class RevealPassword(CohortDbContext db, IVault vault, IAuditLog
         await vault.DestroyAsync(sealedPassword, "password shown to its owner", CancellationToken.None);
         job.TakePassword();
         await audit.AppendAsync(
-            db, new AuditEntry("job.password-revealed", job.Owner, job.Id.Value, account.ToString()), CancellationToken.None);
+            db, new AuditEntry("job.password-revealed", job.Owner, job.Id.Value, account.ToString()),
+            CancellationToken.None);
         await db.SaveChangesAsync(CancellationToken.None);
         return password;
     }

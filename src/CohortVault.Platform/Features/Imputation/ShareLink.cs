@@ -20,8 +20,11 @@ internal static class ShareLink
         file.Share(Hash(token), field.Bytes);
     }
 
-    public static async Task<string?> TokenAsync(JobObject file, OwnerId owner, IFieldVault fields, CancellationToken ct) =>
-        file.SealedLink is { } sealedLink ? await fields.OpenAsync(Cell(file.Id, owner), new SealedField(sealedLink), ct) : null;
+    public static async Task<string?> TokenAsync(
+        JobObject file, OwnerId owner, IFieldVault fields, CancellationToken ct) =>
+        file.SealedLink is { } sealedLink
+            ? await fields.OpenAsync(Cell(file.Id, owner), new SealedField(sealedLink), ct)
+            : null;
 
     public static byte[] Hash(string token) => SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token));
 

@@ -18,11 +18,14 @@ internal sealed record SubmittedJob(JobId Id, string PublicId);
 
 /// <summary>
 /// Takes a job in. Either from finished uploads in one go, or file by file while they arrive: the job is entered first
-/// (<see cref="BeginAsync"/>), so that whatever arrives belongs to something that is swept away if the rest never comes.
+/// (<see cref="BeginAsync"/>), so that whatever arrives belongs to something that is swept away if the rest never
+/// comes.
 /// </summary>
 internal sealed class SubmitJob(
-    CohortDbContext db, IVault vault, IUploads uploads, IPanels panels, IAuditLog audit, JobCleaner cleaner, JobGate gate,
-    RunningTasks running, DataDirectory directory, TimeProvider clock, IOptions<ImputationOptions> options, ILogger<SubmitJob> log)
+    CohortDbContext db, IVault vault, IUploads uploads, IPanels panels, IAuditLog audit, JobCleaner cleaner,
+    JobGate gate,
+    RunningTasks running, DataDirectory directory, TimeProvider clock, IOptions<ImputationOptions> options,
+    ILogger<SubmitJob> log)
 {
     private const int MostFiles = 100;
     private const int LongestName = 200;
@@ -77,7 +80,8 @@ internal sealed class SubmitJob(
     }
 
     /// <summary>Opens a job for files that are about to arrive; checks how much the account has already.</summary>
-    public async Task<Outcome<ImputationJob>> BeginAsync(AccountId account, bool shareLinks, long announcedBytes, CancellationToken ct)
+    public async Task<Outcome<ImputationJob>> BeginAsync(
+        AccountId account, bool shareLinks, long announcedBytes, CancellationToken ct)
     {
         using var inside = await gate.EnterAsync(ct);
         var open = await db.Set<ImputationJob>().CountAsync(
@@ -110,14 +114,16 @@ internal sealed class SubmitJob(
     }
 
     /// <summary>Seals one arriving file.</summary>
-    public async Task<Outcome<Done>> AddFileAsync(ImputationJob job, string fileName, Stream content, CancellationToken ct)
+    public async Task<Outcome<Done>> AddFileAsync(
+        ImputationJob job, string fileName, Stream content, CancellationToken ct)
     {
         if (_files.Count == MostFiles)
         {
             return ImputationRefusals.TooManyFiles;
         }
 
-        var file = await uploads.CreateFromStreamAsync(new SealScope(job.Owner, job.InputSubject, "upload"), fileName, content, ct);
+        var file = await uploads.CreateFromStreamAsync(
+            new SealScope(job.Owner, job.InputSubject, "upload"), fileName, content, ct);
         if (file.Refusal is { } refusal)
         {
             return refusal;
@@ -127,7 +133,9 @@ internal sealed class SubmitJob(
         return default(Done);
     }
 
-    /// <summary>All files are here: checks the parameters and puts the job into the queue, or throws everything away.</summary>
+    /// <summary>
+    /// All files are here: checks the parameters and puts the job into the queue, or throws everything away.
+    /// </summary>
     public async Task<Outcome<SubmittedJob>> CompleteAsync(ImputationJob job, JobRequest request, CancellationToken ct)
     {
         var outcome = await TryCompleteAsync(job, request, ct);
@@ -146,7 +154,8 @@ internal sealed class SubmitJob(
         await cleaner.DropAsync(job, CancellationToken.None);
     }
 
-    private async Task<Outcome<SubmittedJob>> TryCompleteAsync(ImputationJob job, JobRequest request, CancellationToken ct)
+    private async Task<Outcome<SubmittedJob>> TryCompleteAsync(
+        ImputationJob job, JobRequest request, CancellationToken ct)
     {
         if (_files.Count == 0)
         {
@@ -163,7 +172,8 @@ internal sealed class SubmitJob(
         var files = await vault.SealFileNamesAsync(new SealScope(job.Owner, job.InputSubject, "file-names"), names, ct);
         var name = request.Name?.Trim() is { Length: > 0 } given
             ? await vault.SealTextAsync(
-                new SealScope(job.Owner, job.ResultSubject, "job-name"), given[..Math.Min(given.Length, LongestName)], ct)
+                new SealScope(job.Owner, job.ResultSubject, "job-name"), given[..Math.Min(given.Length, LongestName)],
+                ct)
             : (ObjectId?)null;
 
         // The caller's own password goes with the work, not with the results: it is gone when the archives are written.
@@ -178,11 +188,12 @@ internal sealed class SubmitJob(
             db.AddRange(_files.Select(f => JobObject.Upload(job.Id, f.Id, f.Length)));
             await audit.AppendAsync(
                 db,
-                new AuditEntry("job.submitted", job.Owner, job.Id.Value, job.Account.ToString(), new Dictionary<string, string>
-                {
-                    ["panel"] = job.Panel,
-                    ["files"] = _files.Count.ToString(CultureInfo.InvariantCulture),
-                }),
+                new AuditEntry(
+                    "job.submitted", job.Owner, job.Id.Value, job.Account.ToString(), new Dictionary<string, string>
+                    {
+                        ["panel"] = job.Panel,
+                        ["files"] = _files.Count.ToString(CultureInfo.InvariantCulture),
+                    }),
                 ct);
             await db.SaveChangesAsync(ct);
         }
@@ -203,7 +214,8 @@ internal sealed class SubmitJob(
     private bool HasRoomFor(long bytes) =>
         new DriveInfo(directory.Objects).AvailableFreeSpace - bytes >= options.Value.KeepFreeMegabytes << 20;
 
-    // The form of the field's clients: the instant of submission to the millisecond. Two in one millisecond differ by one.
+    // The form of the field's clients: the instant of submission to the millisecond. Two in one millisecond differ by
+    // one.
     private async Task<string> FreePublicIdAsync(DateTimeOffset now, CancellationToken ct)
     {
         for (var at = now; ; at = at.AddMilliseconds(1))

@@ -15,7 +15,8 @@ namespace CohortVault.Platform.Features.Panels;
 /// copy, so that jobs read what was checked. A panel that is damaged or whose adding is cut short leaves nothing that
 /// jobs could see, and is cleared away when it is added again.
 /// </summary>
-internal sealed partial class AddPanel(CohortDbContext db, DataDirectory directory, IVault vault, IAuditLog audit, TimeProvider clock)
+internal sealed partial class AddPanel(
+    CohortDbContext db, DataDirectory directory, IVault vault, IAuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<PanelInfo>> Handle(string source, bool open, string actor, CancellationToken ct)
     {
@@ -60,7 +61,8 @@ internal sealed partial class AddPanel(CohortDbContext db, DataDirectory directo
         }
     }
 
-    private static async Task CopyAsync(string source, PanelDescription description, string target, CancellationToken ct)
+    private static async Task CopyAsync(
+        string source, PanelDescription description, string target, CancellationToken ct)
     {
         Directory.CreateDirectory(target);
         foreach (var chromosome in description.Chromosomes)
@@ -80,7 +82,8 @@ internal sealed partial class AddPanel(CohortDbContext db, DataDirectory directo
         foreach (var chromosome in description.Chromosomes)
         {
             await using var input = OpenSource(source, chromosome);
-            await using var output = await vault.CreateAsync(new SealScope(OwnerId.Installation, panel.Subject, "panel"), ct);
+            await using var output = await vault.CreateAsync(
+                new SealScope(OwnerId.Installation, panel.Subject, "panel"), ct);
             await input.CopyToAsync(output.Stream, ct);
             await output.CommitAsync(ct);
             panel.Files.Add(new SealedPanelFile { Id = output.Id, Name = chromosome.File });
@@ -132,12 +135,14 @@ internal sealed partial class AddPanel(CohortDbContext db, DataDirectory directo
         return File.Exists(path)
             ? File.OpenRead(path)
             : throw new InputRefusedException(
-                "panel.damaged", "The panel is damaged: The file is missing.", "Restore it from its source or build the panel again.",
+                "panel.damaged", "The panel is damaged: The file is missing.",
+                "Restore it from its source or build the panel again.",
                 chromosome.File);
     }
 
     private static void CopyDescription(string source, string target) =>
-        File.Copy(Path.Combine(source, PanelDirectory.DescriptionFile), Path.Combine(target, PanelDirectory.DescriptionFile));
+        File.Copy(
+            Path.Combine(source, PanelDirectory.DescriptionFile), Path.Combine(target, PanelDirectory.DescriptionFile));
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
     private static partial Regex GoodId();

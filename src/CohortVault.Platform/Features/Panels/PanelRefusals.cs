@@ -10,8 +10,10 @@ internal static class PanelRefusals
         "Build the panel with an id of letters, digits, '-', '_' and '.', at most 64 of them.");
 
     public static Refusal Exists(string id) => new(
-        RefusalKind.Conflict, "panel.exists", $"There is a panel '{id}' already.", "Build the new one under another id.");
+        RefusalKind.Conflict, "panel.exists", $"There is a panel '{id}' already.",
+        "Build the new one under another id.");
 
     public static Refusal Damaged(string problem) => new(
-        RefusalKind.Invalid, "panel.damaged", problem, "Nothing was added. Restore the panel from its source or build it again.");
+        RefusalKind.Invalid, "panel.damaged", problem,
+        "Nothing was added. Restore the panel from its source or build it again.");
 }

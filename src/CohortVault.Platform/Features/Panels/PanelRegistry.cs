@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Panels;
 
 /// <summary>Looks panels up. Descriptions are read once: a panel never changes under its id.</summary>
-internal sealed class PanelRegistry(CohortDbContext db, DataDirectory directory, IVault vault, PanelDescriptions descriptions) : IPanels
+internal sealed class PanelRegistry(
+    CohortDbContext db, DataDirectory directory, IVault vault, PanelDescriptions descriptions) : IPanels
 {
     public async Task<IReadOnlyList<PanelInfo>> ListAsync(CancellationToken ct)
     {
@@ -47,7 +48,8 @@ internal sealed class PanelRegistry(CohortDbContext db, DataDirectory directory,
         SamplesPerWeek = panel.Disclosure.SamplesPerWeek,
     };
 
-    private IQueryable<ReferencePanel> Complete => db.Set<ReferencePanel>().AsNoTracking().Where(p => p.AddedAt != null);
+    private IQueryable<ReferencePanel> Complete =>
+        db.Set<ReferencePanel>().AsNoTracking().Where(p => p.AddedAt != null);
 
     private PanelInfo Read(string id) => descriptions.Get(Path.Combine(directory.Panels, id));
 }

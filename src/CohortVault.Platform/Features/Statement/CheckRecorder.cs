@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace CohortVault.Platform.Features.Statement;
 
 /// <summary>Keeps results, and enters changes of state into the audit log in the same transaction.</summary>
-internal sealed class CheckRecorder(CohortDbContext db, IAuditLog audit, IOptions<StatementOptions> options, ILogger<CheckRecorder> log)
+internal sealed class CheckRecorder(
+    CohortDbContext db, IAuditLog audit, IOptions<StatementOptions> options, ILogger<CheckRecorder> log)
 {
     public async Task RecordAsync(ControlReport report, TimeSpan took, CancellationToken ct)
     {
@@ -42,7 +43,12 @@ internal sealed class CheckRecorder(CohortDbContext db, IAuditLog audit, IOption
 
     private static AuditEntry Change(ControlCheckRow row, ControlState before) => new(
         "control.state-changed", OwnerId.Installation, row.Id, "control-checks",
-        new Dictionary<string, string> { ["control"] = row.Control, ["before"] = before.Word(), ["after"] = row.State.Word() });
+        new Dictionary<string, string>
+        {
+            ["control"] = row.Control,
+            ["before"] = before.Word(),
+            ["after"] = row.State.Word(),
+        });
 
     private async Task PruneAsync(DbSet<ControlCheckRow> results, string control, CancellationToken ct)
     {

@@ -35,7 +35,8 @@ internal sealed class ControlAttestation
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public static Outcome<ControlAttestation> Issue(
-        Registry.Control control, string role, string method, string evidence, DateTimeOffset now, DateTimeOffset expires)
+        Registry.Control control, string role, string method, string evidence, DateTimeOffset now,
+        DateTimeOffset expires)
     {
         if (expires <= now || expires - now > Longest)
         {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Statement;
 
 /// <summary>Runs checks one after the other; whatever happens inside one, the control gets a state.</summary>
-internal sealed class ControlCheckRunner(IEnumerable<IControlCheck> checks, TimeProvider clock, ILogger<ControlCheckRunner> log)
+internal sealed class ControlCheckRunner(
+    IEnumerable<IControlCheck> checks, TimeProvider clock, ILogger<ControlCheckRunner> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private readonly IControlCheck[] _checks = [.. checks];
@@ -49,7 +50,8 @@ internal sealed class ControlCheckRunner(IEnumerable<IControlCheck> checks, Time
         {
             // A check that breaks has not shown its control to be true, whatever broke it; the other checks go on.
             log.CheckBroke(broken, check.Control);
-            return CheckResult.Failed($"The check could not be carried out ({broken.GetType().Name}): {broken.Message}");
+            return CheckResult.Failed(
+                $"The check could not be carried out ({broken.GetType().Name}): {broken.Message}");
         }
     }
 
@@ -60,7 +62,9 @@ internal sealed class ControlCheckRunner(IEnumerable<IControlCheck> checks, Time
             ?? results[0];
         var evidence = decisive.State == ControlState.Failed
             ? decisive.Evidence
-            : string.Join(" ", results.Where(result => result.State == decisive.State).Select(result => result.Evidence));
-        return new ControlReport(control, decisive.State, clock.GetUtcNow(), evidence, [.. results.SelectMany(result => result.Details)]);
+            : string.Join(
+                " ", results.Where(result => result.State == decisive.State).Select(result => result.Evidence));
+        return new ControlReport(
+            control, decisive.State, clock.GetUtcNow(), evidence, [.. results.SelectMany(result => result.Details)]);
     }
 }

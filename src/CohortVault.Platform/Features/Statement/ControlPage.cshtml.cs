@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CohortVault.Platform.Features.Statement;
 
-/// <summary>One sentence: what makes it true, when and how that was last found out, and how to find out oneself.</summary>
+/// <summary>
+/// One sentence: what makes it true, when and how that was last found out, and how to find out oneself.
+/// </summary>
 [AllowAnonymous]
 internal sealed class ControlPageModel(StatementReader reader) : PageModel
 {

@@ -10,7 +10,8 @@ internal static partial class StatementLog
     public static partial void ChecksFinished(this ILogger logger, int verified, int failed, double seconds);
 
     [LoggerMessage(EventId = 3801, Message = "Control {Control} went from {Before} to {After}")]
-    public static partial void StateChanged(this ILogger logger, LogLevel level, string control, ControlState before, ControlState after);
+    public static partial void StateChanged(
+        this ILogger logger, LogLevel level, string control, ControlState before, ControlState after);
 
     [LoggerMessage(3802, LogLevel.Error, "The check of control {Control} broke")]
     public static partial void CheckBroke(this ILogger logger, Exception exception, string control);

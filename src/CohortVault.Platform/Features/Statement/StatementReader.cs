@@ -63,21 +63,24 @@ internal sealed class StatementReader(
         return Stand(control, rows, attestations.GetValueOrDefault(control.Id));
     }
 
-    public static async Task<Dictionary<string, ControlAttestation>> LatestAttestationsAsync(CohortDbContext db, CancellationToken ct)
+    public static async Task<Dictionary<string, ControlAttestation>> LatestAttestationsAsync(
+        CohortDbContext db, CancellationToken ct)
     {
         var all = await db.Set<ControlAttestation>().AsNoTracking().OrderBy(a => a.IssuedAt).ToListAsync(ct);
         return all.GroupBy(a => a.Control).ToDictionary(group => group.Key, group => group.Last());
     }
 
     /// <summary>What stands when no machine has looked: the operator's word while it holds, or nothing.</summary>
-    public static ControlReport Unchecked(Control control, ControlAttestation? attestation, DateTimeOffset now) => attestation switch
-    {
-        null => new(control.Id, ControlState.Unchecked, null, "", []),
-        { } word when word.ExpiresAt > now => new(
-            control.Id, ControlState.Attested, word.IssuedAt,
-            $"Attested by the operator ({word.Role}) until {word.ExpiresAt:yyyy-MM-dd}: {word.Method}", [$"Evidence: {word.Evidence}"]),
-        { } word => new(control.Id, ControlState.Unchecked, null, $"The operator's attestation expired on {word.ExpiresAt:yyyy-MM-dd}.", []),
-    };
+    public static ControlReport Unchecked(Control control, ControlAttestation? attestation, DateTimeOffset now) =>
+        attestation switch
+        {
+            null => new(control.Id, ControlState.Unchecked, null, "", []),
+            { } word when word.ExpiresAt > now => new(
+                control.Id, ControlState.Attested, word.IssuedAt,
+                $"Attested by the operator ({word.Role}) until {word.ExpiresAt:yyyy-MM-dd}: {word.Method}",
+                [$"Evidence: {word.Evidence}"]),
+            { } word => new(control.Id, ControlState.Unchecked, null, $"The operator's attestation expired on {word.ExpiresAt:yyyy-MM-dd}.", []),
+        };
 
     private ControlStanding Stand(Control control, List<ControlCheckRow> newestFirst, ControlAttestation? attestation)
     {
@@ -85,18 +88,24 @@ internal sealed class StatementReader(
         var hasCheck = runner.Checked.Contains(control.Id);
         if (newestFirst is not [var newest, ..] || !hasCheck)
         {
-            return new ControlStanding(control, Unchecked(control, attestation, now)) { HasCheck = hasCheck, Attestation = attestation };
+            return new ControlStanding(control, Unchecked(control, attestation, now))
+            {
+                HasCheck = hasCheck,
+                Attestation = attestation,
+            };
         }
 
         return new ControlStanding(
-            control, new(control.Id, newest.State, newest.CheckedAt, newest.Evidence, newest.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+            control,
+            new(control.Id, newest.State, newest.CheckedAt, newest.Evidence, newest.Details.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
         {
             HasCheck = true,
             Stale = now - newest.CheckedAt > options.Value.StaleAfter,
             Milliseconds = newest.Milliseconds,
             NextDue = newest.CheckedAt + options.Value.Every,
             Attestation = attestation,
-            History = [.. newestFirst.Reverse<ControlCheckRow>().Select(row => new PastResult(row.State, row.CheckedAt))],
+            History =
+                [.. newestFirst.Reverse<ControlCheckRow>().Select(row => new PastResult(row.State, row.CheckedAt))],
         };
     }
 }

@@ -6,5 +6,6 @@ namespace CohortVault.Platform.Features.Statement;
 internal static class StatementRefusals
 {
     public static Refusal BadExpiry { get; } = new(
-        RefusalKind.Invalid, "statement.bad-expiry", "An attestation must end in the future and within a year.", "Give a date from tomorrow to a year from now.");
+        RefusalKind.Invalid, "statement.bad-expiry", "An attestation must end in the future and within a year.",
+        "Give a date from tomorrow to a year from now.");
 }

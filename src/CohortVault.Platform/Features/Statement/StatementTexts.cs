@@ -39,7 +39,8 @@ internal static class StatementTexts
     public const string Attestation = "Operator's attestation";
 
     /// <summary>A day, not an instant: it reads alike in every zone.</summary>
-    public static string LastUpdated => ControlRegistry.LastUpdated.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    public static string LastUpdated =>
+        ControlRegistry.LastUpdated.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>State in words with sign; an old result says so.</summary>
     public static IHtmlContent Mark(ControlStanding standing) => (standing.Report.State, standing.Stale) switch

@@ -28,7 +28,9 @@ public static class Show
 {
     private static readonly string[] SizeUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    /// <summary>An instant; the page's script turns it into the reader's zone, with the exact instant on hover or focus.</summary>
+    /// <summary>
+    /// An instant; the page's script turns it into the reader's zone, with the exact instant on hover or focus.
+    /// </summary>
     public static IHtmlContent Instant(DateTimeOffset instant)
     {
         var utc = instant.ToUniversalTime();
@@ -52,12 +54,14 @@ public static class Show
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A share in per cent with two places: <c>99.00 %</c>.</summary>
-    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.00}\u00a0%");
+    public static string Percent(double share) =>
+        string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.00}\u00a0%");
 
     /// <summary>A length of time in its two largest units: <c>6 days 3 hours</c>.</summary>
     public static string Duration(TimeSpan time)
     {
-        (long Value, string Unit)[] parts = [(time.Days, "day"), (time.Hours, "hour"), (time.Minutes, "minute"), (time.Seconds, "second")];
+        (long Value, string Unit)[] parts =
+            [(time.Days, "day"), (time.Hours, "hour"), (time.Minutes, "minute"), (time.Seconds, "second")];
         var first = Array.FindIndex(parts, part => part.Value > 0);
         return first < 0
             ? "less than a second"
@@ -85,5 +89,6 @@ public static class Show
         _ => ("quiet", "–"),
     };
 
-    private static string Plural((long Value, string Unit) part) => part.Value == 1 ? $"1 {part.Unit}" : $"{Count(part.Value)} {part.Unit}s";
+    private static string Plural((long Value, string Unit) part) =>
+        part.Value == 1 ? $"1 {part.Unit}" : $"{Count(part.Value)} {part.Unit}s";
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace CohortVault.Platform.Kernel.Pages;
 
-/// <summary>Keeps the framework from reading the request's form for the values of handler parameters: the page reads it itself.</summary>
+/// <summary>
+/// Keeps the framework from reading the request's form for the values of handler parameters: the page reads it itself.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class UnreadFormAttribute : Attribute, IResourceFilter
 {

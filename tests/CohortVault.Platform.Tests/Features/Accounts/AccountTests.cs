@@ -7,7 +7,8 @@ public sealed class AccountTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 6, 12, 0, 0, TimeSpan.Zero);
 
-    private static Account New() => Account.Create(AccountId.New(), new SealedProfile([], [], default, default, default), "", AccountRole.Researcher, Noon);
+    private static Account New() => Account.Create(
+        AccountId.New(), new SealedProfile([], [], default, default, default), "", AccountRole.Researcher, Noon);
 
     [Fact]
     public void Each_wrong_password_after_the_free_ones_doubles_the_wait()

@@ -32,7 +32,8 @@ public sealed class EmailAddressTests
     [InlineData("ａda@example.org")]
     [InlineData("ada@ｅxample.org")]
     [InlineData("ada@bu\u0308cher.example")]
-    public void Text_that_is_not_one_address_is_refused(string? written) => Assert.False(EmailAddress.TryParse(written, out _));
+    public void Text_that_is_not_one_address_is_refused(string? written) =>
+        Assert.False(EmailAddress.TryParse(written, out _));
 
     [Theory]
     [InlineData("ada", true)]

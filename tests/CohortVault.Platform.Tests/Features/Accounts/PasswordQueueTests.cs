@@ -13,7 +13,8 @@ public sealed class PasswordQueueTests
     [Fact]
     public async Task A_hash_is_PBKDF2_with_SHA_512_and_at_least_210_000_iterations()
     {
-        var hash = Convert.FromBase64String((await Queue().HashAsync("Xk7mQzpw", HashLane.Known, TestContext.Current.CancellationToken)).Value);
+        var hash = Convert.FromBase64String(
+            (await Queue().HashAsync("Xk7mQzpw", HashLane.Known, TestContext.Current.CancellationToken)).Value);
         Assert.Equal(1, hash[0]);
         Assert.Equal(2u, BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(1)));
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);
@@ -22,7 +23,8 @@ public sealed class PasswordQueueTests
 
     [Fact]
     public void Fewer_iterations_are_refused_at_start() =>
-        Assert.True(new AccountOptionsValidator().Validate(null, new AccountOptions { PasswordIterations = 209_999 }).Failed);
+        Assert.True(
+            new AccountOptionsValidator().Validate(null, new AccountOptions { PasswordIterations = 209_999 }).Failed);
 
     [Fact]
     public async Task No_password_opens_an_account_that_does_not_exist() => Assert.Equal(
@@ -32,7 +34,8 @@ public sealed class PasswordQueueTests
     [Fact]
     public async Task An_older_cheaper_hash_is_asked_to_be_made_anew()
     {
-        var old = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 })).HashPassword(null!, "Xk7mQzpw");
+        var old = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 }))
+            .HashPassword(null!, "Xk7mQzpw");
         Assert.Equal(
             PasswordVerificationResult.SuccessRehashNeeded,
             (await Queue().VerifyAsync(old, "Xk7mQzpw", HashLane.Known, TestContext.Current.CancellationToken)).Value);
@@ -43,7 +46,8 @@ public sealed class PasswordQueueTests
     {
         var queue = Queue();
         using var impatient = new CancellationTokenSource();
-        var flood = Enumerable.Range(0, 200).Select(_ => queue.VerifyAsync(null, "x", HashLane.Unknown, impatient.Token)).ToList();
+        var flood = Enumerable.Range(0, 200)
+            .Select(_ => queue.VerifyAsync(null, "x", HashLane.Unknown, impatient.Token)).ToList();
         var turnedAway = flood.Where(one => one.IsCompletedSuccessfully).ToList();
         Assert.InRange(turnedAway.Count, 100, 199);
         foreach (var one in turnedAway)
@@ -53,6 +57,7 @@ public sealed class PasswordQueueTests
 
         await impatient.CancelAsync();
         await Task.WhenAll(flood.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)));
-        Assert.True((await queue.HashAsync("Xk7mQzpw", HashLane.Known, TestContext.Current.CancellationToken)).Succeeded);
+        Assert.True(
+            (await queue.HashAsync("Xk7mQzpw", HashLane.Known, TestContext.Current.CancellationToken)).Succeeded);
     }
 }

@@ -27,9 +27,11 @@ public sealed class PasswordRulesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_password_has_eight_characters_of_three_classes_and_is_neither_common_nor_personal(string password, string? refused) =>
+    public void A_password_has_eight_characters_of_three_classes_and_is_neither_common_nor_personal(
+        string password, string? refused) =>
         Assert.Equal(refused, PasswordRules.Check(password, "ada", "Ada Lovelace", "ada.lovelace@example.org")?.Code);
 
     [Fact]
-    public void More_than_three_thousand_common_passwords_are_known() => Assert.True(PasswordRules.CommonCount >= 3_000);
+    public void More_than_three_thousand_common_passwords_are_known() =>
+        Assert.True(PasswordRules.CommonCount >= 3_000);
 }

@@ -102,7 +102,9 @@ public sealed class ImputationJobTests
         Assert.Equal(RefusalKind.NotFound, (await services.GetRequiredService<DeleteJob>().Handle(stranger, job.PublicId, Stop)).Refusal!.Kind);
         Assert.Equal(RefusalKind.NotFound, (await services.GetRequiredService<RevealPassword>().Handle(stranger, job.PublicId, Stop)).Refusal!.Kind);
         Assert.Equal(
-            RefusalKind.NotFound, (await services.GetRequiredService<DownloadResult>().Handle(stranger, job.PublicId, "chr_20.zip", Stop)).Refusal!.Kind);
+            RefusalKind.NotFound,
+            (await services.GetRequiredService<DownloadResult>().Handle(stranger, job.PublicId, "chr_20.zip", Stop))
+                .Refusal!.Kind);
     }
 
     [Fact]
@@ -111,9 +113,12 @@ public sealed class ImputationJobTests
         // What may be kept of a job that is over. A new column must be entered here on purpose, or be null by then.
         string[] counts =
         [
-            "Id", "PublicId", "Account", "State", "Panel", "Build", "Population", "Phasing", "OnlyQualityControl", "MinimumR2",
-            "Empirical", "OwnPassword", "ShareLinks", "SubmittedAt", "StartedAt", "EndedAt", "ExpiresAt", "Samples", "Markers",
-            "Chromosomes", "Chunks", "FailureCode", "FailedIn", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt",
+            "Id", "PublicId", "Account", "State", "Panel", "Build", "Population", "Phasing", "OnlyQualityControl",
+            "MinimumR2",
+            "Empirical", "OwnPassword", "ShareLinks", "SubmittedAt", "StartedAt", "EndedAt", "ExpiresAt", "Samples",
+            "Markers",
+            "Chromosomes", "Chunks", "FailureCode", "FailedIn", "InputSubject", "WorkSubject", "ResultSubject",
+            "InputDestroyedAt",
             "WorkDestroyedAt", "ResultsDestroyedAt", "EndMailAt", "ReminderMailAt", "Revision",
         ];
         await using var installation = await Installation.NewAsync();
@@ -167,7 +172,8 @@ public sealed class ImputationJobTests
     private static async Task<Outcome<Download>> SharedAsync(Installation installation, string token)
     {
         await using var scope = installation.Scope();
-        return await ClosedAsync(await scope.ServiceProvider.GetRequiredService<DownloadShared>().Handle(token, "chr_20.zip", Stop));
+        return await ClosedAsync(
+            await scope.ServiceProvider.GetRequiredService<DownloadShared>().Handle(token, "chr_20.zip", Stop));
     }
 
     private static async Task<Outcome<Download>> ClosedAsync(Outcome<Download> download)

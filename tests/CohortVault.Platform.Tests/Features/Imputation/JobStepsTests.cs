@@ -33,7 +33,8 @@ public sealed class JobStepsTests
         var job = Started();
         job.Advance(Enum.Parse<JobState>(stage));
         job.Fail("job.worker-broken", Now, TimeSpan.FromDays(7));
-        var shown = JobSteps.Of(job, new JobReport([JobSteps.Phasing([Chunk(phased: false)], Now)]), new ChunkCounts(0, 0, 0, 0, 0, 0));
+        var shown = JobSteps.Of(
+            job, new JobReport([JobSteps.Phasing([Chunk(phased: false)], Now)]), new ChunkCounts(0, 0, 0, 0, 0, 0));
         Assert.Equal(steps, string.Join(' ', shown.Select(s => s.State)));
         Assert.Equal(stage != "Phasing", shown[2].Messages.Any(m => m.Text == "All of them are phased."));
     }
@@ -51,7 +52,8 @@ public sealed class JobStepsTests
     [InlineData("../chr_20.zip", false)]
     [InlineData("20\t61098\tC\tT", false)]
     [InlineData("", false)]
-    public void A_worker_names_files_only_as_our_own_programs_do(string name, bool good) => Assert.Equal(good, WorkerWords.IsName(name));
+    public void A_worker_names_files_only_as_our_own_programs_do(string name, bool good) =>
+        Assert.Equal(good, WorkerWords.IsName(name));
 
     [Theory]
     [InlineData("VcfFormatException in VcfReader.<Read>b__0", "VcfFormatException in VcfReader.<Read>b__0")]
@@ -73,7 +75,8 @@ public sealed class JobStepsTests
     private static WorkChunk Chunk(bool phased) => new("20", 1, 20_000_000, phased, "");
 
     private static JobStep Phasing(ImputationJob job, params WorkChunk[] chunks) =>
-        JobSteps.Of(job, new JobReport([JobSteps.Phasing(chunks, Now)]), new ChunkCounts(0, 0, 0, 0, 0, 0)).Single(s => s.Id == "phasing");
+        JobSteps.Of(job, new JobReport([JobSteps.Phasing(chunks, Now)]), new ChunkCounts(0, 0, 0, 0, 0, 0)).Single(
+            s => s.Id == "phasing");
 
     private static ImputationJob Finished()
     {

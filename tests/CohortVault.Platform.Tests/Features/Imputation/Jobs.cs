@@ -15,12 +15,14 @@ internal static class Jobs
     public static readonly AccountId Owner = AccountId.From(new Guid("11111111-2222-3333-4444-555555555555"));
 
     /// <summary>A job that was submitted with one sealed upload.</summary>
-    public static async Task<ImputationJob> SubmittedAsync(this Installation installation, string publicId = "job-20260506-070809-000")
+    public static async Task<ImputationJob> SubmittedAsync(
+        this Installation installation, string publicId = "job-20260506-070809-000")
     {
         await using var scope = installation.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
         var job = ImputationJob.Receive(Owner, publicId, shareLinks: true, installation.Clock.Now);
-        var upload = await installation.SealAsync(new SealScope(job.Owner, job.InputSubject, "upload"), "uploaded genotypes");
+        var upload = await installation.SealAsync(
+            new SealScope(job.Owner, job.InputSubject, "upload"), "uploaded genotypes");
         var names = await installation.SealAsync(new SealScope(job.Owner, job.InputSubject, "file-names"), "{}");
         var name = await installation.SealAsync(new SealScope(job.Owner, job.ResultSubject, "job-name"), "my study");
         job.Accept(new JobParameters("hapmap2", "hg19", "off", true, false, 0, false), name, names, null);
@@ -35,7 +37,8 @@ internal static class Jobs
     public static async Task<ImputationJob> FinishedAsync(this Installation installation)
     {
         var job = await installation.SubmittedAsync();
-        var report = await installation.SealAsync(new SealScope(job.Owner, job.ResultSubject, "report"), "{\"Messages\":[]}");
+        var report = await installation.SealAsync(
+            new SealScope(job.Owner, job.ResultSubject, "report"), "{\"Messages\":[]}");
         var chunk = new WorkChunk("20", 1, 20_000_000, true, "");
         await installation.WithLedgerAsync(async ledger =>
         {
@@ -45,8 +48,10 @@ internal static class Jobs
             Assert.True(await ledger.CompleteAsync((await ledger.LeaseNextAsync(default))!, new Dictionary<ObjectId, long>(), default));
             return true;
         });
-        var password = await installation.SealAsync(new SealScope(job.Owner, job.ResultSubject, "archive-password"), "the password");
-        var archive = await installation.SealAsync(new SealScope(job.Owner, job.ResultSubject, "archive"), "the archive");
+        var password = await installation.SealAsync(
+            new SealScope(job.Owner, job.ResultSubject, "archive-password"), "the password");
+        var archive = await installation.SealAsync(
+            new SealScope(job.Owner, job.ResultSubject, "archive"), "the archive");
         await installation.WithLedgerAsync(async ledger =>
         {
             var lease = (await ledger.LeaseNextAsync(default))!;

@@ -29,7 +29,8 @@ public sealed class CanaryScannerTests : IDisposable
     [InlineData(0), InlineData(1), InlineData(2)]
     public void A_marker_inside_base64_is_found_wherever_it_starts(int before)
     {
-        var text = Convert.ToBase64String([.. Noise(before, 3), .. Encoding.UTF8.GetBytes(Canary.Text), .. Noise(4, 4)]);
+        var text = Convert.ToBase64String(
+            [.. Noise(before, 3), .. Encoding.UTF8.GetBytes(Canary.Text), .. Noise(4, 4)]);
         Assert.NotEmpty(Scan(Write(Encoding.ASCII.GetBytes(text))).Hits);
     }
 
@@ -87,7 +88,8 @@ public sealed class CanaryScannerTests : IDisposable
         Assert.Equal([("he", 4), ("hers", 6), ("she", 4), ("ushers", 6)], found.OrderBy(f => f.Item1));
     }
 
-    private static CanaryScan Scan(string path) => new CanaryScanner([Canary]).Scan([path], TestContext.Current.CancellationToken);
+    private static CanaryScan Scan(string path) =>
+        new CanaryScanner([Canary]).Scan([path], TestContext.Current.CancellationToken);
 
     private static byte[] Noise(int length, int seed)
     {

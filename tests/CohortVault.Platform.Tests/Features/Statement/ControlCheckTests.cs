@@ -13,7 +13,10 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Tests.Features.Statement;
 
-/// <summary>Each check passes on a sound instance (see <see cref="SoundInstanceTests"/>) and fails on one with its mechanism broken.</summary>
+/// <summary>
+/// Each check passes on a sound instance (see <see cref="SoundInstanceTests"/>) and fails on one with its mechanism
+/// broken.
+/// </summary>
 [Collection(nameof(ControlCheckTests))]
 public sealed class ControlCheckTests : IDisposable
 {
@@ -61,7 +64,8 @@ public sealed class ControlCheckTests : IDisposable
         {
             await using var scope = server.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
-            await db.Database.ExecuteSqlRawAsync("ALTER TABLE imputation_jobs ADD COLUMN \"FirstSample\" TEXT DEFAULT 'HG00096'");
+            await db.Database.ExecuteSqlRawAsync(
+                "ALTER TABLE imputation_jobs ADD COLUMN \"FirstSample\" TEXT DEFAULT 'HG00096'");
             return server;
         }));
 
@@ -75,7 +79,8 @@ public sealed class ControlCheckTests : IDisposable
 
     [Fact]
     public Task T8_fails_when_addresses_are_not_unique() => Fails(
-        new UniqueAddressCheck(), "accounts", services => Sabotage.Wrap<IFieldVault>(services, (real, _) => new ForgetfulFieldVault(real)));
+        new UniqueAddressCheck(), "accounts",
+        services => Sabotage.Wrap<IFieldVault>(services, (real, _) => new ForgetfulFieldVault(real)));
 
     [Fact]
     public Task T9_fails_when_one_account_is_taken_for_another() => Fails(
@@ -108,7 +113,8 @@ public sealed class ControlCheckTests : IDisposable
     public Task T29_fails_when_a_plain_copy_lies_on_disk_during_the_job() => Fails(
         new NoPlainResultsCheck(),
         "sample name",
-        Sabotage.Vault((vault, provider) => new SpillingVault(vault, provider.GetRequiredService<DataDirectory>().Temporary)));
+        Sabotage.Vault(
+            (vault, provider) => new SpillingVault(vault, provider.GetRequiredService<DataDirectory>().Temporary)));
 
     [Fact]
     public async Task T29_fails_when_a_plain_file_lies_among_the_objects_of_the_installation()
@@ -140,7 +146,8 @@ public sealed class ControlCheckTests : IDisposable
     [InlineData("aBcd$fgh1jklmn0pqrstuvwx", "shell")]
     public async Task T30_fails_for_passwords_that_break_a_rule(string password, string rule)
     {
-        var result = await new GeneratedPasswordsCheck(() => password).CheckAsync(null!, TestContext.Current.CancellationToken);
+        var result = await new GeneratedPasswordsCheck(() => password).CheckAsync(
+            null!, TestContext.Current.CancellationToken);
         Assert.Equal(ControlState.Failed, result.State);
         Assert.Contains(result.Details, detail => detail.StartsWith("FAILED") && detail.Contains(rule));
     }
@@ -148,7 +155,8 @@ public sealed class ControlCheckTests : IDisposable
     [Fact]
     public async Task T30_fails_for_a_generator_that_prefers_some_letters()
     {
-        var check = new GeneratedPasswordsCheck(() => CohortVault.Sealing.ArchivePassword.Generate().Replace('q', 'k').Replace('Q', 'K'));
+        var check = new GeneratedPasswordsCheck(
+            () => CohortVault.Sealing.ArchivePassword.Generate().Replace('q', 'k').Replace('Q', 'K'));
         var result = await check.CheckAsync(null!, TestContext.Current.CancellationToken);
         Assert.Contains(result.Details, detail => detail.Contains("not evenly frequent"));
     }
@@ -176,7 +184,8 @@ public sealed class ControlCheckTests : IDisposable
             if (context.Request.Path == "/sign-in" && HttpMethods.IsPost(context.Request.Method))
             {
                 context.Request.EnableBuffering();
-                await using var log = File.Create(Path.Combine(context.RequestServices.GetRequiredService<DataDirectory>().Logs, "bodies.log"));
+                await using var log = File.Create(
+                    Path.Combine(context.RequestServices.GetRequiredService<DataDirectory>().Logs, "bodies.log"));
                 await context.Request.Body.CopyToAsync(log);
                 context.Request.Body.Position = 0;
             }
@@ -202,7 +211,8 @@ public sealed class ControlCheckTests : IDisposable
         var result = await check.CheckAsync(context, TestContext.Current.CancellationToken);
         Assert.Equal(ControlState.Failed, result.State);
         Assert.True(
-            result.Evidence.Contains(because) || result.Details.Any(detail => detail.StartsWith("FAILED") && detail.Contains(because)),
+            result.Evidence.Contains(
+                because) || result.Details.Any(detail => detail.StartsWith("FAILED") && detail.Contains(because)),
             $"Failed for another reason: {result.Evidence}");
     }
 }

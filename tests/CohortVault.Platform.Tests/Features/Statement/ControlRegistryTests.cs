@@ -7,7 +7,8 @@ public sealed class ControlRegistryTests
     [Fact]
     public void All_ninety_four_controls_are_listed_once_in_order()
     {
-        string[] expected = [.. Enumerable.Range(1, 30).Select(n => $"T{n}"), .. Enumerable.Range(1, 64).Select(n => $"L{n}")];
+        string[] expected =
+            [.. Enumerable.Range(1, 30).Select(n => $"T{n}"), .. Enumerable.Range(1, 64).Select(n => $"L{n}")];
         Assert.Equal(expected, ControlRegistry.All.Select(control => control.Id));
     }
 

@@ -23,14 +23,16 @@ internal sealed class OutdatedTlsServer : IAsyncDisposable
         using (var key = RSA.Create(2048))
         {
             var request = new CertificateRequest("CN=old", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            using var certificate = request.CreateSelfSigned(
+                DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
             await File.WriteAllTextAsync(Path.Combine(directory, "key.pem"), key.ExportPkcs8PrivateKeyPem());
             await File.WriteAllTextAsync(Path.Combine(directory, "crt.pem"), certificate.ExportCertificatePem());
         }
 
         var port = FreePort();
         var process = Process.Start(new ProcessStartInfo(
-            "openssl", $"s_server -quiet -accept 127.0.0.1:{port} -key key.pem -cert crt.pem -cipher ALL:@SECLEVEL=0 -no_tls1_3")
+            "openssl",
+            $"s_server -quiet -accept 127.0.0.1:{port} -key key.pem -cert crt.pem -cipher ALL:@SECLEVEL=0 -no_tls1_3")
         {
             WorkingDirectory = directory,
             RedirectStandardError = true,
@@ -41,7 +43,8 @@ internal sealed class OutdatedTlsServer : IAsyncDisposable
         {
             if (attempt == 100 || process.HasExited)
             {
-                throw new InvalidOperationException($"openssl s_server did not start: {await process.StandardError.ReadToEndAsync()}");
+                throw new InvalidOperationException(
+                    $"openssl s_server did not start: {await process.StandardError.ReadToEndAsync()}");
             }
 
             await Task.Delay(100);

@@ -22,7 +22,8 @@ internal static class Sabotage
         services => services.AddSingleton<IStartupFilter>(new Front(middleware));
 
     /// <summary>One path answers something else.</summary>
-    public static Action<IServiceCollection> Answer(string path, string type, string body) => Requests((context, next) =>
+    public static Action<IServiceCollection> Answer(string path, string type, string body) =>
+        Requests((context, next) =>
     {
         if (context.Request.Path != path)
         {
@@ -34,14 +35,16 @@ internal static class Sabotage
     });
 
     /// <summary>Wraps the vault.</summary>
-    public static Action<IServiceCollection> Vault(Func<IVault, IServiceProvider, IVault> wrap) => services => Wrap(services, wrap);
+    public static Action<IServiceCollection> Vault(Func<IVault, IServiceProvider, IVault> wrap) =>
+        services => Wrap(services, wrap);
 
     /// <summary>Replaces a registered service by a wrapper around it.</summary>
     public static void Wrap<T>(IServiceCollection services, Func<T, IServiceProvider, T> wrap) where T : class
     {
         var real = services.Last(service => service.ServiceType == typeof(T));
         services.RemoveAll<T>();
-        services.Add(new ServiceDescriptor(typeof(T), provider => wrap(Make<T>(real, provider), provider), real.Lifetime));
+        services.Add(
+            new ServiceDescriptor(typeof(T), provider => wrap(Make<T>(real, provider), provider), real.Lifetime));
     }
 
     private static T Make<T>(ServiceDescriptor real, IServiceProvider provider) where T : class =>
@@ -64,21 +67,28 @@ internal class PassingVault(IVault real) : IVault
 {
     public virtual Task<ISealedWrite> CreateAsync(SealScope scope, CancellationToken ct) => real.CreateAsync(scope, ct);
 
-    public virtual Task<Stream?> OpenAsync(ObjectId id, OwnerId authorised, CancellationToken ct) => real.OpenAsync(id, authorised, ct);
+    public virtual Task<Stream?> OpenAsync(ObjectId id, OwnerId authorised, CancellationToken ct) =>
+        real.OpenAsync(id, authorised, ct);
 
-    public virtual Task<WorkerGrant?> GrantReadAsync(ObjectId id, OwnerId authorised, CancellationToken ct) => real.GrantReadAsync(id, authorised, ct);
+    public virtual Task<WorkerGrant?> GrantReadAsync(ObjectId id, OwnerId authorised, CancellationToken ct) =>
+        real.GrantReadAsync(id, authorised, ct);
 
-    public virtual Task<WorkerGrant> GrantWriteAsync(SealScope scope, CancellationToken ct) => real.GrantWriteAsync(scope, ct);
+    public virtual Task<WorkerGrant> GrantWriteAsync(SealScope scope, CancellationToken ct) =>
+        real.GrantWriteAsync(scope, ct);
 
-    public virtual Task<long> CommitGrantAsync(ObjectId id, OwnerId authorised, CancellationToken ct) => real.CommitGrantAsync(id, authorised, ct);
+    public virtual Task<long> CommitGrantAsync(ObjectId id, OwnerId authorised, CancellationToken ct) =>
+        real.CommitGrantAsync(id, authorised, ct);
 
     public virtual void AbandonGrant(ObjectId id) => real.AbandonGrant(id);
 
-    public virtual Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct) => real.MoveAsync(id, authorised, subject, ct);
+    public virtual Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct) =>
+        real.MoveAsync(id, authorised, subject, ct);
 
-    public virtual Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) => real.DestroyAsync(id, reason, ct);
+    public virtual Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) =>
+        real.DestroyAsync(id, reason, ct);
 
-    public virtual Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) => real.DestroySubjectAsync(subject, reason, ct);
+    public virtual Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) =>
+        real.DestroySubjectAsync(subject, reason, ct);
 }
 
 /// <summary>Says that it destroys, and does not.</summary>
@@ -86,7 +96,8 @@ internal sealed class KeepingVault(IVault real) : PassingVault(real)
 {
     public override Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) => Task.CompletedTask;
 
-    public override Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) => Task.CompletedTask;
+    public override Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) =>
+        Task.CompletedTask;
 }
 
 /// <summary>Leaves a plain copy of what a worker is about to read in the temporary directory.</summary>
@@ -110,13 +121,16 @@ internal sealed class SpillingVault(IVault real, string directory) : PassingVaul
 /// <summary>Finds nothing again by its index, so that nothing is unique.</summary>
 internal sealed class ForgetfulFieldVault(IFieldVault real) : IFieldVault
 {
-    public Task<SealedField> SealAsync(CellAddress cell, string value, CancellationToken ct) => real.SealAsync(cell, value, ct);
+    public Task<SealedField> SealAsync(CellAddress cell, string value, CancellationToken ct) =>
+        real.SealAsync(cell, value, ct);
 
-    public Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct) => real.OpenAsync(cell, field, ct);
+    public Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct) =>
+        real.OpenAsync(cell, field, ct);
 
     public byte[] BlindIndex(string table, string column, string normalisedValue) => RandomNumberGenerator.GetBytes(32);
 
-    public Task DestroyOwnerAsync(OwnerId owner, string reason, CancellationToken ct) => real.DestroyOwnerAsync(owner, reason, ct);
+    public Task DestroyOwnerAsync(OwnerId owner, string reason, CancellationToken ct) =>
+        real.DestroyOwnerAsync(owner, reason, ct);
 }
 
 /// <summary>The first account that showed itself.</summary>
@@ -148,7 +162,8 @@ internal sealed class CredulousPolicies(IPolicyEvaluator real, FirstCaller first
 /// <summary>Lets everybody do everything.</summary>
 internal sealed class OpenDoor(IPolicyEvaluator real) : IPolicyEvaluator
 {
-    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) => real.AuthenticateAsync(policy, context);
+    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) =>
+        real.AuthenticateAsync(policy, context);
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
@@ -156,9 +171,11 @@ internal sealed class OpenDoor(IPolicyEvaluator real) : IPolicyEvaluator
 }
 
 /// <summary>Scratch instances whose addresses or databases were tampered with after the start.</summary>
-internal sealed class TamperedServers(IScratchServers real, Func<IScratchServer, Task<IScratchServer>> tamper) : IScratchServers
+internal sealed class TamperedServers(
+    IScratchServers real, Func<IScratchServer, Task<IScratchServer>> tamper) : IScratchServers
 {
-    public async Task<IScratchServer> StartAsync(string directory, Action<IServiceCollection> adjust, CancellationToken ct) =>
+    public async Task<IScratchServer> StartAsync(
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct) =>
         await tamper(await real.StartAsync(directory, adjust, ct));
 }
 

@@ -14,7 +14,8 @@ public sealed class SoundInstanceTests
         string workspace;
         await using var installation = await Installation.NewAsync();
         using var bench = new ScratchBench();
-        var runner = new ControlCheckRunner(installation.GetAll<IControlCheck>(), TimeProvider.System, NullLogger<ControlCheckRunner>.Instance);
+        var runner = new ControlCheckRunner(
+            installation.GetAll<IControlCheck>(), TimeProvider.System, NullLogger<ControlCheckRunner>.Instance);
         await using (var context = new CheckContext(bench.Servers, null))
         {
             workspace = context.Workspace;

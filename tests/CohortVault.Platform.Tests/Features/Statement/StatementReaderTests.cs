@@ -44,7 +44,8 @@ public sealed class StatementReaderTests
         await RecordAsync(installation, "T5", ControlState.Verified);
         await RecordAsync(installation, "T5", ControlState.Failed);
         await using var scope = installation.Scope();
-        var entries = await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<CohortVault.Platform.Features.Audit.AuditRecord>()
+        var entries = await scope.ServiceProvider.GetRequiredService<CohortDbContext>()
+            .Set<CohortVault.Platform.Features.Audit.AuditRecord>()
             .CountAsync(record => record.Action == "control.state-changed", Ct);
         Assert.Equal(2, entries);
     }
@@ -54,7 +55,8 @@ public sealed class StatementReaderTests
     {
         await using var installation = await Installation.NewAsync();
         await RecordAsync(installation, "L30", ControlState.Verified);
-        Assert.Equal(ControlState.Unchecked, (await ReadAsync(installation)).Single(s => s.Control.Id == "L30").Report.State);
+        Assert.Equal(
+            ControlState.Unchecked, (await ReadAsync(installation)).Single(s => s.Control.Id == "L30").Report.State);
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class StatementReaderTests
     {
         await using var installation = await Installation.NewAsync();
         await AttestAsync(installation, "L30", days: 100);
-        Assert.Equal(ControlState.Attested, (await ReadAsync(installation)).Single(s => s.Control.Id == "L30").Report.State);
+        Assert.Equal(
+            ControlState.Attested, (await ReadAsync(installation)).Single(s => s.Control.Id == "L30").Report.State);
         installation.Clock.Now += TimeSpan.FromDays(101);
         var expired = (await ReadAsync(installation)).Single(s => s.Control.Id == "L30").Report;
         Assert.Equal(ControlState.Unchecked, expired.State);
@@ -81,7 +84,8 @@ public sealed class StatementReaderTests
     public async Task A_check_that_breaks_fails_its_control_and_not_the_run()
     {
         await using var installation = await Installation.NewAsync();
-        var runner = new ControlCheckRunner([new Breaking("T1"), new Breaking("T7")], TimeProvider.System, NullLogger<ControlCheckRunner>.Instance);
+        var runner = new ControlCheckRunner(
+            [new Breaking("T1"), new Breaking("T7")], TimeProvider.System, NullLogger<ControlCheckRunner>.Instance);
         var reports = await runner.RunAsync(null!, _ => true, Ct);
         Assert.Equal(["T1", "T7"], reports.Select(r => r.Report.Id));
         Assert.All(reports, r => Assert.Equal(ControlState.Failed, r.Report.State));
@@ -97,7 +101,8 @@ public sealed class StatementReaderTests
     {
         await using var scope = installation.Scope();
         await scope.ServiceProvider.GetRequiredService<CheckRecorder>().RecordAsync(
-            new ControlReport(control, state, installation.Clock.GetUtcNow(), "Seen.", ["A step."]), TimeSpan.FromSeconds(1), Ct);
+            new ControlReport(control, state, installation.Clock.GetUtcNow(), "Seen.", ["A step."]),
+            TimeSpan.FromSeconds(1), Ct);
     }
 
     private static async Task AttestAsync(Installation installation, string control, int days)
@@ -113,6 +118,7 @@ public sealed class StatementReaderTests
     {
         public string Control => control;
 
-        public Task<CheckResult> CheckAsync(CheckContext context, CancellationToken ct) => throw new InvalidDataException("broken on purpose");
+        public Task<CheckResult> CheckAsync(CheckContext context, CancellationToken ct) =>
+            throw new InvalidDataException("broken on purpose");
     }
 }

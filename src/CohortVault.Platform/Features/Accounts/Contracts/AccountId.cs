@@ -13,7 +13,8 @@ public readonly record struct AccountId(Guid Value) : IId<AccountId>
     public static AccountId New() => new(Ids.Random());
 
     /// <summary>Parses 32 hex digits; anything else is not an identifier.</summary>
-    public static bool TryParse(string? text, IFormatProvider? provider, out AccountId id) => Ids.TryParse(text, out id);
+    public static bool TryParse(string? text, IFormatProvider? provider, out AccountId id) =>
+        Ids.TryParse(text, out id);
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString("N");

@@ -8,6 +8,8 @@ internal sealed record UploadToken(string Token, DateTimeOffset ExpiresAt);
 /// <summary>Hands out upload tokens to people who are signed in.</summary>
 internal interface IUploadTokens
 {
-    /// <summary>A token for the resumable uploads of one account, for an hour; dies with a change of password.</summary>
+    /// <summary>
+    /// A token for the resumable uploads of one account, for an hour; dies with a change of password.
+    /// </summary>
     Task<UploadToken> IssueAsync(AccountId account, CancellationToken ct);
 }

@@ -3,13 +3,17 @@ namespace CohortVault.Platform.Features.Accounts.Contracts;
 /// <summary>Names of the authorization policies; every endpoint names one or is explicitly anonymous.</summary>
 public static class Policies
 {
-    /// <summary>A person signed in through the browser (session cookie; never honoured under /api or /redcap/api).</summary>
+    /// <summary>
+    /// A person signed in through the browser (session cookie; never honoured under /api or /redcap/api).
+    /// </summary>
     public const string SignedIn = nameof(SignedIn);
 
     /// <summary>A caller with a valid API token, whatever it may do.</summary>
     public const string ApiToken = nameof(ApiToken);
 
-    /// <summary>May submit, follow, cancel and download own imputation jobs (browser session or API token, by route).</summary>
+    /// <summary>
+    /// May submit, follow, cancel and download own imputation jobs (browser session or API token, by route).
+    /// </summary>
     public const string OwnJobs = nameof(OwnJobs);
 
     /// <summary>May import panels and change who may use them.</summary>

@@ -53,7 +53,8 @@ internal static class AccountTexts
     public const string SetUpTitle = "Set up this installation";
     public const string SetUpState = "You become its first operator. There is no default account.";
     public const string SetUpButton = "Become the operator";
-    public const string SetUpDone = "You are the operator now. Sign in here for the operator's pages, and on the public address for your own jobs.";
+    public const string SetUpDone =
+        "You are the operator now. Sign in here for the operator's pages, and on the public address for your own jobs.";
 
     public const string AccountTitle = "Account";
     public const string AccountState = "What is kept about you, and what can act in your name.";
@@ -76,7 +77,8 @@ internal static class AccountTexts
     public const string TokenUsed = "Last used";
     public const string TokenNever = "never";
 
-    public static string TokenRevokeLabel(DateTimeOffset created) => $"End the token created at {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+    public static string TokenRevokeLabel(DateTimeOffset created) =>
+        $"End the token created at {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
 
     public const string Sessions = "Browsers that are signed in";
     public const string SessionStarted = "Signed in";

@@ -53,7 +53,8 @@ internal sealed class OwnAccountModel(
     }
 
     public async Task<IActionResult> OnPostPasswordAsync(
-        [FromForm] string? currentPassword, [FromForm] string? password, [FromForm] string? repeatedPassword, CancellationToken ct)
+        [FromForm] string? currentPassword, [FromForm] string? password, [FromForm] string? repeatedPassword,
+        CancellationToken ct)
     {
         var outcome = await changePassword.Handle(
             User.Account(),

@@ -23,10 +23,12 @@ internal sealed class ResetModel(ResetPassword reset) : FormPage
         return LinkIsGood ? Page() : Declined(AccountRefusals.LinkDead);
     }
 
-    public async Task<IActionResult> OnPostAsync([FromForm] string? password, [FromForm] string? repeatedPassword, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm] string? password, [FromForm] string? repeatedPassword, CancellationToken ct)
     {
         var outcome = await reset.Handle(
-            new ResetPassword.Request(Token ?? "", password ?? "", repeatedPassword ?? ""), HttpContext.Connection.RemoteIpAddress, ct);
+            new ResetPassword.Request(Token ?? "", password ?? "", repeatedPassword ?? ""),
+            HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             LinkIsGood = refusal != AccountRefusals.LinkDead;

@@ -32,7 +32,8 @@ internal sealed class PasswordQueue
 
     public PasswordQueue(IOptions<AccountOptions> options)
     {
-        _hasher = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
+        _hasher = new PasswordHasher<Account>(
+            Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
         _dummyHash = _hasher.HashPassword(null!, OpaqueSecret.New());
     }
 
@@ -41,10 +42,11 @@ internal sealed class PasswordQueue
         RunAsync(lane, () => _hasher.HashPassword(null!, Bounded(password)), ct);
 
     /// <summary>
-    /// Checks a password against a hash. Null stands for an account that does not exist or may not be tried: it costs the
-    /// same and fails.
+    /// Checks a password against a hash. Null stands for an account that does not exist or may not be tried: it costs
+    /// the same and fails.
     /// </summary>
-    public Task<Outcome<PasswordVerificationResult>> VerifyAsync(string? hash, string password, HashLane lane, CancellationToken ct) =>
+    public Task<Outcome<PasswordVerificationResult>> VerifyAsync(
+        string? hash, string password, HashLane lane, CancellationToken ct) =>
         RunAsync(
             lane,
             () =>

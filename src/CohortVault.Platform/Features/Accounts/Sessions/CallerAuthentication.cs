@@ -16,7 +16,8 @@ namespace CohortVault.Platform.Features.Accounts.Sessions;
 /// everywhere else only the session cookie counts.
 /// </summary>
 internal sealed class CallerAuthentication(
-    SessionStore sessions, ApiTokenStore tokens, UploadTokens uploadTokens, IOptionsMonitor<AuthenticationSchemeOptions> options,
+    SessionStore sessions, ApiTokenStore tokens, UploadTokens uploadTokens,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logging, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
@@ -28,7 +29,8 @@ internal sealed class CallerAuthentication(
     public const string ListenerClaim = "cv:listener";
 
     /// <summary>Whether a path belongs to programs and not to browsers.</summary>
-    public static bool IsProgramPath(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/redcap/api");
+    public static bool IsProgramPath(PathString path) =>
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/redcap/api");
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -47,7 +49,8 @@ internal sealed class CallerAuthentication(
                     : AuthenticateResult.NoResult();
         }
 
-        return await sessions.RecogniseAsync(SessionCookie.Read(Context), listener, Context.RequestAborted) is { } caller
+        return await sessions.RecogniseAsync(
+            SessionCookie.Read(Context), listener, Context.RequestAborted) is { } caller
             ? Success(caller, SessionKind, listener)
             : AuthenticateResult.NoResult();
     }
@@ -59,19 +62,24 @@ internal sealed class CallerAuthentication(
             return Refuse(StatusCodes.Status401Unauthorized);
         }
 
-        var back = HttpMethods.IsGet(Request.Method) ? $"?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}" : "";
+        var back = HttpMethods.IsGet(Request.Method)
+            ? $"?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}"
+            : "";
         Response.Redirect(AccountPages.SignIn + back);
         return Task.CompletedTask;
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Refuse(StatusCodes.Status403Forbidden);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Refuse(StatusCodes.Status403Forbidden);
 
     private static string? TokenIn(HttpRequest request)
     {
         const string bearer = "Bearer ";
         if (request.Headers["X-Auth-Token"] is { Count: 1 } own)
         {
-            return own[0]!.StartsWith(bearer, StringComparison.OrdinalIgnoreCase) ? own[0]![bearer.Length..].Trim() : own[0]!.Trim();
+            return own[0]!.StartsWith(bearer, StringComparison.OrdinalIgnoreCase)
+                ? own[0]![bearer.Length..].Trim()
+                : own[0]!.Trim();
         }
 
         return request.Headers.Authorization is { Count: 1 } standard
@@ -99,7 +107,8 @@ internal sealed class CallerAuthentication(
         Response.StatusCode = status;
         if (Request.Path.StartsWithSegments("/api/v2"))
         {
-            return Response.WriteAsJsonAsync(new { success = false, message = "Access denied." }, Context.RequestAborted);
+            return Response.WriteAsJsonAsync(
+                new { success = false, message = "Access denied." }, Context.RequestAborted);
         }
 
         if (!IsProgramPath(Request.Path))
@@ -108,7 +117,9 @@ internal sealed class CallerAuthentication(
             return Task.CompletedTask;
         }
 
-        var refusal = status == StatusCodes.Status401Unauthorized ? AccountRefusals.TokenNeeded : AccountRefusals.NotAllowed;
+        var refusal = status == StatusCodes.Status401Unauthorized
+            ? AccountRefusals.TokenNeeded
+            : AccountRefusals.NotAllowed;
         return refusal.ToProblem().ExecuteAsync(Context);
     }
 }

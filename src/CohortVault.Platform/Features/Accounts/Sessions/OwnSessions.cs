@@ -34,7 +34,8 @@ internal sealed class EndAllSessions(CohortDbContext db, SessionStore sessions, 
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await sessions.EndAllAsync(id, ct);
-        await audit.AppendAsync(db, new AuditEntry("account.signed-out-everywhere", id.Owner(), id.Value, id.ToString()), ct);
+        await audit.AppendAsync(
+            db, new AuditEntry("account.signed-out-everywhere", id.Owner(), id.Value, id.ToString()), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

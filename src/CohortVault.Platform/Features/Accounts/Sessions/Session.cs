@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CohortVault.Platform.Features.Accounts.Sessions;
 
-/// <summary>A browser that is signed in. The cookie holds the secret, the row its digest; deleting the row signs out.</summary>
+/// <summary>
+/// A browser that is signed in. The cookie holds the secret, the row its digest; deleting the row signs out.
+/// </summary>
 internal sealed class Session
 {
     private Session()
@@ -28,16 +30,17 @@ internal sealed class Session
 
     public DateTimeOffset EndsAt { get; private set; }
 
-    public static Session Start(byte[] digest, Account account, Listener listener, DateTimeOffset now, TimeSpan lifetime) => new()
-    {
-        Digest = digest,
-        AccountId = account.Id,
-        SecurityStamp = account.SecurityStamp,
-        Listener = listener,
-        StartedAt = now,
-        SeenAt = now,
-        EndsAt = now + lifetime,
-    };
+    public static Session Start(
+        byte[] digest, Account account, Listener listener, DateTimeOffset now, TimeSpan lifetime) => new()
+        {
+            Digest = digest,
+            AccountId = account.Id,
+            SecurityStamp = account.SecurityStamp,
+            Listener = listener,
+            StartedAt = now,
+            SeenAt = now,
+            EndsAt = now + lifetime,
+        };
 }
 
 internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>

@@ -15,12 +15,15 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
 {
     private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(1);
 
-    /// <summary>Adds a session to the context, to be saved with the sign-in; returns the secret for the cookie.</summary>
+    /// <summary>
+    /// Adds a session to the context, to be saved with the sign-in; returns the secret for the cookie.
+    /// </summary>
     public string Add(Account account, Listener listener)
     {
         var secret = OpaqueSecret.New();
         db.Sessions.Add(Session.Start(
-            OpaqueSecret.Digest(secret)!, account, listener, clock.GetUtcNow(), TimeSpan.FromHours(options.Value.SessionHours)));
+            OpaqueSecret.Digest(secret)!, account, listener, clock.GetUtcNow(),
+            TimeSpan.FromHours(options.Value.SessionHours)));
         return secret;
     }
 
@@ -50,7 +53,8 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
         {
             try
             {
-                await db.Sessions.Where(s => s.Digest == digest).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
+                await db.Sessions.Where(s => s.Digest == digest).ExecuteUpdateAsync(
+                    s => s.SetProperty(x => x.SeenAt, now), ct);
             }
             catch (DbException full) when (DatabaseFull.Is(full))
             {
@@ -63,7 +67,8 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
 
     /// <summary>Ends the session of a cookie; true if there was one.</summary>
     public async Task<bool> EndAsync(string? secret, CancellationToken ct) =>
-        OpaqueSecret.Digest(secret) is { } digest && await db.Sessions.Where(s => s.Digest == digest).ExecuteDeleteAsync(ct) > 0;
+        OpaqueSecret.Digest(secret) is { } digest && await db.Sessions.Where(s => s.Digest == digest)
+            .ExecuteDeleteAsync(ct) > 0;
 
     /// <summary>Ends every session of an account, on every device.</summary>
     public Task EndAllAsync(AccountId account, CancellationToken ct) =>

@@ -30,7 +30,14 @@ internal sealed class ApiToken
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(days, LongestDays);
-        return new ApiToken { Id = Ids.Random(), AccountId = account, Digest = digest, CreatedAt = now, ExpiresAt = now.AddDays(days) };
+        return new ApiToken
+        {
+            Id = Ids.Random(),
+            AccountId = account,
+            Digest = digest,
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(days),
+        };
     }
 }
 

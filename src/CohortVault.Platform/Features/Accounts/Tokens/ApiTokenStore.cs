@@ -13,7 +13,9 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
     private const string Prefix = "cvt_";
     private static readonly TimeSpan UsedPrecision = TimeSpan.FromMinutes(1);
 
-    /// <summary>Adds a token to the context, to be saved with its audit record; returns the secret, which is shown once.</summary>
+    /// <summary>
+    /// Adds a token to the context, to be saved with its audit record; returns the secret, which is shown once.
+    /// </summary>
     public (string Secret, ApiToken Token) Add(AccountId account, int days)
     {
         var secret = OpaqueSecret.New(Prefix);
@@ -45,7 +47,8 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
         {
             try
             {
-                await db.ApiTokens.Where(t => t.Id == found.Id).ExecuteUpdateAsync(t => t.SetProperty(x => x.UsedAt, now), ct);
+                await db.ApiTokens.Where(t => t.Id == found.Id).ExecuteUpdateAsync(
+                    t => t.SetProperty(x => x.UsedAt, now), ct);
             }
             catch (DbException full) when (DatabaseFull.Is(full))
             {

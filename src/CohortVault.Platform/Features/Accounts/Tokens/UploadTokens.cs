@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts.Tokens;
 
-/// <summary>Upload tokens that are good now, by digest. In memory alone: after a restart the page asks for another.</summary>
+/// <summary>
+/// Upload tokens that are good now, by digest. In memory alone: after a restart the page asks for another.
+/// </summary>
 internal sealed class UploadTokenBoard(TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -32,9 +34,12 @@ internal sealed class UploadTokenBoard(TimeProvider clock)
     }
 
     public Entry? Find(string? secret) =>
-        Key(secret) is { } key && _entries.TryGetValue(key, out var entry) && clock.GetUtcNow() < entry.ExpiresAt ? entry : null;
+        Key(secret) is { } key && _entries.TryGetValue(key, out var entry) && clock.GetUtcNow() < entry.ExpiresAt
+            ? entry
+            : null;
 
-    private static string? Key(string? secret) => OpaqueSecret.Digest(secret) is { } digest ? Convert.ToHexString(digest) : null;
+    private static string? Key(string? secret) =>
+        OpaqueSecret.Digest(secret) is { } digest ? Convert.ToHexString(digest) : null;
 
     public sealed record Entry(AccountId Account, Guid SecurityStamp, DateTimeOffset ExpiresAt);
 }
@@ -46,7 +51,8 @@ internal sealed class UploadTokens(CohortDbContext db, UploadTokenBoard board) :
     public static readonly PathString Path = "/api/v1/uploads";
 
     public async Task<UploadToken> IssueAsync(AccountId account, CancellationToken ct) => board.Add(
-        account, await db.Accounts.AsNoTracking().Where(a => a.Id == account).Select(a => a.SecurityStamp).SingleAsync(ct));
+        account,
+        await db.Accounts.AsNoTracking().Where(a => a.Id == account).Select(a => a.SecurityStamp).SingleAsync(ct));
 
     /// <summary>Whose token it is; null if it is none of ours, over, or older than the account's password.</summary>
     public async Task<CallerIdentity?> RecogniseAsync(string? token, CancellationToken ct) =>

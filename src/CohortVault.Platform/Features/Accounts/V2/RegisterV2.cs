@@ -21,7 +21,8 @@ internal static class RegisterV2
         .WithName(nameof(RegisterV2))
         .WithSummary("Register an account; a link to confirm it goes to the address.");
 
-    private static async Task<IResult> Endpoint(HttpContext context, Register slice, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Endpoint(
+        HttpContext context, Register slice, TimeProvider clock, CancellationToken ct)
     {
         if (await SmallForm.ReadAsync(context.Request, ct) is not { } form)
         {
@@ -29,11 +30,14 @@ internal static class RegisterV2
         }
 
         var outcome = await slice.Handle(
-            new Register.Request(form("username"), form("full-name"), form("mail"), form("new-password"), form("confirm-new-password")),
+            new Register.Request(
+                form("username"), form("full-name"), form("mail"), form("new-password"), form("confirm-new-password")),
             context.Connection.RemoteIpAddress,
             ct);
         var refusal = outcome.Refusal;
-        var status = refusal is { Kind: Kernel.RefusalKind.TooMany } ? StatusCodes.Status429TooManyRequests : StatusCodes.Status200OK;
+        var status = refusal is { Kind: Kernel.RefusalKind.TooMany }
+            ? StatusCodes.Status429TooManyRequests
+            : StatusCodes.Status200OK;
         return TypedResults.Json(
             new Answer(refusal is null, refusal?.Text ?? Message, refusal is null ? 0 : 1, clock.GetUtcNow().ToUnixTimeMilliseconds()),
             statusCode: status);

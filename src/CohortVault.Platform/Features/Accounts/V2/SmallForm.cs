@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace CohortVault.Platform.Features.Accounts.V2;
 
 /// <summary>
-/// Reads the few short fields of a form, URL-encoded or multipart. The body is held below the size at which the framework
-/// would buffer it in a file.
+/// Reads the few short fields of a form, URL-encoded or multipart. The body is held below the size at which the
+/// framework would buffer it in a file.
 /// </summary>
 internal static class SmallForm
 {
@@ -25,11 +25,14 @@ internal static class SmallForm
         MultipartHeadersCountLimit = 8,
     };
 
-    public static RouteHandlerBuilder WithSmallForm(this RouteHandlerBuilder endpoint, params string[] fields) => endpoint
+    public static RouteHandlerBuilder WithSmallForm(this RouteHandlerBuilder endpoint, params string[] fields) =>
+        endpoint
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
         .WithDescription($"Form with the fields {string.Join(", ", fields)}.");
 
-    /// <summary>A function that gives the value of a field, empty if it is absent; null if the body is not such a form.</summary>
+    /// <summary>
+    /// A function that gives the value of a field, empty if it is absent; null if the body is not such a form.
+    /// </summary>
     public static async Task<Func<string, string>?> ReadAsync(HttpRequest request, CancellationToken ct)
     {
         if (!request.HasFormContentType)

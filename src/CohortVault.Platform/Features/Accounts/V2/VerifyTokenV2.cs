@@ -11,7 +11,8 @@ namespace CohortVault.Platform.Features.Accounts.V2;
 /// <summary>Says whether a token is good and whose it is; whoever holds it may know.</summary>
 internal static class VerifyTokenV2
 {
-    public sealed record Answer(bool Valid, string Message, string? Username, string? Name, string? Mail, string? Expire);
+    public sealed record Answer(
+        bool Valid, string Message, string? Username, string? Name, string? Mail, string? Expire);
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/v2/tokens/verify", Endpoint)
@@ -37,6 +38,7 @@ internal static class VerifyTokenV2
 
         var expire = token.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return TypedResults.Json(new Answer(
-            true, $"API Token was created by {profile.UserName} and is valid until {expire}.", profile.UserName, profile.FullName, profile.Email, expire));
+            true, $"API Token was created by {profile.UserName} and is valid until {expire}.", profile.UserName,
+            profile.FullName, profile.Email, expire));
     }
 }

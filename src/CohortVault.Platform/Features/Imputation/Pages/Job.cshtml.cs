@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CohortVault.Platform.Features.Imputation.Pages;
 
-/// <summary>One job: what happens now, where its data is, what quality control found, and what can be taken away.</summary>
+/// <summary>
+/// One job: what happens now, where its data is, what quality control found, and what can be taken away.
+/// </summary>
 [Authorize(Policies.OwnJobs)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class JobModel(GetJob getJob, GetQcFile getQcFile, IPanels panels, TimeProvider clock) : PageModel

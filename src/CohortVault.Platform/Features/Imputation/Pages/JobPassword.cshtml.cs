@@ -17,7 +17,8 @@ internal sealed class JobPasswordModel(GetJob getJob, RevealPassword revealPassw
     /// <summary>The password, in the one answer that holds it.</summary>
     public string? Password { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct) => await FindAsync(id, ct) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(string id, CancellationToken ct) =>
+        await FindAsync(id, ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(string id, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ namespace CohortVault.Platform.Features.Imputation.Pages;
 internal sealed record JobProgress(bool Ended, string State, IReadOnlyList<StageProgress> Stages)
 {
     public static JobProgress Of(JobView job, DateTimeOffset now) => new(
-        !job.State.IsActive(), StateLine(job, now), [.. job.Steps.Select(step => StageProgress.Of(step, job.State.HasEnded()))]);
+        !job.State.IsActive(), StateLine(job, now),
+        [.. job.Steps.Select(step => StageProgress.Of(step, job.State.HasEnded()))]);
 
     public static string StateLine(JobView job, DateTimeOffset now) => job.State switch
     {

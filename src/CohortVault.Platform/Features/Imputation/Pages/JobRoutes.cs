@@ -28,7 +28,9 @@ internal static class JobRoutes
             .ExcludeFromDescription();
     }
 
-    /// <summary>Changes nothing; a post all the same, so that it takes the page's own form token and is never cached.</summary>
+    /// <summary>
+    /// Changes nothing; a post all the same, so that it takes the page's own form token and is never cached.
+    /// </summary>
     private static async Task<IResult> UploadTokenAsync(
         HttpContext context, IUploadTokens tokens, IAntiforgery antiforgery, CancellationToken ct)
     {
@@ -72,7 +74,9 @@ internal static class JobRoutes
     {
         var outcome = await getJob.Handle(context.User.Account(), id, ct);
         context.Response.Headers.CacheControl = "no-store";
-        return outcome.Refusal is { } refusal ? refusal.ToProblem() : TypedResults.Ok(JobProgress.Of(outcome.Value, clock.GetUtcNow()));
+        return outcome.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.Ok(JobProgress.Of(outcome.Value, clock.GetUtcNow()));
     }
 
     /// <summary>Always an attachment that no browser opens as a page of this site.</summary>

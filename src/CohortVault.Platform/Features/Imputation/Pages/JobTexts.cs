@@ -97,13 +97,16 @@ internal static class JobTexts
     public const string SeenByYouNow = "you alone";
     public const string SeenByNobody = "nobody";
     public const string Remains = "What remains";
-    public const string RemainsText = "settings, times and counts, and the record of what was done; no genotypes, no names";
+    public const string RemainsText =
+        "settings, times and counts, and the record of what was done; no genotypes, no names";
 
     public const string QueueNext = "Waiting. It is the next one in the queue.";
 
-    public static string Queue(int position) => position <= 1 ? QueueNext : $"Waiting. {position - 1} {(position == 2 ? "job is" : "jobs are")} before it.";
+    public static string Queue(int position) =>
+        position <= 1 ? QueueNext : $"Waiting. {position - 1} {(position == 2 ? "job is" : "jobs are")} before it.";
 
-    public static string FinishedState(TimeSpan left) => $"Finished. The archives can be fetched for another {Show.Duration(left)}.";
+    public static string FinishedState(TimeSpan left) =>
+        $"Finished. The archives can be fetched for another {Show.Duration(left)}.";
 
     public const string FinishedQcState = "Quality control finished. Nothing was imputed, as you asked.";
     public const string FailedState = "Failed. Nothing was imputed; the reasons are below.";
@@ -121,8 +124,10 @@ internal static class JobTexts
     public static string DownloadLabel(string file) => $"Download {file}";
 
     public const string PasswordWaiting = "Show the archive password";
-    public const string PasswordSeen = "The archive password was shown to you and is kept nowhere. If it is lost, run the job again.";
-    public const string PasswordOwn = "The archives open with the password that you sent with the job. It is kept nowhere.";
+    public const string PasswordSeen =
+        "The archive password was shown to you and is kept nowhere. If it is lost, run the job again.";
+    public const string PasswordOwn =
+        "The archives open with the password that you sent with the job. It is kept nowhere.";
 
     public const string Quality = "Quality control";
     public const string Samples = "Samples";
@@ -134,7 +139,8 @@ internal static class JobTexts
     public const string ExcludedCount = "Variants excluded";
     public const string TypedOnly = "Typed only";
     public const string QcFiles = "Lists to take away";
-    public const string QcFilesText = "They name single variants of your cohort, so they are for you alone and end with the results.";
+    public const string QcFilesText =
+        "They name single variants of your cohort, so they are for you alone and end with the results.";
 
     public static string QcFileText(string name) => name switch
     {
@@ -197,7 +203,8 @@ internal static class JobTexts
     public const string BandMean = "Mean frequency in your study";
     public const string BandDiffering = "Differing";
 
-    public static string Band(FrequencyBand band) => string.Create(CultureInfo.InvariantCulture, $"{band.From:0.0} to {band.To:0.0}");
+    public static string Band(FrequencyBand band) =>
+        string.Create(CultureInfo.InvariantCulture, $"{band.From:0.0} to {band.To:0.0}");
 
     public static string Frequency(double frequency) => frequency.ToString("0.000", CultureInfo.InvariantCulture);
 
@@ -257,7 +264,8 @@ internal static class JobTexts
         + "It cannot be shown again, to you or to anybody.";
     public const string PasswordPrepare = "Have your password manager open before you go on.";
     public const string PasswordShow = "Show it now, once";
-    public const string PasswordShown = "Shown once, just now. The copy on this machine is destroyed: keep the password before you leave this page.";
+    public const string PasswordShown =
+        "Shown once, just now. The copy on this machine is destroyed: keep the password before you leave this page.";
     public const string PasswordCopy = "Copy";
     public const string PasswordCopied = "Copied";
     public const string PasswordOpen = "Open an archive with";
@@ -270,17 +278,21 @@ internal static class JobTexts
     public const string PanelHint = "Imputation works best with the panel whose people are most like yours.";
     public const string PopulationHint = "Your allele frequencies are compared with this population, which shows strand and build mistakes. It does not change the imputation.";
     public const string PopulationOff = "Do not compare";
-    public const string BuildHint = "The build of the positions in your files; it must be the panel's. Positions are not lifted over.";
-    public const string PhasingHint = "Array data are usually unphased. If every genotype in your files has a |, phasing can be skipped.";
+    public const string BuildHint =
+        "The build of the positions in your files; it must be the panel's. Positions are not lifted over.";
+    public const string PhasingHint =
+        "Array data are usually unphased. If every genotype in your files has a |, phasing can be skipped.";
     public const string PhasingOnChoice = "Phase my genotypes";
     public const string PhasingOffChoice = "They are phased already";
-    public const string R2Hint = "Variants imputed with a lower estimated r² are left out. Keeping all leaves the choice to your analysis.";
+    public const string R2Hint =
+        "Variants imputed with a lower estimated r² are left out. Keeping all leaves the choice to your analysis.";
     public const string R2All = "Keep all variants";
 
     public static string R2Choice(string value) => $"Leave out r² below {value}";
 
     public const string Mode = "What to do";
-    public const string ModeHint = "Quality control alone tells you quickly whether the files fit, and costs nothing but a few minutes.";
+    public const string ModeHint =
+        "Quality control alone tells you quickly whether the files fit, and costs nothing but a few minutes.";
     public const string ModeImpute = "Quality control, then imputation";
     public const string ModeQc = "Quality control only";
     public const string Name = "Name (optional)";
@@ -292,7 +304,8 @@ internal static class JobTexts
     public const string NoPanels = "There is no reference panel on this installation yet";
     public const string NoPanelsText = "The person who runs it adds one with:";
 
-    public static string BuildChoice(string build) => build == "hg19" ? "hg19 (GRCh37)" : build == "hg38" ? "hg38 (GRCh38)" : build;
+    public static string BuildChoice(string build) =>
+        build == "hg19" ? "hg19 (GRCh37)" : build == "hg38" ? "hg38 (GRCh38)" : build;
 
     public static string PanelChoice(string name, string build) => $"{name} ({build})";
 

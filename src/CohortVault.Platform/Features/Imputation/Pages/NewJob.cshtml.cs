@@ -53,7 +53,12 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
 
     private async Task<IActionResult> ClaimAsync(CancellationToken ct)
     {
-        using var reader = new FormReader(Request.Body, Encoding.UTF8) { ValueLengthLimit = LongestGuard, KeyLengthLimit = 64, ValueCountLimit = 256 };
+        using var reader = new FormReader(Request.Body, Encoding.UTF8)
+        {
+            ValueLengthLimit = LongestGuard,
+            KeyLengthLimit = 64,
+            ValueCountLimit = 256,
+        };
         foreach (var (field, values) in await reader.ReadFormAsync(ct))
         {
             foreach (var value in values)
@@ -101,7 +106,8 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
                     continue;
                 }
 
-                // The fields stand before the files, so that nothing is sealed for a form that somebody else's page sent.
+                // The fields stand before the files, so that nothing is sealed for a form that somebody else's page
+                // sent.
                 if (job is null)
                 {
                     if (!await IsGuardedAsync())
@@ -109,7 +115,8 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
                         return BadRequest();
                     }
 
-                    var begun = await submitJob.BeginAsync(User.Account(), shareLinks: false, Request.ContentLength ?? 0, ct);
+                    var begun = await submitJob.BeginAsync(
+                        User.Account(), shareLinks: false, Request.ContentLength ?? 0, ct);
                     if (begun.Refusal is { } full)
                     {
                         return Declined(full);
@@ -145,7 +152,10 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         }
     }
 
-    /// <summary>A short field, still in front of the form token's check: bounded, or anybody could fill the memory. Null if it is longer.</summary>
+    /// <summary>
+    /// A short field, still in front of the form token's check: bounded, or anybody could fill the memory. Null if it
+    /// is longer.
+    /// </summary>
     private static async Task<string?> FieldAsync(Stream content, CancellationToken ct)
     {
         var buffer = new byte[LongestGuard + 1];
@@ -153,7 +163,9 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         return length > LongestGuard ? null : Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    /// <summary>Checks the antiforgery token that the form carried; put into the header, so that nobody reads the form for it.</summary>
+    /// <summary>
+    /// Checks the antiforgery token that the form carried; put into the header, so that nobody reads the form for it.
+    /// </summary>
     private Task<bool> IsGuardedAsync()
     {
         Request.Headers["X-CV-Form"] = Form.Guard;

@@ -70,7 +70,8 @@ internal sealed class ChildProcessLauncher(IOptions<ImputationOptions> options) 
         var beside = Path.Combine(AppContext.BaseDirectory, "cohortvault");
         return File.Exists(beside)
             ? (beside, ["work"])
-            : throw new FileNotFoundException($"The worker program is not at {beside}. Name it in Imputation:WorkerProgram.");
+            : throw new FileNotFoundException(
+                $"The worker program is not at {beside}. Name it in Imputation:WorkerProgram.");
     }
 
     private sealed class ChildProcess : IWorker

@@ -58,7 +58,8 @@ internal sealed class JobCleaner(
         await vault.DestroySubjectAsync(job.InputSubject, "submission broken off", ct);
         await vault.DestroySubjectAsync(job.WorkSubject, "submission broken off", ct);
         await vault.DestroySubjectAsync(job.ResultSubject, "submission broken off", ct);
-        await db.Set<ImputationJob>().Where(j => j.Id == job.Id && j.State == JobState.Receiving).ExecuteDeleteAsync(ct);
+        await db.Set<ImputationJob>().Where(j => j.Id == job.Id && j.State == JobState.Receiving)
+            .ExecuteDeleteAsync(ct);
     }
 
     /// <summary>Destroys what is due in one job.</summary>
@@ -74,7 +75,8 @@ internal sealed class JobCleaner(
         if (job.InputDestroyedAt is null && job.State.InputIsRead())
         {
             await vault.DestroySubjectAsync(job.InputSubject, "last stage that reads the input is over", ct);
-            await ChangeAsync(id, j => Strike(j, "job.input-destroyed", j.NoteInputDestroyed, [JobObjectKind.Upload], ct), ct);
+            await ChangeAsync(
+                id, j => Strike(j, "job.input-destroyed", j.NoteInputDestroyed, [JobObjectKind.Upload], ct), ct);
         }
 
         if (job.State is JobState.Phasing or JobState.Imputing or JobState.Sealing)
@@ -132,5 +134,6 @@ internal sealed class JobCleaner(
         await db.SaveChangesAsync(ct);
     }
 
-    private static AuditEntry Entry(ImputationJob job, string action) => new(action, job.Owner, job.Id.Value, "sweeper");
+    private static AuditEntry Entry(ImputationJob job, string action) =>
+        new(action, job.Owner, job.Id.Value, "sweeper");
 }

@@ -1,8 +1,8 @@
 namespace CohortVault.Platform.Features.Imputation.Running;
 
 /// <summary>
-/// One writer of jobs at a time within the server, so that a cancel and a finishing worker meet in order. The database's
-/// revision numbers hold the same line should two ever get past it.
+/// One writer of jobs at a time within the server, so that a cancel and a finishing worker meet in order. The
+/// database's revision numbers hold the same line should two ever get past it.
 /// </summary>
 internal sealed class JobGate : IDisposable
 {

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Imputation.Running;
 
-/// <summary>A task in the hands of this server, with the attempt number that everything it does must still bear.</summary>
+/// <summary>
+/// A task in the hands of this server, with the attempt number that everything it does must still bear.
+/// </summary>
 internal sealed record Lease(Guid Task, JobId Job, JobTaskKind Kind, int Attempt);
 
 /// <summary>
@@ -87,7 +89,8 @@ internal sealed class JobLedger(
     }
 
     /// <summary>Enters an output before its key is handed out. False if the lease is no longer ours.</summary>
-    public async Task<bool> AnnounceAsync(Lease lease, ObjectId id, WorkWant want, JobObjectKind kind, CancellationToken ct)
+    public async Task<bool> AnnounceAsync(
+        Lease lease, ObjectId id, WorkWant want, JobObjectKind kind, CancellationToken ct)
     {
         if (await FindAsync(lease, ct) is not { } found)
         {
@@ -101,7 +104,8 @@ internal sealed class JobLedger(
 
     /// <summary>Outputs of a task that no longer count: written by attempts that did not come to their end.</summary>
     public async Task<IReadOnlyList<ObjectId>> OrphansAsync(Guid task, int beforeAttempt, CancellationToken ct) =>
-        await db.Set<JobObject>().Where(o => o.Task == task && !o.Committed && o.Attempt < beforeAttempt).Select(o => o.Id).ToListAsync(ct);
+        await db.Set<JobObject>().Where(o => o.Task == task && !o.Committed && o.Attempt < beforeAttempt)
+            .Select(o => o.Id).ToListAsync(ct);
 
     /// <summary>Strikes destroyed objects off.</summary>
     public Task StrikeAsync(IReadOnlyList<ObjectId> ids, CancellationToken ct) =>
@@ -148,8 +152,11 @@ internal sealed class JobLedger(
         return true;
     }
 
-    /// <summary>A chunk or a chromosome is done; the job moves on when it was the last. False if the attempt is stale.</summary>
-    public async Task<bool> CompleteAsync(Lease lease, IReadOnlyDictionary<ObjectId, long> written, CancellationToken ct)
+    /// <summary>
+    /// A chunk or a chromosome is done; the job moves on when it was the last. False if the attempt is stale.
+    /// </summary>
+    public async Task<bool> CompleteAsync(
+        Lease lease, IReadOnlyDictionary<ObjectId, long> written, CancellationToken ct)
     {
         if (await FindAsync(lease, ct) is not { } found)
         {
@@ -165,7 +172,8 @@ internal sealed class JobLedger(
                 found.Task.Chromosome, found.Task.Start, found.Task.End));
         }
 
-        var left = await db.Set<JobTask>().Where(t => t.Job == lease.Job && t.State != JobTaskState.Done && t.Id != lease.Task)
+        var left = await db.Set<JobTask>().Where(
+            t => t.Job == lease.Job && t.State != JobTaskState.Done && t.Id != lease.Task)
             .Select(t => t.Kind).ToListAsync(ct);
         if (lease.Kind == JobTaskKind.Phase)
         {
@@ -231,7 +239,8 @@ internal sealed class JobLedger(
     private async Task CommitOutputsAsync(
         ImputationJob job, Lease lease, IReadOnlyDictionary<ObjectId, long> written, CancellationToken ct)
     {
-        var outputs = await db.Set<JobObject>().Where(o => o.Task == lease.Task && o.Attempt == lease.Attempt).ToListAsync(ct);
+        var outputs =
+            await db.Set<JobObject>().Where(o => o.Task == lease.Task && o.Attempt == lease.Attempt).ToListAsync(ct);
         foreach (var output in outputs)
         {
             output.Commit(written[output.Id]);

@@ -13,7 +13,8 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// given back, half-received submissions thrown away, overdue destructions made good.
 /// </summary>
 internal sealed class JobScheduler(
-    IServiceScopeFactory scopes, RunningTasks running, JobGate gate, IOptions<ImputationOptions> options, ILogger<JobScheduler> log)
+    IServiceScopeFactory scopes, RunningTasks running, JobGate gate, IOptions<ImputationOptions> options,
+    ILogger<JobScheduler> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -24,7 +25,8 @@ internal sealed class JobScheduler(
         {
             var cleaner = scope.ServiceProvider.GetRequiredService<JobCleaner>();
             await cleaner.DropHalfReceivedAsync(cancellationToken);
-            var resumed = await scope.ServiceProvider.GetRequiredService<JobLedger>().ReleaseAllAsync(cancellationToken);
+            var resumed = await scope.ServiceProvider.GetRequiredService<JobLedger>().ReleaseAllAsync(
+                cancellationToken);
             if (resumed > 0)
             {
                 log.Resumed(resumed);
@@ -89,7 +91,8 @@ internal sealed class JobScheduler(
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<TaskRunner>().RunAsync(lease, stop);
         }
-        catch (Exception ended) when (ended is ObjectDestroyedException || (ended is OperationCanceledException && stop.IsCancellationRequested))
+        catch (Exception ended) when (ended is ObjectDestroyedException
+            || (ended is OperationCanceledException && stop.IsCancellationRequested))
         {
             await CleanUpAsync(lease.Job);
         }
@@ -123,7 +126,8 @@ internal sealed class JobScheduler(
                 using (await gate.EnterAsync(CancellationToken.None))
                 {
                     await using var scope = scopes.CreateAsyncScope();
-                    await scope.ServiceProvider.GetRequiredService<JobLedger>().NoteBrokenAsync(lease, code, CancellationToken.None);
+                    await scope.ServiceProvider.GetRequiredService<JobLedger>().NoteBrokenAsync(
+                        lease, code, CancellationToken.None);
                 }
 
                 await CleanUpAsync(lease.Job);

@@ -5,9 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Imputation.Running;
 
-/// <summary>Destroys what is over and reminds owners before it is. Nothing depends on it being on time: reading checks the clock.</summary>
+/// <summary>
+/// Destroys what is over and reminds owners before it is. Nothing depends on it being on time: reading checks the
+/// clock.
+/// </summary>
 internal sealed class JobSweeper(
-    IServiceScopeFactory scopes, TimeProvider clock, IOptions<ImputationOptions> options, ILogger<JobSweeper> log) : BackgroundService
+    IServiceScopeFactory scopes, TimeProvider clock, IOptions<ImputationOptions> options,
+    ILogger<JobSweeper> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

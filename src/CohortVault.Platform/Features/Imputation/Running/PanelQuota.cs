@@ -13,7 +13,9 @@ internal sealed class PanelQuota(CohortDbContext db, IPanels panels, TimeProvide
 {
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
 
-    /// <summary>What quality control found, or, if the job's samples would exceed the quota, a failure that says so.</summary>
+    /// <summary>
+    /// What quality control found, or, if the job's samples would exceed the quota, a failure that says so.
+    /// </summary>
     public async Task<WorkDone> HoldAsync(ImputationJob job, WorkDone done, CancellationToken ct)
     {
         var quota = (await panels.FindAsync(job.Panel, ct))?.SamplesPerWeek;

@@ -14,7 +14,8 @@ internal sealed class RunningTasks : IDisposable
     /// <summary>Everything that runs, to be awaited at shutdown.</summary>
     public Task All => Task.WhenAll(_tasks.Values.Select(t => t.Work));
 
-    public void Add(Lease lease, CancellationTokenSource stop, Task work) => _tasks[lease.Task] = (lease.Job, stop, work);
+    public void Add(Lease lease, CancellationTokenSource stop, Task work) =>
+        _tasks[lease.Task] = (lease.Job, stop, work);
 
     public void Remove(Guid task)
     {

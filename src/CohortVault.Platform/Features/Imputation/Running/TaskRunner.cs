@@ -14,7 +14,8 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// speaks, and commits what it brought, or destroys it.
 /// </summary>
 internal sealed class TaskRunner(
-    CohortDbContext db, JobLedger ledger, WorkOrders orders, PanelQuota quota, JobCleaner cleaner, JobMails mails, IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
+    CohortDbContext db, JobLedger ledger, WorkOrders orders, PanelQuota quota, JobCleaner cleaner, JobMails mails,
+    IVault vault, ISigningKeys signing, IWorkerLauncher launcher,
     JobGate gate, ProgressBoard board, TimeProvider clock, IOptions<ImputationOptions> options, ILogger<TaskRunner> log)
 {
     private readonly Dictionary<ObjectId, long> _written = [];
@@ -24,7 +25,8 @@ internal sealed class TaskRunner(
     public async Task RunAsync(Lease lease, CancellationToken ct)
     {
         _job = await db.Set<ImputationJob>().AsNoTracking().SingleAsync(j => j.Id == lease.Job, ct);
-        await DestroyAsync(await InGate(() => ledger.OrphansAsync(lease.Task, lease.Attempt, ct), ct), "attempt interrupted", ct);
+        await DestroyAsync(
+            await InGate(() => ledger.OrphansAsync(lease.Task, lease.Attempt, ct), ct), "attempt interrupted", ct);
         var committed = false;
         try
         {
@@ -153,7 +155,9 @@ internal sealed class TaskRunner(
             _chunks.Add(grant.Id);
         }
 
-        return await InGate(() => ledger.AnnounceAsync(lease, grant.Id, want, kind, ct), ct) ? grant.ToSealedFile() : null;
+        return await InGate(() => ledger.AnnounceAsync(lease, grant.Id, want, kind, ct), ct)
+            ? grant.ToSealedFile()
+            : null;
     }
 
     private async Task<byte[]> SignAsync(byte[] hash, CancellationToken ct)
@@ -205,7 +209,9 @@ internal sealed class TaskRunner(
         var now = clock.GetUtcNow();
         var report = done.Messages.ToReport(now);
         var goesOn = done.FatalCode is null && !_job.OnlyQualityControl;
-        return goesOn && _job.Phasing ? new JobReport([.. report.Messages, JobSteps.Phasing(done.Chunks, now)]) : report;
+        return goesOn && _job.Phasing
+            ? new JobReport([.. report.Messages, JobSteps.Phasing(done.Chunks, now)])
+            : report;
     }
 
     // Quality-control files that the worker finished before it refused stay with the job; the rest goes.
@@ -217,7 +223,8 @@ internal sealed class TaskRunner(
             ({ } file, null) => $"{file}: ",
             ({ } file, { } line) => $"{file}:{line}: ",
         };
-        var message = new JobMessage(refused.Step, 1, $"{place}{refused.Problem} {refused.Remedy}".TrimEnd(), clock.GetUtcNow());
+        var message = new JobMessage(
+            refused.Step, 1, $"{place}{refused.Problem} {refused.Remedy}".TrimEnd(), clock.GetUtcNow());
         var report = await vault.SealReportAsync(ReportScope, new JobReport([message]), ct);
         if (!await InGate(() => ledger.FailAsync(lease, WorkerWords.Code(refused.Code), report, ct), ct))
         {

@@ -62,7 +62,9 @@ internal sealed class WorkOrders(
 
     private async Task<List<WorkInput>?> InputsAsync(ImputationJob job, JobTask task, CancellationToken ct)
     {
-        var names = task.Kind == JobTaskKind.QualityControl ? await vault.OpenFileNamesAsync(job.FilesObject, job.Owner, ct) : [];
+        var names = task.Kind == JobTaskKind.QualityControl
+            ? await vault.OpenFileNamesAsync(job.FilesObject, job.Owner, ct)
+            : [];
         var files = await db.Set<JobObject>().AsNoTracking().Where(o => o.Job == job.Id && o.Committed).ToListAsync(ct);
         files.RemoveAll(f => !Needs(task, f));
         if (task.Kind == JobTaskKind.Impute && files.Exists(f => f.Kind == JobObjectKind.Phased))
@@ -136,5 +138,6 @@ internal sealed class WorkOrders(
 /// <summary>Turns the vault's grants into what a worker understands.</summary>
 internal static class WorkerGrants
 {
-    public static SealedFile ToSealedFile(this WorkerGrant grant) => new(grant.Id.ToString(), grant.Path, grant.Key, grant.Context);
+    public static SealedFile ToSealedFile(this WorkerGrant grant) =>
+        new(grant.Id.ToString(), grant.Path, grant.Key, grant.Context);
 }

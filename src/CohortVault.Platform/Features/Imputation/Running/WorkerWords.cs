@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace CohortVault.Platform.Features.Imputation.Running;
 
 /// <summary>
-/// What of a worker's words may reach rows and logs. A worker reads what users sent: should an upload ever take one over,
-/// it must not be able to write genotypes or sample ids where nothing is sealed.
+/// What of a worker's words may reach rows and logs. A worker reads what users sent: should an upload ever take one
+/// over, it must not be able to write genotypes or sample ids where nothing is sealed.
 /// </summary>
 internal static partial class WorkerWords
 {

@@ -25,7 +25,8 @@ internal static class V2Answers
     // Clients print the message and nothing else; where the field has a fixed sentence, it stays alone.
     private static string Message(Refusal refusal) => refusal.Code switch
     {
-        "job.too-many-jobs" or "job.not-pending" or "job.not-found" or "job.unknown-field" or "job.no-such-file" => refusal.Problem,
+        "job.too-many-jobs" or "job.not-pending" or "job.not-found" or "job.unknown-field" or "job.no-such-file" =>
+            refusal.Problem,
         _ => refusal.Text,
     };
 }

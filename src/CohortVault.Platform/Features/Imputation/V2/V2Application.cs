@@ -58,7 +58,8 @@ internal static class V2Application
     public static bool IsNamed(string id) => id.Split('@')[0] == Id;
 
     public static V2App Describe(IReadOnlyList<PanelInfo> panels) => new(
-        Id, Name, Version, "Genotype imputation against a reference panel; results are sealed under a one-time password.",
+        Id, Name, Version,
+        "Genotype imputation against a reference panel; results are sealed under a one-time password.",
         "CohortVault", "", "", "Submit Job", [.. Parameters(panels).Where(p => p.Visible)], false, "");
 
     private static IEnumerable<V2Parameter> Parameters(IReadOnlyList<PanelInfo> panels) =>

@@ -50,7 +50,8 @@ internal sealed record V2Output(
     bool AutoExport, string Hash, IReadOnlyList<V2File> Files);
 
 /// <summary>A file and the token of its share link.</summary>
-internal sealed record V2File(string Name, string Path, string Hash, int Count, string Size, int ParameterId, string? User);
+internal sealed record V2File(
+    string Name, string Path, string Hash, int Count, string Size, int ParameterId, string? User);
 
 /// <summary>Puts a job into that shape.</summary>
 internal static class V2JobShape
@@ -92,7 +93,8 @@ internal static class V2JobShape
     private static V2Step Step(JobStep step, int number)
     {
         var messages = step.Messages.Select(m =>
-            new V2Message(m.Text.ReplaceLineEndings("<br>"), m.Type != 1, m.At.ToUnixTimeMilliseconds(), m.Type)).ToList();
+            new V2Message(
+                m.Text.ReplaceLineEndings("<br>"), m.Type != 1, m.At.ToUnixTimeMilliseconds(), m.Type)).ToList();
         return new V2Step(number, step.Title, messages.Count == 0, messages);
     }
 

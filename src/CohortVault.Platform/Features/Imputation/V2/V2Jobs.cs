@@ -34,7 +34,8 @@ internal static class V2Jobs
     }
 
     private static async Task<IResult> ListAsync(
-        int? page, ClaimsPrincipal caller, ListJobs list, IAccountDirectory accounts, TimeProvider clock, CancellationToken ct)
+        int? page, ClaimsPrincipal caller, ListJobs list, IAccountDirectory accounts, TimeProvider clock,
+        CancellationToken ct)
     {
         var asked = page is { } number ? Math.Max(number, 1) : 0;
         var jobs = await list.Handle(caller.Account(), asked, ct);
@@ -53,7 +54,8 @@ internal static class V2Jobs
     }
 
     private static async Task<IResult> GetAsync(
-        string id, ClaimsPrincipal caller, GetJob get, IAccountDirectory accounts, TimeProvider clock, CancellationToken ct)
+        string id, ClaimsPrincipal caller, GetJob get, IAccountDirectory accounts, TimeProvider clock,
+        CancellationToken ct)
     {
         var job = await get.Handle(caller.Account(), id, ct);
         return job.Refusal is { } refusal
@@ -62,10 +64,13 @@ internal static class V2Jobs
     }
 
     private static async Task<IResult> CancelAsync(
-        string id, ClaimsPrincipal caller, CancelJob cancel, GetJob get, IAccountDirectory accounts, TimeProvider clock, CancellationToken ct)
+        string id, ClaimsPrincipal caller, CancelJob cancel, GetJob get, IAccountDirectory accounts, TimeProvider clock,
+        CancellationToken ct)
     {
         var cancelled = await cancel.Handle(caller.Account(), id, ct);
-        return cancelled.Refusal is { } refusal ? V2Answers.Refused(refusal) : await GetAsync(id, caller, get, accounts, clock, ct);
+        return cancelled.Refusal is { } refusal
+            ? V2Answers.Refused(refusal)
+            : await GetAsync(id, caller, get, accounts, clock, ct);
     }
 
     // Clients restart jobs that a crash of the server left pending. Here such a job goes on by itself from its last
@@ -77,7 +82,8 @@ internal static class V2Jobs
     }
 
     private static async Task<IResult> DeleteAsync(
-        string id, ClaimsPrincipal caller, DeleteJob delete, GetJob get, IAccountDirectory accounts, TimeProvider clock, CancellationToken ct)
+        string id, ClaimsPrincipal caller, DeleteJob delete, GetJob get, IAccountDirectory accounts, TimeProvider clock,
+        CancellationToken ct)
     {
         var job = await get.Handle(caller.Account(), id, ct);
         if (job.Refusal is { } refusal)
@@ -101,6 +107,8 @@ internal static class V2Jobs
     {
         context.Response.Headers.CacheControl = "no-store";
         var password = await reveal.Handle(caller.Account(), id, ct);
-        return password.Refusal is { } refusal ? V2Answers.Refused(refusal) : V2Answers.Ok(new Revealed(password.Value));
+        return password.Refusal is { } refusal
+            ? V2Answers.Refused(refusal)
+            : V2Answers.Ok(new Revealed(password.Value));
     }
 }

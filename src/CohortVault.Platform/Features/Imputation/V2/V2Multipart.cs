@@ -15,11 +15,13 @@ internal sealed class V2Multipart(SubmitJob submit)
 {
     private const int LongestField = 4096;
     private const int MostParts = 300;
-    private const int PlainIOException = unchecked((int)0x80131620); // COR_E_IO: raised by a library, not by the system.
+    private const int PlainIOException =
+        unchecked((int)0x80131620); // COR_E_IO: raised by a library, not by the system.
 
     private static readonly HashSet<string> KnownFields =
     [
-        "job-name", "refpanel", "build", "r2Filter", "phasing", "population", "mode", "aesEncryption", "meta", "password",
+        "job-name", "refpanel", "build", "r2Filter", "phasing", "population", "mode", "aesEncryption", "meta",
+        "password",
         "check1", "check2", "myseparator",
     ];
 
@@ -75,8 +77,10 @@ internal sealed class V2Multipart(SubmitJob submit)
         };
     }
 
-    // The reader's own way of saying that the last boundary is missing. What the system says about a disk has its error number.
-    private static bool EndedEarly(Exception broken) => broken is IOException { HResult: PlainIOException } and not DiskFullException;
+    // The reader's own way of saying that the last boundary is missing. What the system says about a disk has its error
+    // number.
+    private static bool EndedEarly(Exception broken) =>
+        broken is IOException { HResult: PlainIOException } and not DiskFullException;
 
     private async Task<Refusal?> TakeFileAsync(
         ImputationJob job, ContentDispositionHeaderValue disposition, Stream content, CancellationToken ct)
@@ -102,7 +106,8 @@ internal sealed class V2Multipart(SubmitJob submit)
         var buffer = ArrayPool<byte>.Shared.Rent(LongestField + 1);
         try
         {
-            var length = await content.ReadAtLeastAsync(buffer.AsMemory(0, LongestField + 1), LongestField + 1, throwOnEndOfStream: false, ct);
+            var length = await content.ReadAtLeastAsync(
+                buffer.AsMemory(0, LongestField + 1), LongestField + 1, throwOnEndOfStream: false, ct);
             if (length > LongestField)
             {
                 return ImputationRefusals.FieldTooLong;

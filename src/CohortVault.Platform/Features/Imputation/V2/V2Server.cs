@@ -20,7 +20,8 @@ internal static class V2Server
             .WithName("V2Counters").WithSummary("How much the server has done and has to do.");
     }
 
-    private static async Task<IResult> ServerAsync(ClaimsPrincipal caller, IAccountDirectory accounts, CancellationToken ct)
+    private static async Task<IResult> ServerAsync(
+        ClaimsPrincipal caller, IAccountDirectory accounts, CancellationToken ct)
     {
         var profile = await accounts.FindAsync(caller.Account(), ct);
         return V2Answers.Ok(new
@@ -55,7 +56,8 @@ internal static class V2Server
         });
     }
 
-    private static async Task<IResult> ApplicationAsync(string id, IPanels panels, CancellationToken ct) => V2Application.IsNamed(id)
+    private static async Task<IResult> ApplicationAsync(string id, IPanels panels, CancellationToken ct) =>
+        V2Application.IsNamed(id)
         ? V2Answers.Ok(V2Application.Describe(await panels.ListAsync(ct)))
         : V2Answers.Refused(V2Refusals.NoApplication(id));
 }

@@ -29,7 +29,8 @@ internal static class V2Submit
             return V2Answers.Refused(V2Refusals.NoApplication(app));
         }
 
-        // Genotypes take as long as the line takes; the server's limit on slow bodies stays, its limit on size does not.
+        // Genotypes take as long as the line takes; the server's limit on slow bodies stays, its limit on size does
+        // not.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = null;

@@ -14,10 +14,11 @@ using Microsoft.Extensions.Options;
 namespace CohortVault.Platform.Features.Operations.Mail;
 
 /// <summary>
-/// Sends what is in the outbox through the configured mail server, over TLS or not at all. A mail that was taken is deleted
-/// here; one that nobody takes stays for the operator. Also removes mails that are two weeks old.
+/// Sends what is in the outbox through the configured mail server, over TLS or not at all. A mail that was taken is
+/// deleted here; one that nobody takes stays for the operator. Also removes mails that are two weeks old.
 /// </summary>
-internal sealed class MailDelivery(IServiceScopeFactory scopes, IOptions<SmtpOptions> options, TimeProvider clock, ILogger<MailDelivery> log)
+internal sealed class MailDelivery(
+    IServiceScopeFactory scopes, IOptions<SmtpOptions> options, TimeProvider clock, ILogger<MailDelivery> log)
     : BackgroundService
 {
     private const int Batch = 20;
@@ -33,7 +34,8 @@ internal sealed class MailDelivery(IServiceScopeFactory scopes, IOptions<SmtpOpt
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await RunOnceAsync(
-                    scope.ServiceProvider.GetRequiredService<CohortDbContext>(), scope.ServiceProvider.GetRequiredService<IFieldVault>(), stoppingToken);
+                    scope.ServiceProvider.GetRequiredService<CohortDbContext>(),
+                    scope.ServiceProvider.GetRequiredService<IFieldVault>(), stoppingToken);
             }
             catch (Exception broken) when (broken is DbException or DbUpdateException or IOException)
             {
@@ -83,7 +85,8 @@ internal sealed class MailDelivery(IServiceScopeFactory scopes, IOptions<SmtpOpt
         using var client = new SmtpClient(smtp.Host, smtp.Port) { EnableSsl = true, Timeout = 30_000 };
         if (smtp.User.Length > 0)
         {
-            client.Credentials = new NetworkCredential(smtp.User, (await File.ReadAllTextAsync(smtp.PasswordFile, ct)).Trim());
+            client.Credentials = new NetworkCredential(
+                smtp.User, (await File.ReadAllTextAsync(smtp.PasswordFile, ct)).Trim());
         }
 
         using var message = new MailMessage(smtp.From, mail.Recipient, mail.Subject, mail.Body)

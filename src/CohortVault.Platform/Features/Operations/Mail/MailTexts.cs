@@ -11,13 +11,16 @@ internal static partial class MailTexts
     private const string SubjectMark = "Subject: ";
     private static readonly ConcurrentDictionary<string, string> Read = new();
 
-    /// <summary>Subject and text; a word without a value is a bug and throws, so that no half-filled mail is sent.</summary>
+    /// <summary>
+    /// Subject and text; a word without a value is a bug and throws, so that no half-filled mail is sent.
+    /// </summary>
     public static (string Subject, string Body) Fill(MailTemplate template, IReadOnlyDictionary<string, string> values)
     {
         var text = Read.GetOrAdd(template.Name, Load);
         var filled = Placeholder().Replace(text, word => values.TryGetValue(word.Groups[1].Value, out var value)
             ? OneLine(value)
-            : throw new InvalidOperationException($"Mail '{template.Name}' needs a value for '{word.Groups[1].Value}'."));
+            : throw new InvalidOperationException(
+                $"Mail '{template.Name}' needs a value for '{word.Groups[1].Value}'."));
         var end = filled.IndexOf('\n', StringComparison.Ordinal);
         return (filled[SubjectMark.Length..end].Trim(), filled[(end + 1)..].Trim() + "\n");
     }

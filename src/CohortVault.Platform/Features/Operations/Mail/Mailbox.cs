@@ -8,10 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Operations.Mail;
 
 /// <summary>Writes mails to the outbox.</summary>
-internal sealed class Mailbox(IAccountDirectory accounts, IFieldVault vault, DemoMode demo, TimeProvider clock) : IMailbox
+internal sealed class Mailbox(
+    IAccountDirectory accounts, IFieldVault vault, DemoMode demo, TimeProvider clock) : IMailbox
 {
     public async Task<PostedMail> SendAsync(
-        CohortDbContext db, AccountId account, MailTemplate template, IReadOnlyDictionary<string, string> values, CancellationToken ct)
+        CohortDbContext db, AccountId account, MailTemplate template, IReadOnlyDictionary<string, string> values,
+        CancellationToken ct)
     {
         var profile = await accounts.FindAsync(account, ct);
         return profile is null
@@ -20,7 +22,8 @@ internal sealed class Mailbox(IAccountDirectory accounts, IFieldVault vault, Dem
     }
 
     public Task<PostedMail> SendAsync(
-        CohortDbContext db, string address, MailTemplate template, IReadOnlyDictionary<string, string> values, CancellationToken ct) =>
+        CohortDbContext db, string address, MailTemplate template, IReadOnlyDictionary<string, string> values,
+        CancellationToken ct) =>
         PostAsync(db, null, address, template, values, ct);
 
     public Task DeleteAllAsync(CohortDbContext db, AccountId account, CancellationToken ct) =>

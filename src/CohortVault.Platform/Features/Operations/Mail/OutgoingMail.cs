@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CohortVault.Platform.Features.Operations.Mail;
 
-/// <summary>A mail in the outbox. Address, subject and text are sealed under the account's key, or the installation's if there is none.</summary>
+/// <summary>
+/// A mail in the outbox. Address, subject and text are sealed under the account's key, or the installation's if there
+/// is none.
+/// </summary>
 internal sealed class OutgoingMail
 {
     public const string Table = "outgoing_mails";

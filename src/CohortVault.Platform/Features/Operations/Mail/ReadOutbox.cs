@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Operations.Mail;
 
 /// <summary>A mail, opened.</summary>
-internal sealed record OpenedMail(Guid Id, string Template, DateTimeOffset CreatedAt, int Attempts, string Recipient, string Subject, string Body);
+internal sealed record OpenedMail(
+    Guid Id, string Template, DateTimeOffset CreatedAt, int Attempts, string Recipient, string Subject, string Body);
 
 /// <summary>The operator's outbox: mails that no mail server has taken, newest first.</summary>
 internal sealed class ListOutbox(CohortDbContext db, IFieldVault vault)
@@ -23,7 +24,8 @@ internal sealed class ListOutbox(CohortDbContext db, IFieldVault vault)
     public async Task<Response> Handle(int page, CancellationToken ct)
     {
         var rows = await db.OutgoingMails.AsNoTracking()
-            .OrderByDescending(m => m.CreatedAt).Skip(Math.Max(0, page - 1) * PageSize).Take(PageSize + 1).ToListAsync(ct);
+            .OrderByDescending(m => m.CreatedAt).Skip(Math.Max(0, page - 1) * PageSize).Take(PageSize + 1)
+                .ToListAsync(ct);
         var opened = new List<OpenedMail>();
         foreach (var row in rows.Take(PageSize))
         {
@@ -37,7 +39,9 @@ internal sealed class ListOutbox(CohortDbContext db, IFieldVault vault)
     }
 }
 
-/// <summary>The operator reads one mail of the outbox; that he did is recorded, since it may hold somebody's link.</summary>
+/// <summary>
+/// The operator reads one mail of the outbox; that he did is recorded, since it may hold somebody's link.
+/// </summary>
 internal sealed class ReadOutboxMail(CohortDbContext db, IFieldVault vault, IAuditLog audit)
 {
     public async Task<OpenedMail?> Handle(Guid id, AccountId reader, CancellationToken ct)
@@ -69,7 +73,8 @@ internal sealed class ReadDemoMail(CohortDbContext db, IFieldVault vault, DemoMo
         }
 
         var since = clock.GetUtcNow() - Shown;
-        var row = await db.OutgoingMails.AsNoTracking().SingleOrDefaultAsync(m => m.DemoViewDigest == digest && m.CreatedAt > since, ct);
+        var row = await db.OutgoingMails.AsNoTracking().SingleOrDefaultAsync(
+            m => m.DemoViewDigest == digest && m.CreatedAt > since, ct);
         return row is null ? null : await row.OpenAsync(vault, ct);
     }
 }

@@ -21,6 +21,8 @@ public interface IPanelAdministration
     /// <summary>All panels.</summary>
     Task<IReadOnlyList<PanelSummary>> ListAsync(CancellationToken ct);
 
-    /// <summary>Builds and adds the demo panel from the samples beside the program, unless it is there already.</summary>
+    /// <summary>
+    /// Builds and adds the demo panel from the samples beside the program, unless it is there already.
+    /// </summary>
     Task AddDemoAsync(string samples, CancellationToken ct);
 }

@@ -21,7 +21,9 @@ internal sealed record CanaryScan(
     public bool Clean => Hits.Count == 0 && Unreadable.Count == 0;
 }
 
-/// <summary>Reads raw bytes of files and looks for markers in every form, plain and inside compressed streams.</summary>
+/// <summary>
+/// Reads raw bytes of files and looks for markers in every form, plain and inside compressed streams.
+/// </summary>
 internal sealed class CanaryScanner
 {
     private const int BufferSize = 1 << 20;
@@ -56,7 +58,8 @@ internal sealed class CanaryScanner
             ct.ThrowIfCancellationRequested();
             try
             {
-                using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var file = File.OpenHandle(
+                    path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                 var read = ScanFile(file, path, hits, ct);
                 bytes += read.Raw;
                 inflated += read.Inflated;
@@ -75,7 +78,8 @@ internal sealed class CanaryScanner
         return new CanaryScan(hits, unreadable, count, bytes, inflated);
     }
 
-    private (long Raw, long Inflated) ScanFile(SafeFileHandle file, string path, List<CanaryHit> hits, CancellationToken ct)
+    private (long Raw, long Inflated) ScanFile(
+        SafeFileHandle file, string path, List<CanaryHit> hits, CancellationToken ct)
     {
         List<(long Start, int Magic)> compressed = [];
         var found = 0;

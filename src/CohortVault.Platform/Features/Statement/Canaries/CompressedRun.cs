@@ -4,10 +4,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CohortVault.Platform.Features.Statement.Canaries;
 
-/// <summary>The starts of compressed data that are tried wherever they are seen: gzip members, zip entries, zlib streams.</summary>
+/// <summary>
+/// The starts of compressed data that are tried wherever they are seen: gzip members, zip entries, zlib streams.
+/// </summary>
 internal static class CompressedRun
 {
-    /// <summary>Random bytes inflate to little before they break; real text of more than this is still read to its end.</summary>
+    /// <summary>
+    /// Random bytes inflate to little before they break; real text of more than this is still read to its end.
+    /// </summary>
     private const long Limit = 4L << 30;
 
     /// <summary>Magic bytes, in the order of <see cref="Open"/>.</summary>
@@ -61,12 +65,14 @@ internal static class CompressedRun
         const int headerSize = 30;
         const int deflated = 8;
         Span<byte> header = stackalloc byte[headerSize];
-        if (RandomAccess.Read(file, header, start) < headerSize || BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != deflated)
+        if (RandomAccess.Read(file, header, start) < headerSize
+            || BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != deflated)
         {
             return null;
         }
 
-        var data = start + headerSize + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        var data = start + headerSize + BinaryPrimitives.ReadUInt16LittleEndian(
+            header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         return new DeflateStream(new FileTail(file, data), CompressionMode.Decompress);
     }
 

@@ -21,12 +21,14 @@ internal sealed class DiskSearch(ProbeServer server, DateTime since)
 
     /// <summary>Reads everything once, and notes what it saw.</summary>
     /// <returns>Whether no marker was found and every decoy was.</returns>
-    public async Task<bool> SearchAsync(Findings findings, IReadOnlyList<Marker> markers, string when, CancellationToken ct)
+    public async Task<bool> SearchAsync(
+        Findings findings, IReadOnlyList<Marker> markers, string when, CancellationToken ct)
     {
         var directory = server.Directory;
         string[] places =
         [
-            directory.Root, directory.Database, directory.Keys, directory.Objects, directory.Panels, directory.Logs, directory.Temporary,
+            directory.Root, directory.Database, directory.Keys, directory.Objects, directory.Panels, directory.Logs,
+            directory.Temporary,
             Path.GetTempPath(),
         ];
         var decoys = places.Select(place => (Place: place, Marker: Marker.Random("decoy"), File: Path.Combine(place, $".decoy-{Marker.Random("").Text}"))).ToList();
@@ -60,7 +62,8 @@ internal sealed class DiskSearch(ProbeServer server, DateTime since)
     private static DateTime DateTimeToSearchFrom() => TimeProvider.System.GetUtcNow().UtcDateTime - ClockGrain;
 
     private bool Judge(
-        Findings findings, string when, IEnumerable<(string Place, Marker Marker)> decoys, Marker row, CanaryScan own, CanaryScan outside, CanaryScan open)
+        Findings findings, string when, IEnumerable<(string Place, Marker Marker)> decoys, Marker row, CanaryScan own,
+        CanaryScan outside, CanaryScan open)
     {
         var hits = own.Hits.Concat(outside.Hits).Concat(open.Hits).ToList();
         var seen = true;
@@ -121,6 +124,7 @@ internal sealed class DiskSearch(ProbeServer server, DateTime since)
     private async Task RemoveRowsAsync(CancellationToken ct)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS decoys", ct);
+        await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync(
+            "DROP TABLE IF EXISTS decoys", ct);
     }
 }

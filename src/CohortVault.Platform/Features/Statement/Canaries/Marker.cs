@@ -11,7 +11,8 @@ internal sealed record Marker(string What, string Text)
     private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
     /// <summary>A random word, long enough never to occur by chance.</summary>
-    public static Marker Random(string what, string prefix = "") => new(what, prefix + RandomNumberGenerator.GetString(Alphabet, 24));
+    public static Marker Random(string what, string prefix = "") =>
+        new(what, prefix + RandomNumberGenerator.GetString(Alphabet, 24));
 
     /// <summary>The forms in which the text is looked for.</summary>
     public IEnumerable<(string Encoding, byte[] Bytes)> Forms()
@@ -34,7 +35,10 @@ internal sealed record Marker(string What, string Text)
         }
     }
 
-    /// <summary>The characters that depend on the text alone, when <paramref name="before"/> unknown bytes share its first group of three.</summary>
+    /// <summary>
+    /// The characters that depend on the text alone, when <paramref name="before"/> unknown bytes share its first group
+    /// of three.
+    /// </summary>
     private static string Base64Run(byte[] plain, int before)
     {
         var text = Convert.ToBase64String([.. new byte[before], .. plain]).TrimEnd('=');

@@ -1,8 +1,8 @@
 namespace CohortVault.Platform.Features.Statement.Canaries;
 
 /// <summary>
-/// Finds many byte patterns in one pass (Aho and Corasick 1975): one table look-up a byte, and a state that carries over
-/// from buffer to buffer, so that a pattern across a boundary is found.
+/// Finds many byte patterns in one pass (Aho and Corasick 1975): one table look-up a byte, and a state that carries
+/// over from buffer to buffer, so that a pattern across a boundary is found.
 /// </summary>
 internal sealed class PatternAutomaton
 {
@@ -23,7 +23,9 @@ internal sealed class PatternAutomaton
     /// <summary>Called with the pattern's number and the offset just behind it.</summary>
     public delegate void Found(int pattern, long end);
 
-    /// <summary>Reads on from <paramref name="state"/> (0 at the start) and returns the state after the bytes.</summary>
+    /// <summary>
+    /// Reads on from <paramref name="state"/> (0 at the start) and returns the state after the bytes.
+    /// </summary>
     /// <param name="bytes">The next bytes.</param>
     /// <param name="state">State after the bytes before.</param>
     /// <param name="offset">Offset of the first byte.</param>

@@ -1,6 +1,8 @@
 namespace CohortVault.Platform.Features.Statement.Canaries;
 
-/// <summary>Where plain data could come to lie: the data directory, temporary directories, files that our processes hold open.</summary>
+/// <summary>
+/// Where plain data could come to lie: the data directory, temporary directories, files that our processes hold open.
+/// </summary>
 internal static class SearchedPlaces
 {
     private static readonly EnumerationOptions Everything = new()
@@ -20,12 +22,17 @@ internal static class SearchedPlaces
     };
 
     /// <summary>Every file below a directory that holds anything.</summary>
-    public static IEnumerable<string> Below(string directory) => Directory.EnumerateFiles(directory, "*", Everything).Where(HasContent);
+    public static IEnumerable<string> Below(string directory) =>
+        Directory.EnumerateFiles(directory, "*", Everything).Where(HasContent);
 
-    /// <summary>Files in the system's temporary directory that were written since a moment, other than those below <paramref name="except"/>.</summary>
+    /// <summary>
+    /// Files in the system's temporary directory that were written since a moment, other than those below <paramref
+    /// name="except"/>.
+    /// </summary>
     public static IEnumerable<string> WrittenSince(DateTime moment, string except) => Directory
         .EnumerateFiles(Path.GetTempPath(), "*", WhatWeMayRead)
-        .Where(file => !file.StartsWith(except, StringComparison.Ordinal) && HasContent(file) && File.GetLastWriteTimeUtc(file) >= moment);
+        .Where(file => !file.StartsWith(except, StringComparison.Ordinal)
+            && HasContent(file) && File.GetLastWriteTimeUtc(file) >= moment);
 
     /// <summary>
     /// Files outside <paramref name="except"/> that this process or its children hold open for writing, also those that
@@ -37,7 +44,8 @@ internal static class SearchedPlaces
         {
             foreach (var handle in Entries($"/proc/{process}/fd"))
             {
-                if (Target(handle) is { } target && IsOnDisk(target) && !target.StartsWith(except, StringComparison.Ordinal)
+                if (Target(handle) is { } target
+                    && IsOnDisk(target) && !target.StartsWith(except, StringComparison.Ordinal)
                     && IsOpenForWriting(process, Path.GetFileName(handle)))
                 {
                     yield return handle;
@@ -49,7 +57,8 @@ internal static class SearchedPlaces
     private static bool HasContent(string file)
     {
         var info = new FileInfo(file);
-        return info.Exists && info.Length > 0 && info.UnixFileMode != 0 && !info.Attributes.HasFlag(FileAttributes.Device);
+        return info.Exists && info.Length > 0 && info.UnixFileMode != 0 && !info.Attributes.HasFlag(
+            FileAttributes.Device);
     }
 
     private static List<int> SelfAndDescendants()
@@ -111,13 +120,15 @@ internal static class SearchedPlaces
     }
 
     private static bool IsOnDisk(string target) => target.StartsWith('/')
-        && !((string[])["/dev/", "/proc/", "/sys/", "/memfd:"]).Any(prefix => target.StartsWith(prefix, StringComparison.Ordinal));
+        && !((string[])["/dev/", "/proc/", "/sys/", "/memfd:"]).Any(
+            prefix => target.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool IsOpenForWriting(int process, string handle)
     {
         try
         {
-            var flags = File.ReadLines($"/proc/{process}/fdinfo/{handle}").First(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            var flags = File.ReadLines($"/proc/{process}/fdinfo/{handle}").First(
+                line => line.StartsWith("flags:", StringComparison.Ordinal));
             const int writeOnly = 1;
             const int readWrite = 2;
             return (Convert.ToInt32(flags["flags:".Length..].Trim(), 8) & (writeOnly | readWrite)) != 0;

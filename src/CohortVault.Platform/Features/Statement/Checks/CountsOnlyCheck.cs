@@ -4,15 +4,20 @@ using CohortVault.Platform.Features.Statement.Probes;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
-/// <summary>T4: what the database holds of a job that is over is on a list, and no route shows it to another account.</summary>
+/// <summary>
+/// T4: what the database holds of a job that is over is on a list, and no route shows it to another account.
+/// </summary>
 internal sealed class CountsOnlyCheck : IControlCheck
 {
     /// <summary>Parameters, instants, counts and random identifiers: all that may outlive a job.</summary>
     private static readonly HashSet<string> MayStay =
     [
-        "Id", "PublicId", "Account", "State", "Panel", "Build", "Population", "Phasing", "OnlyQualityControl", "MinimumR2", "Empirical",
-        "OwnPassword", "ShareLinks", "SubmittedAt", "StartedAt", "EndedAt", "ExpiresAt", "Samples", "Markers", "Chromosomes", "Chunks",
-        "FailureCode", "FailedIn", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt", "WorkDestroyedAt", "ResultsDestroyedAt",
+        "Id", "PublicId", "Account", "State", "Panel", "Build", "Population", "Phasing", "OnlyQualityControl",
+        "MinimumR2", "Empirical",
+        "OwnPassword", "ShareLinks", "SubmittedAt", "StartedAt", "EndedAt", "ExpiresAt", "Samples", "Markers",
+        "Chromosomes", "Chunks",
+        "FailureCode", "FailedIn", "InputSubject", "WorkSubject", "ResultSubject", "InputDestroyedAt",
+        "WorkDestroyedAt", "ResultsDestroyedAt",
         "EndMailAt", "ReminderMailAt", "Revision",
     ];
 
@@ -23,24 +28,29 @@ internal sealed class CountsOnlyCheck : IControlCheck
         var shared = await context.JobAsync(ct);
         var server = shared.Server;
         var findings = new Findings();
-        var (sample, file, name) = (Marker.Random("sample name"), Marker.Random("file name"), Marker.Random("job name"));
-        var id = await shared.Calls.SubmitAsync(ProbeGenotypes.Upload(sample.Text), $"{file.Text}.vcf", name.Text, ct, mode: "qconly");
+        var (sample, file, name) =
+            (Marker.Random("sample name"), Marker.Random("file name"), Marker.Random("job name"));
+        var id = await shared.Calls.SubmitAsync(
+            ProbeGenotypes.Upload(sample.Text), $"{file.Text}.vcf", name.Text, ct, mode: "qconly");
         await shared.Calls.FollowAsync(id, () => Task.CompletedTask, ct);
         await OthersAsync(findings, server, id, ct);
         await shared.Calls.DeleteAsync(id, ct);
         await WaitUntilDestroyedAsync(server, id, ct);
 
-        var row = (await server.RowsAsync("SELECT * FROM \"imputation_jobs\"", ct)).SingleOrDefault(job => job["PublicId"] as string == id);
+        var row = (await server.RowsAsync("SELECT * FROM \"imputation_jobs\"", ct)).SingleOrDefault(
+            job => job["PublicId"] as string == id);
         if (row is not null)
         {
-            var extra = row.Where(column => column.Value is not null && !MayStay.Contains(column.Key)).Select(column => column.Key).ToList();
+            var extra = row.Where(column => column.Value is not null && !MayStay.Contains(column.Key))
+                .Select(column => column.Key).ToList();
             findings.Expect(
                 extra.Count == 0,
                 $"Of the job's {row.Count} columns only those on the list of {MayStay.Count} hold a value.",
                 $"Columns that are not on the list hold a value: {string.Join(", ", extra)}.");
             foreach (var table in (string[])["imputation_tasks", "imputation_objects"])
             {
-                var rows = (await server.RowsAsync($"SELECT * FROM \"{table}\"", ct)).Count(part => ProbeRows.AsId(part["Job"]) == ProbeRows.AsId(row["Id"]));
+                var rows = (await server.RowsAsync($"SELECT * FROM \"{table}\"", ct)).Count(
+                    part => ProbeRows.AsId(part["Job"]) == ProbeRows.AsId(row["Id"]));
                 findings.Expect(rows == 0, $"{table} holds nothing of it.", $"{table} still holds {rows} rows of it.");
             }
         }
@@ -66,7 +76,8 @@ internal sealed class CountsOnlyCheck : IControlCheck
         const int looks = 50;
         for (var look = 0; look < looks; look++)
         {
-            var row = (await server.RowsAsync("SELECT * FROM \"imputation_jobs\"", ct)).SingleOrDefault(job => job["PublicId"] as string == id);
+            var row = (await server.RowsAsync("SELECT * FROM \"imputation_jobs\"", ct)).SingleOrDefault(
+                job => job["PublicId"] as string == id);
             if (row is null || (row["InputDestroyedAt"] is not null && row["WorkDestroyedAt"] is not null && row["ResultsDestroyedAt"] is not null))
             {
                 return;

@@ -3,7 +3,9 @@ using CohortVault.Sealing;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
-/// <summary>T30: draws passwords from the generator of result archives and holds each to the rules, and all to chance.</summary>
+/// <summary>
+/// T30: draws passwords from the generator of result archives and holds each to the rules, and all to chance.
+/// </summary>
 /// <param name="generate">The generator; tests put a bad one in its place.</param>
 internal sealed class GeneratedPasswordsCheck(Func<string> generate) : IControlCheck
 {
@@ -46,7 +48,8 @@ internal sealed class GeneratedPasswordsCheck(Func<string> generate) : IControlC
         }
 
         findings.Expect(broken.Count == 0, $"All {Count:N0} passwords meet every rule; the shortest has {shortest} characters.", "Rules are broken.");
-        findings.Expect(repeated == 0, "No password occurred twice.", $"{repeated:N0} passwords occurred more than once.");
+        findings.Expect(
+            repeated == 0, "No password occurred twice.", $"{repeated:N0} passwords occurred more than once.");
         var worst = letters.Count == 0 ? double.PositiveInfinity : letters.Max(Deviation);
         findings.Expect(
             worst < Suspicious,
@@ -78,7 +81,9 @@ internal sealed class GeneratedPasswordsCheck(Func<string> generate) : IControlC
             return "lower case, upper case, digit and special character";
         }
 
-        return password.CountBy(c => c).Any(pair => pair.Value > MostOfOne) ? $"no character more than {MostOfOne} times" : null;
+        return password.CountBy(c => c).Any(pair => pair.Value > MostOfOne)
+            ? $"no character more than {MostOfOne} times"
+            : null;
     }
 
     private static void CountLetters(string password, List<int[]> letters)

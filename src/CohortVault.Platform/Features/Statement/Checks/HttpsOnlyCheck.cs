@@ -67,7 +67,8 @@ internal sealed class HttpsOnlyCheck : IControlCheck
             {
                 TargetHost = address.Host,
                 EnabledSslProtocols = version,
-                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null, // The version is asked for, no data is sent.
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null,
+                // The version is asked for, no data is sent.
             };
             var agreed = SslProtocols.None;
             try
@@ -101,7 +102,8 @@ internal sealed class HttpsOnlyCheck : IControlCheck
             await stream.ReadExactlyAsync(answer, patience.Token);
             return answer.AsSpan().SequenceEqual("HTTP/"u8);
         }
-        catch (Exception silent) when (silent is IOException || (silent is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception silent) when (silent is IOException
+            || (silent is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return false;
         }
@@ -114,7 +116,8 @@ internal sealed class HttpsOnlyCheck : IControlCheck
         using var atAdmin = server.Client(admin: true);
         List<(HttpClient Client, HttpMethod Method, string Path)> calls =
         [
-            .. routes.Select(route => (route.OnAdmin ? atAdmin : atPublic, new HttpMethod(route.Method), route.Path(_ => null))),
+            .. routes.Select(
+                route => (route.OnAdmin ? atAdmin : atPublic, new HttpMethod(route.Method), route.Path(_ => null))),
             (atPublic, HttpMethod.Get, "/there/is/no/such/page"),
             (atPublic, HttpMethod.Get, "/api/v2/there/is/no/such/call"),
             (atAdmin, HttpMethod.Get, "/there/is/no/such/page"),

@@ -4,7 +4,9 @@ using CohortVault.Platform.Features.Statement.Probes;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
-/// <summary>T3: after its last reader an upload has no key, no bytes and no way to be opened; also when the job failed.</summary>
+/// <summary>
+/// T3: after its last reader an upload has no key, no bytes and no way to be opened; also when the job failed.
+/// </summary>
 internal sealed class InputDestroyedCheck : IControlCheck
 {
     public string Control => "T3";
@@ -30,7 +32,8 @@ internal sealed class InputDestroyedCheck : IControlCheck
         findings.Expect(upload.Opened, "While it was needed the upload could be opened.", "The upload could not be opened even before, so this proves nothing.");
         findings.Expect(!File.Exists(upload.Path), "Its file is gone.", "The file of the upload is still there.");
         var keys = await job.Server.KeysOfAsync(upload.Id.Value, ct);
-        findings.Expect(keys == 0, "No key of it is in the key store.", $"{keys} keys of the upload are still in the key store.");
+        findings.Expect(
+            keys == 0, "No key of it is in the key store.", $"{keys} keys of the upload are still in the key store.");
 
         var wasThere = File.Exists(upload.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(upload.Path)!);

@@ -3,7 +3,9 @@ using CohortVault.Platform.Features.Statement.Probes;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
-/// <summary>T20: administration routes do not exist on the public listener, nor public ones on the admin listener.</summary>
+/// <summary>
+/// T20: administration routes do not exist on the public listener, nor public ones on the admin listener.
+/// </summary>
 internal sealed class ListenerWallCheck : IControlCheck
 {
     public string Control => "T20";
@@ -19,7 +21,8 @@ internal sealed class ListenerWallCheck : IControlCheck
         foreach (var route in routes.Where(route => !route.OnEvery))
         {
             using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(_ => null));
-            using var answer = await (route.OnAdmin ? atPublic : atAdmin).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var answer = await (route.OnAdmin ? atPublic : atAdmin).SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, ct);
             _ = route.OnAdmin ? admin++ : open++;
             findings.Expect(
                 (int)answer.StatusCode == 404,

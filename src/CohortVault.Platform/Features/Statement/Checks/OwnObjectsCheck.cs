@@ -48,7 +48,8 @@ internal sealed class OwnObjectsCheck : IControlCheck
         findings.Expect(plain == 0, $"All {looked:N0} stored objects begin as sealed ones.", $"{plain:N0} of {looked:N0} files among the objects are not sealed.");
         return Task.FromResult(findings.Conclude($"In this installation all {looked:N0} stored objects are sealed ones, and its directory is closed to other users."));
 
-        string Name(string part) => part == directory.Root ? "DIR" : $"DIR/{Path.GetRelativePath(directory.Root, part)}";
+        string Name(string part) =>
+            part == directory.Root ? "DIR" : $"DIR/{Path.GetRelativePath(directory.Root, part)}";
     }
 
     /// <summary>Null if the file went away meanwhile.</summary>
@@ -56,7 +57,8 @@ internal sealed class OwnObjectsCheck : IControlCheck
     {
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = File.OpenHandle(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             Span<byte> start = stackalloc byte[Start.Length];
             return RandomAccess.Read(file, start, 0) == start.Length && start.SequenceEqual(Start);
         }

@@ -19,8 +19,10 @@ internal sealed class OwnResultsOnlyCheck : IControlCheck
         }
 
         var guarded = routes.Where(route => !route.IsAnonymous && !route.OnAdmin).ToList();
-        var ofJob = guarded.Where(route => route.Takes("id") && (route.Pattern.RawText ?? "").Contains("jobs", StringComparison.Ordinal)).ToList();
-        findings.Expect(ofJob.Count > 0, $"{ofJob.Count} routes take a job.", "No route takes a job, so nothing is known of them.");
+        var ofJob = guarded.Where(route => route.Takes("id")
+            && (route.Pattern.RawText ?? "").Contains("jobs", StringComparison.Ordinal)).ToList();
+        findings.Expect(
+            ofJob.Count > 0, $"{ofJob.Count} routes take a job.", "No route takes a job, so nothing is known of them.");
         await OwnerAsync(findings, job, ct);
         await NobodyAsync(findings, job, guarded, ct);
         await OtherAsync(findings, job, ofJob, ct);
@@ -36,7 +38,8 @@ internal sealed class OwnResultsOnlyCheck : IControlCheck
         findings.Expect(answer.IsSuccessStatusCode, "The owner sees the job.", $"The owner does not see the job ({(int)answer.StatusCode}), so refusing others proves nothing.");
     }
 
-    private static async Task NobodyAsync(Findings findings, ProbeJob job, List<ProbedRoute> guarded, CancellationToken ct)
+    private static async Task NobodyAsync(
+        Findings findings, ProbeJob job, List<ProbedRoute> guarded, CancellationToken ct)
     {
         using var client = job.Server.Client();
         foreach (var route in guarded)
@@ -65,7 +68,8 @@ internal sealed class OwnResultsOnlyCheck : IControlCheck
 
     private static async Task<int> StatusAsync(HttpClient client, ProbedRoute route, string job, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(name => name == "id" ? job : null));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(route.Method), route.Path(name => name == "id" ? job : null));
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         return (int)answer.StatusCode;

@@ -28,7 +28,8 @@ internal sealed class PasswordHashCheck : IControlCheck
 
         var person = ProbePerson.New();
         var registered = await server.RegisterAsync(person, ct: ct);
-        findings.Expect(registered.Success, "A probe person was registered.", "A probe person could not be registered.");
+        findings.Expect(
+            registered.Success, "A probe person was registered.", "A probe person could not be registered.");
         var hashes = await server.ColumnAsync("accounts", "PasswordHash", ct);
         foreach (var hash in hashes)
         {
@@ -52,7 +53,8 @@ internal sealed class PasswordHashCheck : IControlCheck
         var rounds = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5));
         var salt = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(9));
         findings.Expect(function == HmacSha512, "HMAC-SHA-512.", "A hash is not made with HMAC-SHA-512.");
-        findings.Expect(rounds >= Enough, $"{rounds:N0} rounds.", $"A hash has {rounds:N0} rounds, fewer than {Enough:N0}.");
+        findings.Expect(
+            rounds >= Enough, $"{rounds:N0} rounds.", $"A hash has {rounds:N0} rounds, fewer than {Enough:N0}.");
         findings.Expect(salt >= SaltBytes && bytes.Length - HeaderBytes - salt >= KeyBytes, $"{salt} bytes of salt.", "A hash has too little salt or key.");
     }
 }

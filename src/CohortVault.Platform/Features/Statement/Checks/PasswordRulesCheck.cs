@@ -36,6 +36,7 @@ internal sealed class PasswordRulesCheck : IControlCheck
                 $"A password with {why} is {(accepted ? "refused" : "accepted")} ({(int)answer.Status} {answer.Body})");
         }
 
-        return findings.Conclude($"{Cases.Count} edge cases sent through the registration call; each accepted or refused as the rule says.");
+        return findings.Conclude(
+            $"{Cases.Count} edge cases sent through the registration call; each accepted or refused as the rule says.");
     }
 }

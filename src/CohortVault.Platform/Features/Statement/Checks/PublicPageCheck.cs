@@ -14,17 +14,21 @@ internal sealed class HonestyCheck : IControlCheck
         var text = await PublicPage.ReadAsync(await context.ServerAsync(ct), ct);
         var findings = new Findings();
         findings.Expect(text.Contains(HonestLimits.Preface), "The sentence is on the page.", "The sentence that nothing is perfectly secure is not on the page.");
-        findings.Expect(HonestLimits.All.Count > 0, $"{HonestLimits.All.Count} limits are named.", "No limit is named.");
+        findings.Expect(
+            HonestLimits.All.Count > 0, $"{HonestLimits.All.Count} limits are named.", "No limit is named.");
         foreach (var limit in HonestLimits.All.Where(limit => !text.Contains(limit)))
         {
             findings.Broken($"A limit is not on the page: {limit}");
         }
 
-        return findings.Conclude($"The public page says that no system is perfectly secure and names {HonestLimits.All.Count} limits.");
+        return findings.Conclude(
+            $"The public page says that no system is perfectly secure and names {HonestLimits.All.Count} limits.");
     }
 }
 
-/// <summary>L63: the page shows when the statement last changed, and the date belongs to the wording in this program.</summary>
+/// <summary>
+/// L63: the page shows when the statement last changed, and the date belongs to the wording in this program.
+/// </summary>
 internal sealed class LastChangeCheck : IControlCheck
 {
     public string Control => "L63";

@@ -4,7 +4,9 @@ using CohortVault.Platform.Features.Statement.Registry;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
-/// <summary>L2: the statement covers every chapter, each control with claim, mechanism and test, read as the public reads it.</summary>
+/// <summary>
+/// L2: the statement covers every chapter, each control with claim, mechanism and test, read as the public reads it.
+/// </summary>
 internal sealed class RegistryCheck : IControlCheck
 {
     private const int Controls = 94;
@@ -15,7 +17,8 @@ internal sealed class RegistryCheck : IControlCheck
     {
         var server = await context.ServerAsync(ct);
         using var client = server.Client();
-        using var statement = await JsonDocument.ParseAsync(await client.GetStreamAsync("/statement.json", ct), default, ct);
+        using var statement = await JsonDocument.ParseAsync(
+            await client.GetStreamAsync("/statement.json", ct), default, ct);
         var rows = statement.RootElement.GetProperty("controls").EnumerateArray().ToList();
         var findings = new Findings();
         findings.Expect(rows.Count == Controls, $"The public statement has {Controls} rows.", $"The public statement has {rows.Count} rows instead of {Controls}.");
@@ -27,7 +30,8 @@ internal sealed class RegistryCheck : IControlCheck
 
         foreach (var row in rows)
         {
-            var missing = ((string[])["claim", "mechanism", "test", "state"]).Where(name => row.GetProperty(name).GetString() is null or "").ToList();
+            var missing = ((string[])["claim", "mechanism", "test", "state"])
+                .Where(name => row.GetProperty(name).GetString() is null or "").ToList();
             if (missing.Count > 0)
             {
                 findings.Broken($"{row.GetProperty("id")} lacks {string.Join(", ", missing)}.");

@@ -24,7 +24,8 @@ internal sealed class SealedResultsCheck : IControlCheck
             JudgeFormat(findings, archive);
         }
 
-        var passwordObject = (await job.Server.RowsAsync("SELECT \"PublicId\", \"PasswordObject\" FROM \"imputation_jobs\"", ct))
+        var passwordObject =
+            (await job.Server.RowsAsync("SELECT \"PublicId\", \"PasswordObject\" FROM \"imputation_jobs\"", ct))
             .Single(row => row["PublicId"] as string == job.Id)["PasswordObject"];
         findings.Expect(passwordObject is not null, "Before it is shown the password is one sealed object.", "There is no sealed password before it is shown.");
 
@@ -35,7 +36,8 @@ internal sealed class SealedResultsCheck : IControlCheck
         }
 
         findings.Expect(
-            ArchivePassword.MeetsTheRules(password), $"It has {password!.Length} characters and meets the rules.", "It breaks the rules for generated passwords.");
+            ArchivePassword.MeetsTheRules(password), $"It has {password!.Length} characters and meets the rules.",
+            "It breaks the rules for generated passwords.");
         var again = await job.Calls.RevealAsync(job.Id, ct);
         findings.Expect(again.Status == HttpStatusCode.Gone, "Asked again: 410.", $"Asked again, the answer is {(int)again.Status} and not 410.");
         if (passwordObject is not null)
@@ -49,7 +51,8 @@ internal sealed class SealedResultsCheck : IControlCheck
             JudgePassword(findings, archive, password);
         }
 
-        await job.Search.SearchAsync(findings, [new Marker("archive password", password)], "After the password was shown", ct);
+        await job.Search.SearchAsync(
+            findings, [new Marker("archive password", password)], "After the password was shown", ct);
         return findings.Conclude(
             $"{archives.Count} archives: WinZip AE-2 at AES-256 throughout; the password opened them, another did not; shown once, then 410; found in no byte on disk.");
     }
@@ -84,7 +87,8 @@ internal sealed class SealedResultsCheck : IControlCheck
         var extras = header.Slice(fixedPart + names, BinaryPrimitives.ReadUInt16LittleEndian(header[28..]));
         while (extras.Length >= 4)
         {
-            var (kind, size) = (BinaryPrimitives.ReadUInt16LittleEndian(extras), BinaryPrimitives.ReadUInt16LittleEndian(extras[2..]));
+            var (kind, size) =
+                (BinaryPrimitives.ReadUInt16LittleEndian(extras), BinaryPrimitives.ReadUInt16LittleEndian(extras[2..]));
             if (kind == aesField && size >= 5)
             {
                 findings.Expect(BinaryPrimitives.ReadUInt16LittleEndian(extras[4..]) == 2, "Its version is AE-2.", "A result's version is not AE-2.");

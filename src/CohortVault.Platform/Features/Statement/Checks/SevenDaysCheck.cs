@@ -34,13 +34,15 @@ internal sealed class SevenDaysCheck : IControlCheck
         findings.Expect(await StatusAsync(server, link, ct) == HttpStatusCode.OK, "Fresh results: 200.", "Fresh results are not served.");
         server.Clock.MoveTo(ended.AddDays(7).AddMinutes(-1));
         var last = await StatusAsync(server, link, ct);
-        findings.Expect(last == HttpStatusCode.OK, "Day 6, 23:59: 200.", $"One minute before the end the answer is {(int)last}.");
+        findings.Expect(
+            last == HttpStatusCode.OK, "Day 6, 23:59: 200.", $"One minute before the end the answer is {(int)last}.");
         server.Clock.MoveTo(ended.AddDays(7).AddMinutes(1));
         var over = await StatusAsync(server, link, ct);
         findings.Expect(over == HttpStatusCode.Gone, "Day 7, 00:01, sweeper off: 410.", $"One minute after the end the answer is {(int)over} and not 410.");
         var password = (await calls.RevealAsync(id, ct)).Status;
         findings.Expect(password == HttpStatusCode.Gone, "The password too: 410.", $"The password is still answered with {(int)password}.");
-        return findings.Conclude("By a clock moved by hand, sweeper off: 200 at day 6 23:59, 410 at day 7 00:01, for result and password.");
+        return findings.Conclude(
+            "By a clock moved by hand, sweeper off: 200 at day 6 23:59, 410 at day 7 00:01, for result and password.");
     }
 
     private static void WithoutSweeper(IServiceCollection services) => services.Remove(services.Single(

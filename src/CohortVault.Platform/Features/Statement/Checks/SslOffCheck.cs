@@ -33,7 +33,8 @@ internal sealed class SslOffCheck : IControlCheck
         {
             using var client = server.Client();
             using var answer = await client.GetAsync("/health/live", ct);
-            findings.Expect(answer.IsSuccessStatusCode, "A request over TLS is answered.", "A request over TLS is not answered.");
+            findings.Expect(
+                answer.IsSuccessStatusCode, "A request over TLS is answered.", "A request over TLS is not answered.");
         }
 
         return findings.Conclude("SSL 3.0, TLS 1.0 and TLS 1.1 refused on both listeners; TLS 1.2 and later spoken.");

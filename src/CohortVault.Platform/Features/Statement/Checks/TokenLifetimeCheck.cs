@@ -26,7 +26,8 @@ internal sealed class TokenLifetimeCheck : IControlCheck
         findings.Expect(await IsGoodAsync(server, account, ct), "One minute before 90 days it is good.", "It ended before its time.");
         server.Clock.MoveTo(made.AddDays(LongestDays).AddMinutes(1));
         findings.Expect(!await IsGoodAsync(server, account, ct), "One minute after 90 days it is refused.", "It is still good after 90 days.");
-        return findings.Conclude("A 90-day token worked until its last minute and not a minute longer; its text is nowhere on disk.");
+        return findings.Conclude(
+            "A 90-day token worked until its last minute and not a minute longer; its text is nowhere on disk.");
     }
 
     private static async Task<bool> IsGoodAsync(ProbeServer server, ProbeAccount account, CancellationToken ct)

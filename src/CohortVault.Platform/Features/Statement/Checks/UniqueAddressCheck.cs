@@ -3,7 +3,9 @@ using CohortVault.Platform.Features.Statement.Probes;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
-/// <summary>T8: one address, one account, also in other letter case and at the same moment; and nobody is told.</summary>
+/// <summary>
+/// T8: one address, one account, also in other letter case and at the same moment; and nobody is told.
+/// </summary>
 internal sealed class UniqueAddressCheck : IControlCheck
 {
     public string Control => "T8";

@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CohortVault.Platform.Features.Statement.Contracts;
 
 /// <summary>
-/// What checks share during one run: a scratch instance made when first asked for. Whatever they leave on disk is overwritten and removed at the end.
+/// What checks share during one run: a scratch instance made when first asked for. Whatever they leave on disk is
+/// overwritten and removed at the end.
 /// </summary>
 internal sealed class CheckContext : IAsyncDisposable
 {
@@ -17,7 +18,8 @@ internal sealed class CheckContext : IAsyncDisposable
     private Task<ProbeJob>? _job;
 
     /// <param name="servers">Starts scratch instances.</param>
-    /// <param name="examined">The installation's own data directory, to be looked at and not touched; null if there is none.</param>
+    /// <param name="examined">The installation's own data directory, to be looked at and not touched; null if there is
+    /// none.</param>
     /// <param name="adjust">Applied to every scratch instance; tests break mechanisms with it.</param>
     public CheckContext(IScratchServers servers, DataDirectory? examined, Action<IServiceCollection>? adjust = null)
     {
@@ -67,5 +69,6 @@ internal sealed class CheckContext : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    private async Task<ProbeJob> RunJobAsync(CancellationToken ct) => await ProbeJob.RunAsync(await ServerAsync(ct), Workspace, ct);
+    private async Task<ProbeJob> RunJobAsync(CancellationToken ct) =>
+        await ProbeJob.RunAsync(await ServerAsync(ct), Workspace, ct);
 }

@@ -18,7 +18,8 @@ public static class ControlVerification
     /// <param name="services">Services of the installation, with <see cref="IScratchServers"/>.</param>
     /// <param name="id">One control alone; null for all.</param>
     /// <param name="ct">Gives up, leaving nothing behind.</param>
-    public static async Task<IReadOnlyList<ControlReport>> RunAsync(IServiceProvider services, string? id, CancellationToken ct)
+    public static async Task<IReadOnlyList<ControlReport>> RunAsync(
+        IServiceProvider services, string? id, CancellationToken ct)
     {
         var wanted = id is null ? ControlRegistry.All : [ControlRegistry.Find(id)!];
         await using var scope = services.CreateAsyncScope();
@@ -27,18 +28,24 @@ public static class ControlVerification
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
         var attestations = await AttestationsAsync(scope.ServiceProvider.GetRequiredService<CohortDbContext>(), ct);
 
-        await using var context = new CheckContext(scope.ServiceProvider.GetRequiredService<IScratchServers>(), directory);
+        await using var context = new CheckContext(
+            scope.ServiceProvider.GetRequiredService<IScratchServers>(), directory);
         var checkedNow = (await runner.RunAsync(context, control => wanted.Any(w => w.Id == control), ct))
             .ToDictionary(result => result.Report.Id, result => result.Report);
         return [.. wanted.Select(control => checkedNow.GetValueOrDefault(control.Id)
             ?? StatementReader.Unchecked(control, attestations.GetValueOrDefault(control.Id), now))];
     }
 
-    /// <summary>Attestations are read where the database has this version's tables; a check changes no database.</summary>
-    private static async Task<Dictionary<string, ControlAttestation>> AttestationsAsync(CohortDbContext db, CancellationToken ct)
+    /// <summary>
+    /// Attestations are read where the database has this version's tables; a check changes no database.
+    /// </summary>
+    private static async Task<Dictionary<string, ControlAttestation>> AttestationsAsync(
+        CohortDbContext db, CancellationToken ct)
     {
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToHashSet();
-        return known.Count == 0 || !known.All(applied.Contains) ? [] : await StatementReader.LatestAttestationsAsync(db, ct);
+        return known.Count == 0 || !known.All(applied.Contains)
+            ? []
+            : await StatementReader.LatestAttestationsAsync(db, ct);
     }
 }

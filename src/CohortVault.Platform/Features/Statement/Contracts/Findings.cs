@@ -27,6 +27,7 @@ internal sealed class Findings
     {
         (0, 0) => CheckResult.Failed("The check found nothing to look at."),
         (0, _) => CheckResult.Verified(evidence, _held),
-        _ => CheckResult.Failed(string.Join(" ", _broken.Take(3)), [.. _broken.Select(text => $"FAILED: {text}"), .. _held]),
+        _ => CheckResult.Failed(
+            string.Join(" ", _broken.Take(3)), [.. _broken.Select(text => $"FAILED: {text}"), .. _held]),
     };
 }

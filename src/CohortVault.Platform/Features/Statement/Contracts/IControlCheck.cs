@@ -14,12 +14,15 @@ internal interface IControlCheck
 }
 
 /// <summary>What a check found.</summary>
-/// <param name="State"><see cref="ControlState.Verified"/>, <see cref="ControlState.Failed"/> or <see cref="ControlState.NotApplicable"/>.</param>
+/// <param name="State"><see cref="ControlState.Verified"/>, <see cref="ControlState.Failed"/> or <see
+/// cref="ControlState.NotApplicable"/>.</param>
 /// <param name="Evidence">One sentence with the figures that decided.</param>
 /// <param name="Details">The steps, one a line; never data, never secrets.</param>
 internal sealed record CheckResult(ControlState State, string Evidence, IReadOnlyList<string> Details)
 {
-    public static CheckResult Verified(string evidence, params IReadOnlyList<string> details) => new(ControlState.Verified, evidence, details);
+    public static CheckResult Verified(string evidence, params IReadOnlyList<string> details) =>
+        new(ControlState.Verified, evidence, details);
 
-    public static CheckResult Failed(string evidence, params IReadOnlyList<string> details) => new(ControlState.Failed, evidence, details);
+    public static CheckResult Failed(string evidence, params IReadOnlyList<string> details) =>
+        new(ControlState.Failed, evidence, details);
 }

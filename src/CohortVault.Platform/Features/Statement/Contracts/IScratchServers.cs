@@ -10,7 +10,8 @@ public interface IScratchServers
 {
     /// <summary>Starts one. Disposing stops it; its directory is left to the caller.</summary>
     /// <param name="directory">Empty data directory.</param>
-    /// <param name="adjust">Replaces services before the start: the clock, and in tests the mechanism to be broken.</param>
+    /// <param name="adjust">Replaces services before the start: the clock, and in tests the mechanism to be
+    /// broken.</param>
     /// <param name="ct">Gives up starting.</param>
     Task<IScratchServer> StartAsync(string directory, Action<IServiceCollection> adjust, CancellationToken ct);
 }

@@ -22,7 +22,8 @@ internal sealed class JobCalls(ProbeServer server, ProbeAccount account)
         var built = Path.Combine(workspace, $"panel-{Marker.Random("").Text}");
         ProbeGenotypes.BuildPanel(built, workspace, ct);
         await using var scope = server.Services.CreateAsyncScope();
-        var added = await scope.ServiceProvider.GetRequiredService<IPanelAdministration>().AddAsync(built, open: true, ct);
+        var added = await scope.ServiceProvider.GetRequiredService<IPanelAdministration>().AddAsync(
+            built, open: true, ct);
         if (added.Refusal is { } refusal)
         {
             throw new InvalidOperationException($"The scratch instance took no probe panel: {refusal.Text}");
@@ -30,7 +31,8 @@ internal sealed class JobCalls(ProbeServer server, ProbeAccount account)
     }
 
     /// <summary>Submits; returns the job's name.</summary>
-    public async Task<string> SubmitAsync(byte[] file, string fileName, string jobName, CancellationToken ct, string mode = "imputation")
+    public async Task<string> SubmitAsync(
+        byte[] file, string fileName, string jobName, CancellationToken ct, string mode = "imputation")
     {
         using var content = new MultipartFormDataContent
         {

@@ -36,7 +36,8 @@ internal static class ProbeAccounts
     public sealed record Answer(HttpStatusCode Status, bool Success, string Body);
 
     /// <summary>Registers through the job API's own call.</summary>
-    public static async Task<Answer> RegisterAsync(this ProbeServer server, ProbePerson person, string? password = null, CancellationToken ct = default)
+    public static async Task<Answer> RegisterAsync(
+        this ProbeServer server, ProbePerson person, string? password = null, CancellationToken ct = default)
     {
         using var client = server.Client();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -53,14 +54,18 @@ internal static class ProbeAccounts
         return new Answer(answer.StatusCode, json.RootElement.GetProperty("success").GetBoolean(), json.RootElement.GetProperty("message").GetString() ?? "");
     }
 
-    /// <summary>Makes a confirmed account with an API token, as <c>cohortvault user create --api-token</c> does.</summary>
-    public static async Task<ProbeAccount> CreateAccountAsync(this ProbeServer server, CancellationToken ct, int tokenDays = 90)
+    /// <summary>
+    /// Makes a confirmed account with an API token, as <c>cohortvault user create --api-token</c> does.
+    /// </summary>
+    public static async Task<ProbeAccount> CreateAccountAsync(
+        this ProbeServer server, CancellationToken ct, int tokenDays = 90)
     {
         var person = ProbePerson.New();
         await using var scope = server.Services.CreateAsyncScope();
         var administration = scope.ServiceProvider.GetRequiredService<IAccountAdministration>();
         var made = await administration.CreateAsync(
-            new AccountToCreate(person.UserName.Text, person.Email.Text, AccountRole.Researcher, person.Password.Text, tokenDays), ct);
+            new AccountToCreate(
+                person.UserName.Text, person.Email.Text, AccountRole.Researcher, person.Password.Text, tokenDays), ct);
         return made.Succeeded
             ? new ProbeAccount(person, made.Value.Id, new Marker("API token", made.Value.Token!))
             : throw new InvalidOperationException($"The scratch instance made no probe account: {made.Refusal.Text}");

@@ -10,7 +10,8 @@ internal static partial class ProbeBrowser
     public static async Task<HttpClient> SignInAsync(ProbeServer server, ProbePerson person, CancellationToken ct)
     {
         var client = server.Client(cookies: true);
-        using var answer = await PostAsync(client, "/sign-in", new() { ["login"] = person.UserName.Text, ["password"] = person.Password.Text }, ct);
+        using var answer = await PostAsync(
+            client, "/sign-in", new() { ["login"] = person.UserName.Text, ["password"] = person.Password.Text }, ct);
         if (answer.StatusCode != HttpStatusCode.Found)
         {
             client.Dispose();
@@ -21,7 +22,8 @@ internal static partial class ProbeBrowser
     }
 
     /// <summary>Opens a page and posts its form.</summary>
-    public static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, Dictionary<string, string> fields, CancellationToken ct)
+    public static async Task<HttpResponseMessage> PostAsync(
+        HttpClient client, string path, Dictionary<string, string> fields, CancellationToken ct)
     {
         using var page = await client.GetAsync(path, ct);
         var token = FormToken().Match(await page.Content.ReadAsStringAsync(ct));
@@ -30,7 +32,10 @@ internal static partial class ProbeBrowser
             fields["__RequestVerificationToken"] = WebUtility.HtmlDecode(token.Groups[1].Value);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent(fields),
+        };
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
         return await client.SendAsync(request, ct);
     }

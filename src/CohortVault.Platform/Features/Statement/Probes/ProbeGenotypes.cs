@@ -5,8 +5,8 @@ using CohortVault.Genomics.Panels;
 namespace CohortVault.Platform.Features.Statement.Probes;
 
 /// <summary>
-/// A small made-up population: haplotypes are mosaics of a few founders, as recombination makes them, so that phasing and
-/// imputation have something to find. The same seed gives the same genotypes on every machine.
+/// A small made-up population: haplotypes are mosaics of a few founders, as recombination makes them, so that phasing
+/// and imputation have something to find. The same seed gives the same genotypes on every machine.
 /// </summary>
 internal static class ProbeGenotypes
 {
@@ -27,7 +27,14 @@ internal static class ProbeGenotypes
         var reference = Path.Combine(workspace, "probe-reference.vcf");
         File.WriteAllText(reference, Vcf(PanelSamples, i => $"R{i}", typedOnly: false, phased: true, seed: 1));
         PanelBuilder.Build(
-            new PanelBuildRequest { Id = PanelId, Name = "Probe panel (made up)", Build = "hg19", References = [reference], Output = directory },
+            new PanelBuildRequest
+            {
+                Id = PanelId,
+                Name = "Probe panel (made up)",
+                Build = "hg19",
+                References = [reference],
+                Output = directory,
+            },
             cancellation: ct);
     }
 
@@ -50,7 +57,8 @@ internal static class ProbeGenotypes
         var founders = FounderHaplotypes();
         var haplotypes = Enumerable.Range(0, samples * 2).Select(_ => Mosaic(founders, random)).ToArray();
         var text = new StringBuilder("##fileformat=VCFv4.2\n##contig=<ID=20,length=63025520>\n##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
-        text.Append("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t").AppendJoin('\t', Enumerable.Range(1, samples).Select(name)).Append('\n');
+        text.Append("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t")
+            .AppendJoin('\t', Enumerable.Range(1, samples).Select(name)).Append('\n');
         var separator = phased ? '|' : '/';
         for (var site = 0; site < Sites; site += typedOnly ? TypedEvery : 1)
         {

@@ -22,7 +22,8 @@ internal sealed class ProbeJob
 {
     private readonly Dictionary<Guid, KeptUpload> _uploads = [];
 
-    private ProbeJob(ProbeServer server, ProbeAccount account) => (Server, Account, Calls) = (server, account, new JobCalls(server, account));
+    private ProbeJob(ProbeServer server, ProbeAccount account) =>
+        (Server, Account, Calls) = (server, account, new JobCalls(server, account));
 
     public ProbeServer Server { get; }
 
@@ -66,7 +67,8 @@ internal sealed class ProbeJob
         await using var scope = Server.Services.CreateAsyncScope();
         try
         {
-            await using var stream = await scope.ServiceProvider.GetRequiredService<IVault>().OpenAsync(id, Account.Id.Owner(), ct);
+            await using var stream = await scope.ServiceProvider.GetRequiredService<IVault>().OpenAsync(
+                id, Account.Id.Owner(), ct);
             return stream is not null && stream.ReadByte() >= 0;
         }
         catch (Exception gone) when (gone is IOException or ObjectDestroyedException)
@@ -81,7 +83,8 @@ internal sealed class ProbeJob
         var watch = KeepUploadsAsync(watching.Token);
         try
         {
-            Id = await Calls.SubmitAsync(ProbeGenotypes.Upload(SampleName.Text), $"{FileName.Text}.vcf", JobName.Text, ct);
+            Id = await Calls.SubmitAsync(
+                ProbeGenotypes.Upload(SampleName.Text), $"{FileName.Text}.vcf", JobName.Text, ct);
             Final = await Calls.FollowAsync(Id, () => SearchAsync(ct), ct);
         }
         finally
@@ -126,14 +129,16 @@ internal sealed class ProbeJob
     private async Task KeepAsync(ObjectId id, CancellationToken ct)
     {
         if (_uploads.ContainsKey(id.Value)
-            || Directory.EnumerateFiles(Server.Directory.Objects, $"{id}*", SearchOption.AllDirectories).FirstOrDefault() is not { } path)
+            || Directory.EnumerateFiles(Server.Directory.Objects, $"{id}*", SearchOption.AllDirectories)
+                .FirstOrDefault() is not { } path)
         {
             return;
         }
 
         try
         {
-            _uploads[id.Value] = new KeptUpload(id, path, await File.ReadAllBytesAsync(path, ct), await OpensAsync(id, ct));
+            _uploads[id.Value] = new KeptUpload(
+                id, path, await File.ReadAllBytesAsync(path, ct), await OpensAsync(id, ct));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -10,14 +10,17 @@ namespace CohortVault.Platform.Features.Statement.Probes;
 internal static class ProbeRows
 {
     /// <summary>Every value of one column of the main database.</summary>
-    public static async Task<IReadOnlyList<string>> ColumnAsync(this ProbeServer server, string table, string column, CancellationToken ct) =>
+    public static async Task<IReadOnlyList<string>> ColumnAsync(
+        this ProbeServer server, string table, string column, CancellationToken ct) =>
         [.. (await server.RowsAsync($"SELECT \"{column}\" FROM \"{table}\"", ct)).Select(row => row[column]?.ToString() ?? "")];
 
     /// <summary>Rows of the main database, by column name; null where the database says so.</summary>
-    public static async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> RowsAsync(this ProbeServer server, string sql, CancellationToken ct)
+    public static async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> RowsAsync(
+        this ProbeServer server, string sql, CancellationToken ct)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        return await ReadAsync(scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.GetDbConnection(), sql, ct);
+        return await ReadAsync(
+            scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.GetDbConnection(), sql, ct);
     }
 
     /// <summary>How many wrapped keys of a thing the key store holds.</summary>
@@ -32,7 +35,8 @@ internal static class ProbeRows
     /// <summary>An identifier as SQLite stores it.</summary>
     public static Guid AsId(object? value) => Guid.Parse(Convert.ToString(value, CultureInfo.InvariantCulture)!);
 
-    private static async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> ReadAsync(DbConnection connection, string sql, CancellationToken ct)
+    private static async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> ReadAsync(
+        DbConnection connection, string sql, CancellationToken ct)
     {
         await connection.OpenAsync(ct);
         await using var command = connection.CreateCommand();

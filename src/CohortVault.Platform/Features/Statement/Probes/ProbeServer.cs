@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Probes;
 
-/// <summary>A scratch instance seen from outside: its addresses, its disk, and clients that trust its certificate alone.</summary>
+/// <summary>
+/// A scratch instance seen from outside: its addresses, its disk, and clients that trust its certificate alone.
+/// </summary>
 internal sealed class ProbeServer(IScratchServer server, ShiftedClock clock, DataDirectory directory) : IAsyncDisposable
 {
     public ShiftedClock Clock => clock;
@@ -20,7 +22,10 @@ internal sealed class ProbeServer(IScratchServer server, ShiftedClock clock, Dat
 
     public Uri AdminAddress => server.AdminAddress;
 
-    /// <summary>A client that follows no redirects, and keeps cookies only if told to, so that a check sees each answer as it is.</summary>
+    /// <summary>
+    /// A client that follows no redirects, and keeps cookies only if told to, so that a check sees each answer as it
+    /// is.
+    /// </summary>
     public HttpClient Client(bool admin = false, bool cookies = false) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -32,7 +37,9 @@ internal sealed class ProbeServer(IScratchServer server, ShiftedClock clock, Dat
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    /// <summary>Stops the instance, and lets go of its database files, which the driver would keep open for later use.</summary>
+    /// <summary>
+    /// Stops the instance, and lets go of its database files, which the driver would keep open for later use.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await using (var scope = Services.CreateAsyncScope())

@@ -26,7 +26,8 @@ internal sealed record ProbedRoute(string Method, RoutePattern Pattern, RouteEnd
         || Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Count > 0
         || Endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null;
 
-    public bool Takes(string parameter) => Pattern.Parameters.Any(p => string.Equals(p.Name, parameter, StringComparison.OrdinalIgnoreCase));
+    public bool Takes(string parameter) =>
+        Pattern.Parameters.Any(p => string.Equals(p.Name, parameter, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The path with values put in; parameters without one get a harmless word.</summary>
     public string Path(Func<string, string?> value)
@@ -64,5 +65,7 @@ internal static class RouteTable
 
     /// <summary>Pages declare no methods: they are read, and forms on them are posted.</summary>
     private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } declared ? declared : ["GET", "POST"];
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } declared
+            ? declared
+            : ["GET", "POST"];
 }

@@ -1,6 +1,8 @@
 namespace CohortVault.Platform.Features.Statement.Probes;
 
-/// <summary>The real clock, moved by hand: what looks at the time sees the shifted time, timers keep their real pace.</summary>
+/// <summary>
+/// The real clock, moved by hand: what looks at the time sees the shifted time, timers keep their real pace.
+/// </summary>
 internal sealed class ShiftedClock(TimeProvider real) : TimeProvider
 {
     private long _shift;

@@ -21,7 +21,8 @@ internal static class TlsGreeting
     // ECDHE and RSA suites that were usual from SSL 3.0 to TLS 1.2, so that a refusal can only be about the version.
     private static readonly ushort[] Suites =
     [
-        0xc02b, 0xc02c, 0xc02f, 0xc030, 0xc009, 0xc00a, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035, 0x000a, 0x0033, 0x0039,
+        0xc02b, 0xc02c, 0xc02f, 0xc030, 0xc009, 0xc00a, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035, 0x000a, 0x0033,
+        0x0039,
     ];
 
     /// <summary>Whether the server takes the greeting up in that version (answers with a ServerHello).</summary>

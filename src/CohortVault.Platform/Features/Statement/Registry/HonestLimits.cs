@@ -4,7 +4,8 @@ namespace CohortVault.Platform.Features.Statement.Registry;
 internal static class HonestLimits
 {
     /// <summary>The sentence that heads the list.</summary>
-    public const string Preface = "No system is perfectly secure, and this one is no exception. What it cannot promise:";
+    public const string Preface =
+        "No system is perfectly secure, and this one is no exception. What it cannot promise:";
 
     public static IReadOnlyList<string> All { get; } =
     [

@@ -73,7 +73,8 @@ internal static class ImputationControls
         },
         new("T11", Heading.Storage, "Everything stored is encrypted by validated cryptography (FIPS 140).")
         {
-            Mechanism = "Objects are sealed with AES-256-GCM under keys of their own; sensitive columns are sealed one by one.",
+            Mechanism =
+                "Objects are sealed with AES-256-GCM under keys of their own; sensitive columns are sealed one by one.",
             Test = "Canary scan of all storage, and the fips provider of the system's OpenSSL asked for its state.",
             Duty = "Install a validated OpenSSL module, enter its certificate number, and encrypt the disk.",
             Limit = "The program can use a validated module; it is not validated itself, and neither are its zip and Crypt4GH writers.",
@@ -184,7 +185,8 @@ internal static class ImputationControls
         },
         new("T30", Heading.Results, "The password has upper and lower case letters, digits and special characters, and none more than three times.")
         {
-            Mechanism = "Passwords of 20 and more characters are drawn from the system's random source until all rules hold.",
+            Mechanism =
+                "Passwords of 20 and more characters are drawn from the system's random source until all rules hold.",
             Test = "Well over a hundred thousand passwords are generated; each must meet every rule, none may repeat, and every character must be about as frequent as chance says.",
         },
     ];

@@ -76,7 +76,8 @@ internal static class PlatformControls
         },
         new("L13", Heading.Access, "Nobody can recover a password; the system holds an irreversible form alone.")
         {
-            Mechanism = "Only a salted slow hash is stored; a forgotten password is replaced through a single-use link.",
+            Mechanism =
+                "Only a salted slow hash is stored; a forgotten password is replaced through a single-use link.",
             Test = "The password of a probe account must not be found in the raw bytes of the disk in any form searched; a used reset link must be refused.",
         },
         new("L14", Heading.Access, "A password has at least eight characters with a digit, an upper and a lower case letter.")
@@ -192,7 +193,8 @@ internal static class PlatformControls
         },
         new("L34", Heading.Foundations, "No third party has access.")
         {
-            Mechanism = "Pages load nothing from elsewhere; the content security policy forbids it; there is no telemetry.",
+            Mechanism =
+                "Pages load nothing from elsewhere; the content security policy forbids it; there is no telemetry.",
             Test = "Every anonymous page is fetched; its policy must name no foreign source, and its text no foreign script, style, picture or frame.",
             Duty = "Attest the contracts with those who run the machine.",
         },
