@@ -1,5 +1,11 @@
 using BenchmarkDotNet.Running;
 using CohortVault.Benchmarks;
+using CohortVault.Benchmarks.Imputation;
+
+if (args is ["imputation", .. var rest])
+{
+    return await ImputationCommand.RunAsync(rest);
+}
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Draw).Assembly).Run(args);
 

@@ -1,5 +1,19 @@
-# Kernel benchmarks; with a NAME only those whose name matches. What follows goes to BenchmarkDotNet, such as --job Dry.
+# "imputation": the engine side by side with its peers; --help says more. Otherwise kernel benchmarks; with a NAME only those
+# whose name matches, and what follows goes to BenchmarkDotNet, such as --job Dry.
 name="${1:-}"
 (($# == 0)) || shift
-# In one process: each kernel is compared with its definition under the same conditions, and nothing is generated and built.
-dotnet run -c Release --project bench/CohortVault.Benchmarks -- --inProcess --artifacts test-output/bench --filter "*$name*" "$@"
+if [[ "$name" == imputation ]]; then
+  need minimac4 minimac4
+  need beagle beagle
+  need bio-eagle bio-eagle
+  need shapeit4 shapeit4
+  need bcftools bcftools
+  need scrm scrm
+  need /usr/bin/time time
+  [[ " $* " == *" --program "* || " $* " == *" --help "* ]] || source tools/dev/publish.sh
+  dotnet run -c Release --project bench/CohortVault.Benchmarks -- imputation "$@"
+else
+  # In one process: each kernel is compared with its definition under the same conditions, and nothing is generated and built.
+  dotnet run -c Release --project bench/CohortVault.Benchmarks -- \
+    --inProcess --artifacts test-output/bench --filter "*$name*" "$@"
+fi

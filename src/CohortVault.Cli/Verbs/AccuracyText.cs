@@ -21,8 +21,8 @@ internal static class AccuracyText
         text.Append(Invariant($"\nsamples\t{report.Samples}\nsites_in_both\t{report.SharedSites}\n"));
         if (report.CalibrationError is { } error)
         {
-            text.Append(
-                Invariant($"calibration_error\t{error:F6}\n\nimputed_share\tgenotypes\tmean_imputed\tmean_observed\n"));
+            text.Append(Invariant($"calibration_error\t{error:F6}\n\n"))
+                .Append("imputed_share\tgenotypes\tmean_imputed\tmean_observed\n");
             foreach (var bin in report.Calibration)
             {
                 text.Append(Invariant($"{bin.From:0.00}-{bin.To:0.00}\t{bin.Genotypes}\t"))
@@ -32,7 +32,8 @@ internal static class AccuracyText
 
         if (report.Phase is { Pairs: > 0 } phase)
         {
-            text.Append(Invariant($"\nswitch_error_pct\t{phase.SwitchErrorPercent:F4}\t({phase.Switches} of {phase.Pairs} pairs)\n"))
+            text.Append(Invariant($"\nswitch_error_pct\t{phase.SwitchErrorPercent:F4}\t"))
+                .Append(Invariant($"({phase.Switches} of {phase.Pairs} pairs)\n"))
                 .Append(Invariant($"flip_error_pct\t{phase.FlipErrorPercent:F4}\t({phase.Flips} flips)\n"))
                 .Append(Invariant($"median_switch_error_pct\t{phase.MedianSwitchErrorPercent:F4}\n"));
         }

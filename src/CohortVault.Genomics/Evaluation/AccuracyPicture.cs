@@ -11,7 +11,8 @@ public static class AccuracyPicture
         var parts = new List<string>();
         if (report.All.R2 is { } r2)
         {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"dosage r² {r2:0.000} over {report.All.Sites:N0} sites"));
+            parts.Add(string.Create(
+                CultureInfo.InvariantCulture, $"dosage r² {r2:0.000} over {report.All.Sites:N0} sites"));
         }
 
         if (report.Phase.SwitchErrorPercent is { } percent)
@@ -29,9 +30,9 @@ public static class AccuracyPicture
     {
         var svg = Chart.Begin(
             2, Finding(report),
-            "Left: squared correlation of imputed and true dosages, imputation quality score and concordance of genotypes that "
-            + "are not homozygous reference, by minor allele frequency in the reference. Right: observed against imputed share "
-            + "of alternative alleles; on the dashed line dosages mean what they say.");
+            "Left: squared correlation of imputed and true dosages, imputation quality score and concordance of genotypes "
+            + "that are not homozygous reference, by minor allele frequency in the reference. Right: observed against "
+            + "imputed share of alternative alleles; on the dashed line dosages mean what they say.");
         var names = report.Bins.Select(bin => Range(bin.From, bin.To)).ToList();
         Chart.Draw(
                 svg, 0, "Accuracy by frequency", ChartAxis.Named("Minor allele frequency in the reference, %", names),
@@ -49,7 +50,8 @@ public static class AccuracyPicture
         {
             if (bin is { Imputed: { } imputed, Observed: { } observed })
             {
-                calibration.Dot(0, "", (imputed, observed), 2.5 + (5 * Math.Log(bin.Genotypes + 1) / Math.Log(largest + 1)));
+                var radius = 2.5 + (5 * Math.Log(bin.Genotypes + 1) / Math.Log(largest + 1));
+                calibration.Dot(0, "", (imputed, observed), radius);
             }
         }
 

@@ -3,11 +3,11 @@ using CohortVault.Genomics.QualityControl.Report;
 
 namespace CohortVault.Genomics.Evaluation;
 
-/// <summary>Draws charts side by side into one SVG picture that carries its own style, light and dark.</summary>
+/// <summary>Draws charts in rows into one SVG picture that carries its own style, light and dark.</summary>
 internal sealed class Chart
 {
-    /// <summary>Size of one chart with its axes.</summary>
-    public const int Width = 520, Height = 420;
+    // Size of one chart with its axes, and how many stand side by side.
+    private const int Width = 520, Height = 420, Columns = 2;
 
     private const int Left = 74, Top = 44, PlotWidth = Width - Left - 24, PlotHeight = Height - Top - 64;
 
@@ -25,18 +25,25 @@ internal sealed class Chart
         """;
 
     private readonly Html _svg;
-    private readonly int _offset;
+    private readonly int _left, _top;
     private readonly ChartAxis _across, _up;
 
-    private Chart(Html svg, int offset, ChartAxis across, ChartAxis up) =>
-        (_svg, _offset, _across, _up) = (svg, offset, across, up);
+    private Chart(Html svg, int place, ChartAxis across, ChartAxis up)
+    {
+        (_svg, _across, _up) = (svg, across, up);
+        (_left, _top) = (((place % Columns) * Width) + Left, ((place / Columns) * Height) + Top);
+    }
 
     /// <summary>Starts a picture with room for some charts.</summary>
-    public static Html Begin(int charts, string title, string description) => new Html()
-        .Raw(Invariant($"<svg viewBox=\"0 0 {charts * Width} {Height}\" role=\"img\" aria-labelledby=\"chart-title chart-text\" "))
-        .Raw("xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title\">").Text(title)
-        .Raw("</title>\n<desc id=\"chart-text\">").Text(description).Raw("</desc>\n<style>\n").Raw(Style).Raw("\n</style>\n")
-        .Raw(Invariant($"<rect class=\"paper\" width=\"{charts * Width}\" height=\"{Height}\"/>\n"));
+    public static Html Begin(int charts, string title, string description)
+    {
+        var (width, height) = (Math.Min(charts, Columns) * Width, (charts + Columns - 1) / Columns * Height);
+        return new Html()
+            .Raw(Invariant($"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" "))
+            .Raw("aria-labelledby=\"chart-title chart-text\" xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title\">").Text(title)
+            .Raw("</title>\n<desc id=\"chart-text\">").Text(description).Raw("</desc>\n<style>\n").Raw(Style)
+            .Raw("\n</style>\n").Raw(Invariant($"<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"));
+    }
 
     /// <summary>Ends the picture.</summary>
     public static string End(Html svg) => svg.Raw("</svg>\n").ToString();
@@ -44,9 +51,10 @@ internal sealed class Chart
     /// <summary>Draws frame, axes and heading of the chart at a place, the first being 0.</summary>
     public static Chart Draw(Html svg, int place, string heading, ChartAxis across, ChartAxis up)
     {
-        var chart = new Chart(svg, place * Width, across, up);
-        svg.Raw(Invariant($"<text class=\"head\" x=\"{chart._offset + Left}\" y=\"{Top - 16}\">")).Text(heading).Raw("</text>\n")
-            .Raw(Invariant($"<rect class=\"frame\" x=\"{chart._offset + Left}\" y=\"{Top}\" width=\"{PlotWidth}\" height=\"{PlotHeight}\"/>\n"));
+        var chart = new Chart(svg, place, across, up);
+        svg.Raw(Invariant($"<text class=\"head\" x=\"{chart._left}\" y=\"{chart._top - 16}\">")).Text(heading)
+            .Raw("</text>\n").Raw(Invariant($"<rect class=\"frame\" x=\"{chart._left}\" y=\"{chart._top}\" "))
+            .Raw(Invariant($"width=\"{PlotWidth}\" height=\"{PlotHeight}\"/>\n"));
         chart.Axes();
         return chart;
     }
@@ -54,7 +62,7 @@ internal sealed class Chart
     /// <summary>A dashed line between two points.</summary>
     public Chart Diagonal((double X, double Y) from, (double X, double Y) to)
     {
-        _svg.Raw(Invariant($"<line class=\"diagonal\" x1=\"{X(from.X):0.#}\" y1=\"{Y(from.Y):0.#}\" x2=\"{X(to.X):0.#}\" y2=\"{Y(to.Y):0.#}\"/>\n"));
+        Segment("diagonal", X(from.X), Y(from.Y), X(to.X), Y(to.Y));
         return this;
     }
 
@@ -80,14 +88,15 @@ internal sealed class Chart
     /// <summary>One dot with its name beside it.</summary>
     public Chart Dot(int series, string name, (double X, double Y) at, double radius = 6)
     {
-        _svg.Raw(Invariant($"<g class=\"s{series}\"><circle class=\"dot\" cx=\"{X(at.X):0.#}\" cy=\"{Y(at.Y):0.#}\" r=\"{radius:0.#}\"/></g>\n"));
+        _svg.Raw(Invariant($"<g class=\"s{series}\"><circle class=\"dot\" cx=\"{X(at.X):0.#}\" cy=\"{Y(at.Y):0.#}\" "))
+            .Raw(Invariant($"r=\"{radius:0.#}\"/></g>\n"));
         return name.Length == 0 ? this : Name(series, name, at, above: false);
     }
 
     /// <summary>An entry of the key in the lower right corner: a dot and what it stands for, from below.</summary>
     public Chart Key(int series, int line, string name)
     {
-        var (x, y) = (_offset + Left + PlotWidth - 14, Top + PlotHeight - 16 - (18 * line));
+        var (x, y) = (_left + PlotWidth - 14, _top + PlotHeight - 16 - (18 * line));
         _svg.Raw(Invariant($"<g class=\"s{series}\"><circle class=\"dot\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"))
             .Raw(Invariant($"<text class=\"name\" x=\"{x - 10}\" y=\"{y + 4}\" text-anchor=\"end\">")).Text(name)
             .Raw("</text></g>\n");
@@ -97,9 +106,10 @@ internal sealed class Chart
     // Right of the point, or left of it where there is no room.
     private Chart Name(int series, string name, (double X, double Y) at, bool above)
     {
-        var room = (Left + PlotWidth - (X(at.X) - _offset)) / 7.5;
+        var room = (_left + PlotWidth - X(at.X)) / 7.5;
         var (anchor, shift) = name.Length < room ? ("start", 9) : ("end", above ? 0 : -9);
-        _svg.Raw(Invariant($"<g class=\"s{series}\"><text class=\"name\" x=\"{X(at.X) + shift:0.#}\" y=\"{Y(at.Y) + (above ? -9 : 4):0.#}\" "))
+        var (x, y) = (X(at.X) + shift, Y(at.Y) + (above ? -9 : 4));
+        _svg.Raw(Invariant($"<g class=\"s{series}\"><text class=\"name\" x=\"{x:0.#}\" y=\"{y:0.#}\" "))
             .Raw($"text-anchor=\"{anchor}\">").Text(name).Raw("</text></g>\n");
         return this;
     }
@@ -108,25 +118,31 @@ internal sealed class Chart
     {
         foreach (var (value, label) in _across.Ticks)
         {
-            _svg.Raw(Invariant($"<line class=\"grid\" x1=\"{X(value):0.#}\" y1=\"{Top}\" x2=\"{X(value):0.#}\" y2=\"{Top + PlotHeight}\"/>"))
-                .Raw(Invariant($"<text x=\"{X(value):0.#}\" y=\"{Top + PlotHeight + 20}\" text-anchor=\"middle\">")).Text(label).Raw("</text>\n");
+            Segment("grid", X(value), _top, X(value), _top + PlotHeight);
+            Label(X(value), _top + PlotHeight + 20, "middle", label);
         }
 
         foreach (var (value, label) in _up.Ticks)
         {
-            _svg.Raw(Invariant($"<line class=\"grid\" x1=\"{_offset + Left}\" y1=\"{Y(value):0.#}\" x2=\"{_offset + Left + PlotWidth}\" y2=\"{Y(value):0.#}\"/>"))
-                .Raw(Invariant($"<text x=\"{_offset + Left - 8}\" y=\"{Y(value) + 4:0.#}\" text-anchor=\"end\">")).Text(label).Raw("</text>\n");
+            Segment("grid", _left, Y(value), _left + PlotWidth, Y(value));
+            Label(_left - 8, Y(value) + 4, "end", label);
         }
 
-        _svg.Raw(Invariant($"<text class=\"axis\" x=\"{_offset + Left + (PlotWidth / 2)}\" y=\"{Height - 16}\" text-anchor=\"middle\">"))
-            .Text(_across.Title).Raw("</text>\n")
-            .Raw(Invariant($"<text class=\"axis\" transform=\"translate({_offset + 18} {Top + (PlotHeight / 2)}) rotate(-90)\" text-anchor=\"middle\">"))
+        _svg.Raw(Invariant($"<text class=\"axis\" x=\"{_left + (PlotWidth / 2)}\" y=\"{_top + PlotHeight + 48}\" "))
+            .Raw("text-anchor=\"middle\">").Text(_across.Title).Raw("</text>\n<text class=\"axis\" text-anchor=\"middle\" ")
+            .Raw(Invariant($"transform=\"translate({_left - Left + 18} {_top + (PlotHeight / 2)}) rotate(-90)\">"))
             .Text(_up.Title).Raw("</text>\n");
     }
 
-    private double X(double value) => _offset + Left + (_across.Place(value) * PlotWidth);
+    private void Segment(string kind, double x1, double y1, double x2, double y2) => _svg.Raw(Invariant(
+        $"<line class=\"{kind}\" x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\"/>"));
 
-    private double Y(double value) => Top + ((1 - _up.Place(value)) * PlotHeight);
+    private void Label(double x, double y, string anchor, string text) =>
+        _svg.Raw(Invariant($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">")).Text(text).Raw("</text>\n");
+
+    private double X(double value) => _left + (_across.Place(value) * PlotWidth);
+
+    private double Y(double value) => _top + ((1 - _up.Place(value)) * PlotHeight);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,6 +22,19 @@ internal sealed record ChartAxis(string Title, double From, double To, IReadOnly
         [.. Enumerable.Range(0, steps + 1).Select(step => from + ((to - from) * step / steps))
             .Select(value => (value, value.ToString(format, CultureInfo.InvariantCulture)))]);
 
+    /// <summary>A linear axis that holds all values, with ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
+    public static ChartAxis LinearOver(string title, IReadOnlyList<double> values)
+    {
+        var (least, most) = (values.Min(), values.Max());
+        var rough = Math.Max(most - least, Math.Max(Math.Abs(most), 1e-9) * 1e-6) / 4;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = power * new[] { 1, 2, 5, 10 }.First(digit => digit * power >= rough * 0.999);
+        var from = step * Math.Floor(least / step);
+        var steps = Math.Max(1, (int)Math.Ceiling(((most - from) / step) - 1e-9));
+        var decimals = Math.Max(0, (int)Math.Ceiling(-Math.Log10(step) - 1e-9));
+        return Linear(title, from, from + (steps * step), steps, $"F{decimals}");
+    }
+
     /// <summary>A logarithmic axis that holds all values, with ticks at 1, 2 and 5 times powers of ten.</summary>
     public static ChartAxis LogarithmicOver(string title, IEnumerable<double> values)
     {

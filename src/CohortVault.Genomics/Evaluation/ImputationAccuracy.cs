@@ -3,8 +3,8 @@ using CohortVault.Genomics.Formats;
 namespace CohortVault.Genomics.Evaluation;
 
 /// <summary>
-/// Compares imputed or phased genotypes with the truth. Both files are read side by side, so memory holds the table of sites
-/// and one position.
+/// Compares imputed or phased genotypes with the truth. Both files are read side by side, so memory holds the table of
+/// sites and one position.
 /// </summary>
 public sealed class ImputationAccuracy
 {
@@ -171,7 +171,8 @@ public sealed class ImputationAccuracy
     {
         if (_truth.Header.Samples.Count > _columns.Length)
         {
-            yield return $"Left out: {_truth.Header.Samples.Count - _columns.Length} samples of the truth that the imputed file lacks.";
+            yield return $"Left out: {_truth.Header.Samples.Count - _columns.Length} samples of the truth that the imputed "
+                + "file lacks.";
         }
 
         if (truth.LeftOut + imputed.LeftOut > 0)
@@ -192,7 +193,8 @@ public sealed class ImputationAccuracy
 
         if (_phase.ImputedUnordered > 0)
         {
-            yield return $"Not compared by phase: {_phase.ImputedUnordered} heterozygotes that the imputed file does not phase.";
+            yield return $"Not compared by phase: {_phase.ImputedUnordered} heterozygotes that the imputed file does not "
+                + "phase.";
         }
     }
 
@@ -235,7 +237,8 @@ public sealed class ImputationAccuracy
         if (first >= 0 && truth.Dosage(sample) >= 0 && (second == VariantRecord.Absent) != (truth.Copies(sample) == 1))
         {
             throw new InputRefusedException(
-                "evaluate.ploidy", "A sample has one copy of the chromosome here and two in the truth, or the other way round.",
+                "evaluate.ploidy",
+                "A sample has one copy of the chromosome here and two in the truth, or the other way round.",
                 "Write haploid genotypes alike in both files.", _imputed.File, _imputed.LineNumber);
         }
     }
@@ -253,7 +256,7 @@ public sealed class ImputationAccuracy
             .ToArray();
         return shared.Length > 0
             ? (shared, [.. shared.Select(column => columns[truth.Header.Samples[column]])])
-            : throw new InputRefusedException("evaluate.samples", "The imputed file and the truth have no sample in common.",
-                "Compare files of the same samples, named alike.", imputed.File);
+            : throw new InputRefusedException(
+                "evaluate.samples", "The imputed file and the truth have no sample in common.", "Compare files of the same samples, named alike.", imputed.File);
     }
 }

@@ -11,8 +11,8 @@ namespace CohortVault.Genomics.Evaluation;
 internal readonly record struct ImputedGenotype(double Dosage, int BestGuess, double None, double One, double All);
 
 /// <summary>
-/// The genotypes of a record of the imputed file. Dosages from DS, else from GP, HDS or GT; probabilities from GP, else from
-/// HDS (the two alleles being independent given the haplotypes), else certainty of the best guess; the best guess from
+/// The genotypes of a record of the imputed file. Dosages from DS, else from GP, HDS or GT; probabilities from GP, else
+/// from HDS (the two alleles being independent given the haplotypes), else certainty of the best guess; the best guess from
 /// GT, else the most probable genotype, else the rounded dosage.
 /// </summary>
 internal sealed class ImputedGenotypes(VariantReader reader)
@@ -43,7 +43,9 @@ internal sealed class ImputedGenotypes(VariantReader reader)
         var called = Called(sample);
         var (none, one, all) = Probabilities(sample, copies);
         var guess = called >= 0 ? called : MostProbable(none, one, all, copies);
-        var dosage = _hasDosages ? _dosages[sample] : double.IsNaN(none) ? called : (copies == 2 ? one : 0) + (copies * all);
+        var dosage = _hasDosages ? _dosages[sample]
+            : double.IsNaN(none) ? called
+            : one + (copies * all);
         if (guess < 0 && double.IsFinite(dosage))
         {
             guess = (int)Math.Round(dosage);

@@ -43,4 +43,18 @@ public sealed class AccuracyPictureTests
         Assert.Equal((from, to), (axis.From, axis.To));
         Assert.All(values, value => Assert.InRange(axis.Place(value), 0.01, 0.99));
     }
+
+    [Theory]
+    [InlineData(new[] { 0.9112, 0.9118 }, 0.9112, 0.9118)]
+    [InlineData(new[] { 0.91121, 0.91177 }, 0.9112, 0.9118)]
+    [InlineData(new[] { 0.0, 3.4 }, 0.0, 4.0)]
+    [InlineData(new[] { 5.1, 31.0 }, 0.0, 40.0)]
+    public void A_linear_axis_holds_all_values_between_round_ticks(double[] values, double from, double to)
+    {
+        var axis = ChartAxis.LinearOver("r2", values);
+        Assert.Equal(from, axis.From, 6);
+        Assert.Equal(to, axis.To, 6);
+        Assert.True(axis.To > axis.From);
+        Assert.InRange(axis.Ticks.Count, 2, 6);
+    }
 }

@@ -1,0 +1,170 @@
+using CohortVault.Benchmarks.Imputation.Measurement;
+using CohortVault.Benchmarks.Imputation.Simulation;
+
+namespace CohortVault.Benchmarks.Imputation;
+
+/// <summary>The benchmark from data to results.</summary>
+internal sealed class ImputationBench(BenchOptions options, TextWriter words)
+{
+    private const string Simulated = "simulated", Given = "given", Output = "output";
+
+    private readonly List<Outcome> _outcomes = [];
+    private readonly List<string> _differences = [];
+    private int _figures;
+    private double _load;
+
+    /// <summary>Where a run's data and outputs go, inside the directory of the options.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [Simulated, Given, Output];
+
+    public async Task<BenchResults> RunAsync(DateTimeOffset started, CancellationToken ct)
+    {
+        var machine = await Machine.LookAsync(ct);
+        var programs = new Programs(options.Program, machine.MemoryGigabytes);
+        var (simulated, scaling) = await SimulateAsync(ct);
+        var benches = GivenBenches().Append(simulated).Where(bench => options.Takes(bench.Name)).ToList();
+        scaling = [.. scaling.Where(bench => options.Takes(bench.Name))];
+        foreach (var bench in benches)
+        {
+            await MeasureAsync(programs, bench, ct);
+        }
+
+        await MeasureScalingAsync(programs, scaling, ct);
+        return new BenchResults
+        {
+            Started = started,
+            Machine = machine,
+            Seed = options.Seed,
+            Quick = options.Quick,
+            Rounds = options.Rounds,
+            Load = _load,
+            Benches = benches,
+            Scaling = scaling,
+            Outcomes = _outcomes,
+            ScorerFigures = _figures,
+            ScorerDifferences = _differences,
+        };
+    }
+
+    private async Task<(BenchSet Main, List<BenchSet> Scaling)> SimulateAsync(CancellationToken ct)
+    {
+        var plan = options.Simulation;
+        await words.WriteLineAsync(
+            $"Simulating {plan.Drawn} haplotypes of {plan.Length / 1_000_000} Mb with seed {options.Seed}");
+        var directory = Path.Combine(options.Directory, Simulated);
+        var drawn = await Coalescent.DrawAsync(plan.Drawn, plan.Length, options.Seed, ct);
+        var main = new SimulatedBench(drawn, options.Seed).Write(directory, [plan.Main]).Single();
+        await words.WriteLineAsync($"Growing its first {plan.ScalingLength / 1_000_000} Mb to {plan.Grown} haplotypes");
+        var grown = Growth.To(drawn.UpTo(plan.ScalingLength), plan.Grown, options.Seed);
+        return (main with { Simulated = true }, [.. new SimulatedBench(grown, options.Seed).Write(directory, plan.Scaling)]);
+    }
+
+    private IEnumerable<BenchSet> GivenBenches() => options.Data is null
+        ? []
+        : Directory.GetDirectories(options.Data).Order(StringComparer.Ordinal).Where(BenchSet.IsAt)
+            .Where(directory => options.Takes(Path.GetFileName(directory)))
+            .Select(directory => BenchSet.Open(
+                directory, Path.Combine(options.Directory, Given, Path.GetFileName(directory))));
+
+    private async Task MeasureAsync(Programs programs, BenchSet bench, CancellationToken ct)
+    {
+        await PrepareAsync(bench, forBeagle: true, ct);
+        await BuildPanelsAsync(programs, [bench], ct);
+        var imputing = new List<Entry>
+        {
+            programs.OwnImputation(bench, 1), Programs.MinimacImputation(bench), programs.BeagleImputation(bench),
+        };
+        if (bench.Simulated)
+        {
+            imputing.Add(programs.OwnImputation(bench, 2));
+        }
+
+        var runner = new Runner(OutputDirectory(), words);
+        var imputed = await RunAsync(runner, imputing, ct);
+        if (options.Phases(bench.Name))
+        {
+            await RunAsync(runner, [.. programs.Phase(bench, options.Seeds)], ct);
+        }
+
+        await CheckScorerAsync(runner, imputed.Where(outcome => outcome.Entry.Threads == 1 && outcome.IsWhole), ct);
+    }
+
+    private async Task MeasureScalingAsync(Programs programs, IReadOnlyList<BenchSet> benches, CancellationToken ct)
+    {
+        foreach (var bench in benches)
+        {
+            await PrepareAsync(bench, forBeagle: false, ct);
+        }
+
+        await BuildPanelsAsync(programs, benches, ct);
+        await RunAsync(
+            new Runner(OutputDirectory(), words),
+            [
+                .. benches.SelectMany(
+                    bench => new[] { programs.OwnImputation(bench, 1), Programs.MinimacImputation(bench) }),
+            ],
+            ct);
+    }
+
+    // What programs need besides the bench's files, unmeasured: Beagle reads its reference as text.
+    private async Task PrepareAsync(BenchSet bench, bool forBeagle, CancellationToken ct)
+    {
+        await words.WriteLineAsync(
+            $"{bench.Name}: {bench.Haplotypes} haplotypes, {bench.Sites} sites, {bench.Targets} targets with "
+            + $"{bench.ArraySites} array sites");
+        if (forBeagle)
+        {
+            var (from, to) = (MeasuredProcess.Quote(bench.Reference), MeasuredProcess.Quote(bench.ReferenceText));
+            await MeasuredProcess.RunShellAsync($"bcftools view {from} -Oz1 -o {to}", bench.ReferenceText, ct);
+        }
+    }
+
+    private async Task BuildPanelsAsync(Programs programs, IReadOnlyList<BenchSet> benches, CancellationToken ct)
+    {
+        var runner = new Runner(OutputDirectory(), words);
+        foreach (var outcome in await RunAsync(runner, [.. benches.SelectMany(programs.BuildPanel)], ct))
+        {
+            if (outcome.IsWhole)
+            {
+                var (bench, built) = (outcome.Entry.Bench, runner.OutputOf(outcome.Entry, 1));
+                Directory.Move(built, outcome.Entry.Program == Programs.Minimac ? bench.MinimacPanel : bench.Panel);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Outcome>> RunAsync(Runner runner, IReadOnlyList<Entry> entries, CancellationToken ct)
+    {
+        var outcomes = await runner.RunAsync(entries, options.Rounds, ct);
+        _load = Math.Max(_load, Machine.Load());
+        _outcomes.AddRange(outcomes);
+        return outcomes;
+    }
+
+    private async Task CheckScorerAsync(Runner runner, IEnumerable<Outcome> imputed, CancellationToken ct)
+    {
+        foreach (var outcome in imputed)
+        {
+            var (figures, difference) = await CheckScorerAsync(outcome, runner.OutputOf(outcome.Entry, 1), ct);
+            _figures += figures;
+            if (difference is not null)
+            {
+                _differences.Add($"{outcome.Entry.Name}: {difference}");
+                await words.WriteLineAsync($"{outcome.Entry.Name}: the independent scorer says {difference}");
+            }
+        }
+    }
+
+    private async Task<(int Figures, string? Difference)> CheckScorerAsync(
+        Outcome outcome, string output, CancellationToken ct)
+    {
+        try
+        {
+            return await ScorerCheck.RunAsync(outcome, output, OutputDirectory(), ct);
+        }
+        catch (ProgramFailedException failed)
+        {
+            return (0, failed.Message);
+        }
+    }
+
+    private string OutputDirectory() => Directory.CreateDirectory(Path.Combine(options.Directory, Output)).FullName;
+}
