@@ -1,82 +1,112 @@
 namespace CohortVault.Genomics.Phasing;
 
 /// <summary>
-/// Panel haplotypes near a sample whose phase is not known yet: around each anchor, those that go longest without
-/// contradicting a homozygote.
+/// Panel haplotypes near a sample whatever its phase: around each anchor, those that go longest without contradicting a
+/// homozygote. Of a large panel a part is enough: they start the search, and they keep it from believing itself.
 /// </summary>
-internal static class GenotypeNeighbours
+internal sealed class GenotypeNeighbours(HaplotypePool pool, PhasingOptions options)
 {
-    /// <summary>Fills <paramref name="chosen"/> with haplotypes for a window; <paramref name="genotypes"/> are 0, 1, 2 or -1.</summary>
-    public static void Choose(
-        HaplotypePool pool, ReadOnlySpan<sbyte> genotypes, int from, int to, int spacing, int states, List<int> chosen)
+    private readonly int[] _part = Part(pool.PanelCount, options.GenotypePanel);
+    private int[] _runs = [];
+    private int[] _start = [];
+
+    public static int[] Part(int panel, int most)
     {
-        chosen.Clear();
-        if (pool.PanelCount <= states)
+        var part = new int[Math.Min(panel, most)];
+        for (var i = 0; i < part.Length; i++)
         {
-            chosen.AddRange(Enumerable.Range(0, pool.PanelCount));
-            return;
+            part[i] = (int)((long)i * panel / part.Length);
         }
 
-        var anchors = ((to - from - 1) / spacing) + 1;
-        var runs = new int[anchors * pool.PanelCount];
-        Measure(pool, genotypes, from, to, spacing, runs);
-        var ranked = new (int Run, int Haplotype)[pool.PanelCount];
-        var perAnchor = new int[anchors][];
-        for (var anchor = 0; anchor < anchors; anchor++)
-        {
-            for (var haplotype = 0; haplotype < pool.PanelCount; haplotype++)
-            {
-                ranked[haplotype] = (-runs[(anchor * pool.PanelCount) + haplotype], haplotype);
-            }
-
-            Array.Sort(ranked);
-            perAnchor[anchor] = [.. ranked.Take(states).Select(r => r.Haplotype)];
-        }
-
-        // Take the best of every anchor, then the second best of every anchor, until there are enough.
-        var taken = new HashSet<int>();
-        for (var rank = 0; rank < states && chosen.Count < states; rank++)
-        {
-            for (var anchor = 0; anchor < anchors && chosen.Count < states; anchor++)
-            {
-                if (taken.Add(perAnchor[anchor][rank]))
-                {
-                    chosen.Add(perAnchor[anchor][rank]);
-                }
-            }
-        }
+        return part;
     }
 
-    // Length of the stretch around each anchor without contradiction, for every panel haplotype.
-    private static void Measure(
-        HaplotypePool pool, ReadOnlySpan<sbyte> genotypes, int from, int to, int spacing, int[] runs)
+    /// <summary>Lists per anchor so many haplotypes, the nearest first.</summary>
+    public int[] List(ReadOnlySpan<sbyte> genotypes, int perAnchor)
     {
-        var start = new int[pool.PanelCount];
-        Array.Fill(start, from);
-        for (var marker = from; marker <= to; marker++)
+        var spacing = options.AnchorSpacing;
+        var anchors = ((genotypes.Length - 1) / spacing) + 1;
+        Array.Resize(ref _runs, Math.Max(_runs.Length, anchors * _part.Length));
+        Array.Resize(ref _start, _part.Length);
+        Array.Clear(_start);
+        Measure(genotypes, spacing);
+        perAnchor = Math.Min(perAnchor, _part.Length);
+        var listed = new int[anchors * perAnchor];
+        var nearest = new long[perAnchor];
+        for (var anchor = 0; anchor < anchors; anchor++)
         {
-            var alleles = marker < to ? pool.Alleles(marker) : default;
-            var opposite = marker == to ? -1 : genotypes[marker] switch { 0 => 1, 2 => 0, _ => -1 };
-            if (marker < to && opposite < 0)
+            Nearest(_runs.AsSpan(anchor * _part.Length, _part.Length), nearest);
+            for (var rank = 0; rank < perAnchor; rank++)
+            {
+                listed[(anchor * perAnchor) + rank] = _part[int.MaxValue - (int)nearest[rank]];
+            }
+        }
+
+        return listed;
+    }
+
+    // The longest runs, the first of equal ones first, by insertion: run in the upper half, place in the lower.
+    private static void Nearest(ReadOnlySpan<int> runs, Span<long> nearest)
+    {
+        nearest.Fill(-1);
+        for (var place = 0; place < runs.Length; place++)
+        {
+            var entry = ((long)runs[place] << 32) | (uint)(int.MaxValue - place);
+            if (entry <= nearest[^1])
             {
                 continue;
             }
 
-            for (var haplotype = 0; haplotype < pool.PanelCount; haplotype++)
+            var rank = nearest.Length - 1;
+            for (; rank > 0 && nearest[rank - 1] < entry; rank--)
             {
-                if (marker < to && alleles[haplotype] != opposite)
-                {
-                    continue;
-                }
+                nearest[rank] = nearest[rank - 1];
+            }
 
-                var first = (start[haplotype] - from + spacing - 1) / spacing;
-                for (var anchor = first; from + (anchor * spacing) < marker; anchor++)
-                {
-                    runs[(anchor * pool.PanelCount) + haplotype] = marker - start[haplotype];
-                }
+            nearest[rank] = entry;
+        }
+    }
 
-                start[haplotype] = marker + 1;
+    // Length of the stretch around each anchor without contradiction, for every haplotype looked at.
+    private void Measure(ReadOnlySpan<sbyte> genotypes, int spacing)
+    {
+        for (var marker = 0; marker < genotypes.Length; marker++)
+        {
+            if (genotypes[marker] is not (0 or 2))
+            {
+                continue;
+            }
+
+            var alleles = pool.Alleles(marker);
+            var expected = genotypes[marker] == 2 ? 1UL : 0;
+            for (var i = 0; i < _part.Length; i++)
+            {
+                var haplotype = _part[i];
+                if (((alleles[haplotype >> 6] >> haplotype) & 1) != expected)
+                {
+                    End(i, marker, spacing);
+                    if (marker % spacing == 0)
+                    {
+                        _runs[(marker / spacing * _part.Length) + i] = 0;
+                    }
+                }
             }
         }
+
+        for (var i = 0; i < _part.Length; i++)
+        {
+            End(i, genotypes.Length, spacing);
+        }
+    }
+
+    private void End(int place, int marker, int spacing)
+    {
+        var start = _start[place];
+        for (var anchor = (start + spacing - 1) / spacing; anchor * spacing < marker; anchor++)
+        {
+            _runs[(anchor * _part.Length) + place] = marker - start;
+        }
+
+        _start[place] = marker + 1;
     }
 }

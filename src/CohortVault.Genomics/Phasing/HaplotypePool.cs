@@ -4,30 +4,25 @@ using CohortVault.Genomics.Panels;
 namespace CohortVault.Genomics.Phasing;
 
 /// <summary>
-/// Alleles of all haplotypes a sample can be compared with, at the sites that study and panel share: first the panel's,
-/// then the study's own as they are phased at the moment.
+/// Alleles of all haplotypes a sample can be compared with, at the sites that study and panel share, a bit each: first
+/// the panel's, then the study's own as they are phased at the moment.
 /// </summary>
 internal sealed class HaplotypePool
 {
-    private readonly byte[][] _alleles;
+    private readonly ulong[][] _alleles;
 
     public HaplotypePool(PanelChromosome panel, PanelHaplotypes haplotypes, TargetGenotypes targets, int[] rows)
     {
         PanelCount = panel.HaplotypeCount;
         TargetCount = targets.HaplotypeCount;
-        _alleles = new byte[rows.Length][];
+        _alleles = new ulong[rows.Length][];
         CentiMorgans = new double[rows.Length];
-        var bits = new ulong[PanelHaplotypes.BitWords(PanelCount)];
         for (var marker = 0; marker < rows.Length; marker++)
         {
             var site = targets.Sites[rows[marker]].PanelSite;
             CentiMorgans[marker] = panel.CentiMorgans[site];
-            haplotypes.CopyBits(site, bits);
-            var alleles = _alleles[marker] = new byte[PanelCount + TargetCount];
-            for (var haplotype = 0; haplotype < PanelCount; haplotype++)
-            {
-                alleles[haplotype] = (byte)((bits[haplotype >> 6] >> haplotype) & 1);
-            }
+            _alleles[marker] = new ulong[PanelHaplotypes.BitWords(Count)];
+            haplotypes.CopyBits(site, _alleles[marker]);
         }
     }
 
@@ -42,9 +37,27 @@ internal sealed class HaplotypePool
     public double[] CentiMorgans { get; }
 
     /// <summary>Alleles of all haplotypes at a site.</summary>
-    public ReadOnlySpan<byte> Alleles(int marker) => _alleles[marker];
+    public ReadOnlySpan<ulong> Alleles(int marker) => _alleles[marker];
 
-    public byte Target(int marker, int haplotype) => _alleles[marker][PanelCount + haplotype];
+    /// <summary>Allele of any haplotype.</summary>
+    public int Allele(int marker, int haplotype) => (int)(_alleles[marker][haplotype >> 6] >> haplotype) & 1;
 
-    public void SetTarget(int marker, int haplotype, byte allele) => _alleles[marker][PanelCount + haplotype] = allele;
+    /// <summary>
+    /// Probability that a haplotype copies on from the same one between a site and the one before it: with Ne the
+    /// effective population and n haplotypes, exp(-4 Ne d / n) over a distance of d morgans (Li and Stephens 2003).
+    /// </summary>
+    public double Stay(int marker, double effectivePopulation)
+    {
+        var distance = Math.Max(0, CentiMorgans[marker] - CentiMorgans[marker - 1]);
+        return Math.Min(1 - 1e-7, Math.Exp(-0.04 * effectivePopulation / Count * distance));
+    }
+
+    public int Target(int marker, int haplotype) => Allele(marker, PanelCount + haplotype);
+
+    public void SetTarget(int marker, int haplotype, int allele)
+    {
+        ref var word = ref _alleles[marker][(PanelCount + haplotype) >> 6];
+        var bit = 1UL << (PanelCount + haplotype);
+        word = allele == 0 ? word & ~bit : word | bit;
+    }
 }

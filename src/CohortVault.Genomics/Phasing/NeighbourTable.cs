@@ -41,16 +41,14 @@ internal sealed class NeighbourTable
             var marker = forwards ? step : _pool.MarkerCount - 1 - step;
             var alleles = _pool.Alleles(marker);
             var (zero, one) = (0, 0);
-            foreach (var haplotype in order)
+            for (var i = 0; i < order.Length; i++)
             {
-                if (alleles[haplotype] == 0)
-                {
-                    order[zero++] = haplotype;
-                }
-                else
-                {
-                    ones[one++] = haplotype;
-                }
+                var haplotype = order[i];
+                var allele = (int)(alleles[haplotype >> 6] >> haplotype) & 1;
+                order[zero] = haplotype;
+                ones[one] = haplotype;
+                zero += 1 - allele;
+                one += allele;
             }
 
             ones.AsSpan(0, one).CopyTo(order.AsSpan(zero));

@@ -14,7 +14,7 @@ internal sealed class Phaser
     private readonly PhasingOptions _options;
     private readonly int[] _rows;
     private readonly HaplotypePool _pool;
-    private readonly sbyte[][] _genotypes;
+    private readonly SampleState[] _samples;
     private readonly int[] _sampleOf;
 
     private Phaser(TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, CancellationToken cancellation)
@@ -25,11 +25,12 @@ internal sealed class Phaser
         var count = _rows.Length == 0 ? 0 : targets.Sites[_rows[^1]].PanelSite + 1 - first;
         _pool = new HaplotypePool(panel, panel.Load(first, count, cancellation), targets, _rows);
         _sampleOf = new int[targets.HaplotypeCount];
-        _genotypes = new sbyte[targets.Samples.Count][];
-        for (var sample = 0; sample < _genotypes.Length; sample++)
+        _samples = new SampleState[targets.Samples.Count];
+        for (var sample = 0; sample < _samples.Length; sample++)
         {
             _sampleOf.AsSpan(targets.FirstHaplotype[sample]..targets.FirstHaplotype[sample + 1]).Fill(sample);
-            _genotypes[sample] = Genotypes(sample);
+            _samples[sample] = new SampleState(
+                sample, targets.FirstHaplotype[sample], targets.Diploid[sample], Genotypes(sample));
         }
     }
 
@@ -49,43 +50,46 @@ internal sealed class Phaser
 
     private void Round(int round, IProgress<double>? progress, CancellationToken cancellation)
     {
+        var open = _samples.Where(sample => !sample.Settled).ToArray();
+        if (open.Length == 0)
+        {
+            return;
+        }
+
         var neighbours = round == 0
             ? null
             : new NeighbourTable(_pool, _sampleOf, _options.Neighbours, _options.AnchorSpacing);
-        var phased = new byte[_genotypes.Length][];
         var threads = new ParallelOptions
         {
             MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
             CancellationToken = cancellation,
         };
         var done = 0;
-        Parallel.For(0, _genotypes.Length, threads, () => new SamplePhaser(_pool, _options), (sample, _, phaser) =>
+        Parallel.For(0, open.Length, threads, () => new SamplePhaser(_pool, _options), (i, _, phaser) =>
         {
-            phased[sample] = phaser.Phase(
-                _genotypes[sample], neighbours, _targets.FirstHaplotype[sample], _targets.Diploid[sample], sample);
-            progress?.Report((double)Interlocked.Increment(ref done) / _genotypes.Length);
+            phaser.Phase(open[i], neighbours, round, cancellation);
+            progress?.Report((double)Interlocked.Increment(ref done) / open.Length);
             return phaser;
         }, _ => { });
-        for (var sample = 0; sample < phased.Length; sample++)
+        foreach (var sample in open)
         {
-            Take(sample, phased[sample]);
+            Take(sample);
         }
     }
 
-    private void Take(int sample, byte[] alleles)
+    private void Take(SampleState sample)
     {
-        var first = _targets.FirstHaplotype[sample];
-        for (var marker = 0; marker < alleles.Length; marker++)
+        for (var marker = 0; marker < sample.Alleles.Length; marker++)
         {
-            _pool.SetTarget(marker, first, (byte)(alleles[marker] & 1));
-            if (_targets.Diploid[sample])
+            _pool.SetTarget(marker, sample.FirstHaplotype, sample.Alleles[marker] & 1);
+            if (sample.Diploid)
             {
-                _pool.SetTarget(marker, first + 1, (byte)(alleles[marker] >> 1));
+                _pool.SetTarget(marker, sample.FirstHaplotype + 1, sample.Alleles[marker] >> 1);
             }
         }
     }
 
-    // Number of alternative alleles; -1 if not both are known. One copy counts as two alike.
+    // Number of alternative alleles, or what is missing. One copy counts as two alike.
     private sbyte[] Genotypes(int sample)
     {
         var genotypes = new sbyte[_rows.Length];
@@ -93,8 +97,13 @@ internal sealed class Phaser
         for (var marker = 0; marker < genotypes.Length; marker++)
         {
             var alleles = _targets.Alleles[_rows[marker]];
-            var (a, b) = (alleles[first], alleles[_targets.Diploid[sample] ? first + 1 : first]);
-            genotypes[marker] = a < 0 || b < 0 ? (sbyte)-1 : (sbyte)(a + b);
+            genotypes[marker] = (alleles[first], alleles[_targets.Diploid[sample] ? first + 1 : first]) switch
+            {
+                (< 0, < 0) => SampleState.Missing,
+                (< 0, 0) or (0, < 0) => SampleState.MissingAndReference,
+                (< 0, _) or (_, < 0) => SampleState.MissingAndAlternate,
+                var (a, b) => (sbyte)(a + b),
+            };
         }
 
         return genotypes;

@@ -6,23 +6,42 @@ public sealed record PhasingOptions
     /// <summary>Samples phased at once; 0 for the number of processors. Results do not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Decides where the data do not: the order of two haplotypes that nothing connects.</summary>
+    /// <summary>Start of the random numbers by which phases are drawn between the rounds.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Rounds after the first; each looks for neighbours of the haplotypes that the one before found.</summary>
-    internal int Rounds { get; init; } = 2;
+    /// <summary>
+    /// Rounds after the first; each looks for neighbours of the haplotypes that were drawn in the one before.
+    /// </summary>
+    internal int Rounds { get; init; } = 4;
 
-    /// <summary>Most haplotypes that a sample is compared with in a window.</summary>
-    internal int States { get; init; } = 144;
+    /// <summary>Haplotypes that a sample is compared with at any one site.</summary>
+    internal int States { get; init; } = 192;
 
     /// <summary>Neighbours taken on each side, in each direction, at each anchor.</summary>
     internal int Neighbours { get; init; } = 3;
 
+    /// <summary>Neighbours by genotype alone at each anchor: in the first round, and in those after it.</summary>
+    internal int FirstGenotypeNeighbours { get; init; } = 32;
+
+    internal int GenotypeNeighbours { get; init; } = 16;
+
+    /// <summary>Most haplotypes of the panel that are looked at for neighbours by genotype.</summary>
+    internal int GenotypePanel { get; init; } = 2048;
+
+    /// <summary>Sites between anchors.</summary>
     internal int AnchorSpacing { get; init; } = 8;
 
-    internal int WindowCore { get; init; } = 128;
+    /// <summary>Most ways to phase that are kept side by side.</summary>
+    internal int MostBranches { get; init; } = 32;
 
-    internal int WindowFlank { get; init; } = 48;
+    /// <summary>Heterozygotes after which ways that differ before are merged.</summary>
+    internal int Memory { get; init; } = 20;
+
+    /// <summary>Share of the likelihood below which a way to phase is dropped.</summary>
+    internal double LeastWeight { get; init; } = 1e-4;
+
+    /// <summary>A sample needs no more rounds when no phase is less certain than this and none has changed.</summary>
+    internal double Settled { get; init; } = 0.001;
 
     internal double EffectivePopulation { get; init; } = 100_000;
 

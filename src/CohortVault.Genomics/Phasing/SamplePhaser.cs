@@ -1,101 +1,95 @@
 namespace CohortVault.Genomics.Phasing;
 
-/// <summary>Phases one sample at a time, window by window; one per thread.</summary>
+/// <summary>Phases one sample at a time; one per thread.</summary>
 internal sealed class SamplePhaser(HaplotypePool pool, PhasingOptions options)
 {
-    private readonly PairModel _model = new(options, options.States);
-    private readonly List<int> _states = [];
-    private readonly Dictionary<int, int> _seen = [];
+    private readonly PhaseBeam _beam = new(options);
+    private readonly MissingAlleles _missing = new(options);
+    private readonly StateMosaic _states = new(options.States);
+    private readonly GenotypeNeighbours _byGenotype = new(pool, options);
 
-    /// <summary>
-    /// Returns per site the allele of the first haplotype in bit 0 and of the second in bit 1.
-    /// </summary>
-    public byte[] Phase(sbyte[] genotypes, NeighbourTable? neighbours, int haplotype, bool diploid, int sample)
+    /// <summary>One round for a sample: its two haplotypes are drawn, or in the last round decided.</summary>
+    public void Phase(SampleState sample, NeighbourTable? neighbours, int round, CancellationToken cancellation)
     {
-        var same = new float[genotypes.Length];
-        var filled = new byte[genotypes.Length];
-        for (var core = 0; core < genotypes.Length; core += options.WindowCore)
+        if (sample.Heterozygotes == 0 && !sample.AnyMissing)
         {
-            var coreTo = Math.Min(core + options.WindowCore, genotypes.Length);
-            var window = new WindowSpan(
-                Math.Max(0, core - options.WindowFlank), Math.Min(genotypes.Length, coreTo + options.WindowFlank), core, coreTo);
-            if (!NeedsWork(genotypes.AsSpan(core..coreTo)))
-            {
-                continue;
-            }
+            sample.Settled = true;
+            return;
+        }
 
-            if (neighbours is null)
+        Choose(sample, neighbours);
+        _states.Read(pool, 0, sample.Genotypes.Length);
+        if (sample.Heterozygotes > 0)
+        {
+            var same = new float[sample.Heterozygotes];
+
+            // Every other round goes from the end: what is pruned on the way differs, and the mean is better than either.
+            _beam.Run(pool, _states, sample.Genotypes, same, backwards: (round & 1) != 0, cancellation);
+            sample.Add(same, neighbours is not null);
+            sample.Settle(same, options.Settled);
+            if (round > 0 && round < options.Rounds && !sample.Settled)
             {
-                GenotypeNeighbours.Choose(
-                    pool, genotypes, window.From, window.To, 2 * options.AnchorSpacing, options.States, _states);
+                sample.Draw(same, new Random(HashCode.Of(options.Seed, sample.Index, round)));
             }
             else
             {
-                ChooseNeighbours(neighbours, haplotype, diploid, window);
+                sample.Decide();
             }
-
-            _model.Run(pool, _states, genotypes, window, same, filled);
+        }
+        else
+        {
+            sample.Settled = neighbours is not null;
         }
 
-        return Decide(genotypes, same, filled, sample);
+        _missing.Fill(pool, _states, sample);
     }
 
-    private static bool NeedsWork(ReadOnlySpan<sbyte> genotypes) => genotypes.ContainsAny((sbyte)1, (sbyte)-1);
-
-    // The haplotypes met most often, and among those the ones met first.
-    private void ChooseNeighbours(NeighbourTable neighbours, int haplotype, bool diploid, WindowSpan window)
+    private void Choose(SampleState sample, NeighbourTable? neighbours)
     {
-        _seen.Clear();
         _states.Clear();
-        var firstAnchor = window.From / options.AnchorSpacing;
-        var lastAnchor = Math.Min(neighbours.AnchorCount - 1, window.To / options.AnchorSpacing);
-        for (var anchor = firstAnchor; anchor <= lastAnchor; anchor++)
+        var perAnchor = neighbours is null ? options.FirstGenotypeNeighbours : options.GenotypeNeighbours;
+        var listed = _byGenotype.List(sample.Genotypes, perAnchor);
+        var anchors = ((sample.Genotypes.Length - 1) / options.AnchorSpacing) + 1;
+        perAnchor = listed.Length / anchors;
+        for (var anchor = 0; anchor < anchors; anchor++)
         {
-            for (var copy = 0; copy < (diploid ? 2 : 1); copy++)
+            var marker = anchor * options.AnchorSpacing;
+            foreach (var haplotype in listed.AsSpan(anchor * perAnchor, perAnchor))
             {
-                foreach (var neighbour in neighbours.At(anchor, haplotype + copy))
-                {
-                    if (neighbour >= 0)
-                    {
-                        _seen[neighbour] = _seen.GetValueOrDefault(neighbour) + 1;
-                    }
-                }
+                _states.Meet(haplotype, marker);
+            }
+
+            if (neighbours is not null)
+            {
+                Choose(neighbours, anchor, sample, marker);
             }
         }
 
-        _states.AddRange(_seen.OrderByDescending(s => s.Value).ThenBy(s => s.Key).Take(options.States).Select(s => s.Key));
+        _states.Complete();
     }
 
-    private byte[] Decide(sbyte[] genotypes, float[] same, byte[] filled, int sample)
+    private void Choose(NeighbourTable neighbours, int anchor, SampleState sample, int marker)
     {
-        var random = new Random(HashCode(options.Seed, sample));
-        var alleles = new byte[genotypes.Length];
-
-        // Whether the haplotype with the reference allele at the last heterozygote is the first one.
-        var straight = true;
-        for (var marker = 0; marker < genotypes.Length; marker++)
+        var first = neighbours.At(anchor, sample.FirstHaplotype);
+        var second = sample.Diploid ? neighbours.At(anchor, sample.FirstHaplotype + 1) : first;
+        for (var rank = 0; rank < first.Length; rank++)
         {
-            switch (genotypes[marker])
+            if (first[rank] >= 0)
             {
-                case 0:
-                    break;
-                case 2:
-                    alleles[marker] = 3;
-                    break;
-                case 1:
-                    var toss = random.Next(2) == 0;
-                    straight = same[marker] == 0.5f ? toss : straight == same[marker] > 0.5f;
-                    alleles[marker] = (byte)(straight ? 2 : 1);
-                    break;
-                default:
-                    var (first, second) = (filled[marker] & 1, filled[marker] >> 1);
-                    alleles[marker] = (byte)(straight ? first | (second << 1) : second | (first << 1));
-                    break;
+                _states.Meet(first[rank], marker);
+            }
+
+            if (second[rank] >= 0)
+            {
+                _states.Meet(second[rank], marker);
             }
         }
-
-        return alleles;
     }
 
-    private static int HashCode(int seed, int sample) => unchecked((seed * 486187739) + (sample * 16777619));
+    /// <summary>One number from three, the same on every run (unlike the framework's).</summary>
+    private static class HashCode
+    {
+        public static int Of(int seed, int sample, int round) =>
+            unchecked((((seed * 486187739) + sample) * 16777619) + (round * 1013904223));
+    }
 }

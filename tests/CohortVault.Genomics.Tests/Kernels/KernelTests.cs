@@ -95,26 +95,25 @@ public sealed class KernelTests
         }
     }
 
-    [Theory]
-    [InlineData(16)]
-    [InlineData(48)]
-    [InlineData(144)]
-    public void A_vectorized_row_of_pairs_equals_the_scalar_definition_bit_for_bit(int width)
+    [Theory, MemberData(nameof(Lengths))]
+    public void Vectorized_steps_at_a_heterozygote_equal_the_scalar_definition_bit_for_bit(int states)
     {
-        var random = new Random(width);
-        float[] expected = Draw(random, width), actual = [.. expected], kept = new float[width], expectedKept = new float[width];
-        float[] columns = Draw(random, width), weights = Draw(random, width);
-        float[] expectedColumns = Draw(random, width), newColumns = [.. expectedColumns];
-        var rates = new PairRates(0.8f, 0.02f, 0.001f);
+        var random = new Random(states);
+        float[] expected = Draw(random, states), actual = [.. expected];
+        float[] expectedWeighed = new float[states], weighed = new float[states];
+        var alleles = Bits(random, states);
 
         Assert.Equal(
-            PairStep.ScalarRow(expected, expectedKept, columns, weights, rates, 0.1f, expectedColumns),
-            PairStep.VectorizedRow(actual, kept, columns, weights, rates, 0.1f, newColumns));
+            CopyStep.PredictScalar(expected, alleles, 0.9f, 0.01f), CopyStep.PredictVectorized(actual, alleles, 0.9f, 0.01f));
         Assert.Equal(expected, actual);
-        Assert.Equal(expectedKept, kept);
-        Assert.Equal(expectedColumns, newColumns);
-        Assert.Equal(
-            PairWeights.ScalarRow(expected, columns, weights, kept), PairWeights.VectorizedRow(expected, columns, weights, kept));
+
+        CopyStep.WeighScalar(expected, expectedWeighed, alleles, 0.999f, 0.001f);
+        CopyStep.WeighVectorized(actual, weighed, alleles, 0.999f, 0.001f);
+        Assert.Equal(expectedWeighed, weighed);
+
+        CopyStep.MixScalar(expected, 0.3f, expectedWeighed, 0.7f);
+        CopyStep.MixVectorized(actual, 0.3f, weighed, 0.7f);
+        Assert.Equal(expected, actual);
     }
 
     private static float[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
