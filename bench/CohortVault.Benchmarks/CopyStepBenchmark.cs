@@ -14,7 +14,8 @@ public class CopyStepBenchmark
     public int States { get; set; }
 
     [GlobalSetup]
-    public void Prepare() => (_states, _alleles) = (Draw.States(States, 1), Draw.Alleles(States, 2));
+    public void Prepare() =>
+        (_states, _alleles) = (Draw.States(States, 1), [0x123456789ABCDEF, 0x55AA55AA55AA55AA, 0x0FF00FF00FF00FF]);
 
     [Benchmark(Baseline = true)]
     public float Scalar() => CopyStep.PredictScalar(_states, _alleles, 0.9f, 0.01f).Alternate;

@@ -4,11 +4,51 @@ using System.Runtime.Intrinsics;
 namespace CohortVault.Genomics.Kernels;
 
 /// <summary>
-/// Steps of the Li-Stephens model of one haplotype at a heterozygote, where both alleles are tried: the states are
-/// predicted once and weighed twice.
+/// Steps of the Li-Stephens model of one haplotype: at a site whose allele is known the states are predicted and weighed
+/// at once; at a heterozygote, where both alleles are tried, they are predicted once and weighed twice.
 /// </summary>
 internal static class CopyStep
 {
+    /// <summary>
+    /// <c>state = (state * stay + jump) * (allele ? ifAlternate : ifReference)</c>; returns the sum of the new states.
+    /// </summary>
+    public static float Observe(
+        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference, float ifAlternate) =>
+        Vector128.IsHardwareAccelerated
+            ? ObserveVectorized(states, alleles, stay, jump, ifReference, ifAlternate)
+            : ObserveScalar(states, alleles, stay, jump, ifReference, ifAlternate);
+
+    public static float ObserveScalar(
+        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference, float ifAlternate)
+    {
+        Span<float> lanes = stackalloc float[Lanes.Count];
+        lanes.Clear();
+        ObserveTail(states, 0, alleles, stay, jump, ifReference, ifAlternate, lanes);
+        return Lanes.Fold(lanes);
+    }
+
+    public static float ObserveVectorized(
+        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference, float ifAlternate)
+    {
+        var (stays, jumps) = (Vector512.Create(stay), Vector512.Create(jump));
+        var (references, alternates) = (Vector512.Create(ifReference), Vector512.Create(ifAlternate));
+        var sum = Vector512<float>.Zero;
+        var whole = states.Length & ~(Lanes.Count - 1);
+        ref var first = ref MemoryMarshal.GetReference(states);
+        for (var i = 0; i < whole; i += Lanes.Count)
+        {
+            var emission = Vector512.ConditionalSelect(Lanes.Select(alleles, i).AsSingle(), alternates, references);
+            var updated = ((Vector512.LoadUnsafe(ref first, (nuint)i) * stays) + jumps) * emission;
+            updated.StoreUnsafe(ref first, (nuint)i);
+            sum += updated;
+        }
+
+        Span<float> lanes = stackalloc float[Lanes.Count];
+        sum.CopyTo(lanes);
+        ObserveTail(states, whole, alleles, stay, jump, ifReference, ifAlternate, lanes);
+        return Lanes.Fold(lanes);
+    }
+
     /// <summary>
     /// <c>state = state * stay + jump</c>; returns the sum of the new states and of those with the alternative allele.
     /// </summary>
@@ -115,6 +155,18 @@ internal static class CopyStep
         }
 
         MixTail(into, share, other, otherShare, whole);
+    }
+
+    private static void ObserveTail(
+        Span<float> states, int from, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference,
+        float ifAlternate, Span<float> lanes)
+    {
+        for (var i = from; i < states.Length; i++)
+        {
+            var updated = ((states[i] * stay) + jump) * (Lanes.IsSet(alleles, i) ? ifAlternate : ifReference);
+            states[i] = updated;
+            lanes[i & (Lanes.Count - 1)] += updated;
+        }
     }
 
     private static void MixTail(Span<float> into, float share, ReadOnlySpan<float> other, float otherShare, int from)

@@ -111,7 +111,7 @@ internal sealed class MissingAlleles(PhasingOptions options)
         var error = (float)options.MatchError;
         var (ifReference, ifAlternate) = sample.Genotypes[marker] < 0 ? (1f, 1f)
             : ((sample.Alleles[marker] >> copy) & 1) == 0 ? (1 - error, error) : (error, 1 - error);
-        return StateUpdate.Run(
+        return CopyStep.Observe(
             current, alleles, (float)(stay / sum), (float)((1 - stay) / current.Length), ifReference, ifAlternate);
     }
 

@@ -98,9 +98,9 @@ internal sealed class PhaseBeam(PhasingOptions options)
         for (var i = 0; i < _branches.Count; i++)
         {
             var branch = _branches[i];
-            var first = StateUpdate.Run(
+            var first = CopyStep.Observe(
                 branch.Alternate.AsSpan(0, _states), alleles, (float)(stay / branch.AlternateSum), jump, ifReference, ifAlternate);
-            var second = StateUpdate.Run(
+            var second = CopyStep.Observe(
                 branch.Reference.AsSpan(0, _states), alleles, (float)(stay / branch.ReferenceSum), jump, ifReference, ifAlternate);
             var weight = branch.Weight * first * second;
             total += weight;
