@@ -24,6 +24,6 @@ public sealed partial class ErrorCatalogueTests
         Assert.All(codes, code => Assert.Contains($"| `{code}` |", catalogue, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("\"((?:file|gzip|bgzf|limit|vcf|bcf|input|output|qc|panel|populations|map|impute|phase|region|evaluate|sites|work)\\.[a-z][a-z-]+)\"")]
+    [GeneratedRegex("\"((?:file|gzip|bgzf|zstd|limit|vcf|bcf|m3vcf|msav|input|output|qc|panel|populations|map|impute|phase|region|evaluate|sites|work)\\.[a-z][a-z-]+)\"")]
     private static partial Regex Code();
 }

@@ -19,7 +19,8 @@ internal static class PanelVerb
         build.AcceptOnlyFromAmong("hg19", "hg38");
         var reference = new Option<FileInfo[]>("--reference")
         {
-            Description = "Phased VCF or BCF files, one per chromosome or region.",
+            Description = "Phased VCF or BCF files, or panels of Minimac3 (m3vcf) or Minimac4 (msav), "
+                + "one per chromosome or region.",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };

@@ -120,4 +120,40 @@ internal static class FormatRefusals
 
     public static InputRefusedException BcfRecord(string file, long record, string field) => new(
         "bcf.record", $"{field} of the record is damaged.", UploadAgain, file, record);
+
+    public static InputRefusedException NotAReference(string file) => new(
+        "file.not-a-reference", "The file is not a VCF, BCF, M3VCF or MSAV file.",
+        "Give phased VCF (plain, gzip or BGZF) or BCF 2.2 files, or a panel that Minimac3 or Minimac4 made.", file);
+
+    public static InputRefusedException ZstdTruncated(string file) => new(
+        "zstd.truncated", "The compressed file ends inside a frame.", UploadAgain, file);
+
+    public static InputRefusedException ZstdDamaged(string file) => new(
+        "zstd.damaged", "The compressed data are damaged: a frame does not decompress to what it announces.",
+        UploadAgain, file);
+
+    public static InputRefusedException ZstdWindow(string file, long limit) => new(
+        "zstd.window", $"The file was compressed with a window above {limit:N0} bytes.",
+        "Compress it again without '--long' or '--ultra', or let Minimac4 write it again.", file);
+
+    public static InputRefusedException M3vcfVersion(string file) => new(
+        "m3vcf.version", "The file is M3VCF of another version than 1.",
+        "Build the panel from the VCF or BCF file that it was made of.", file, 1);
+
+    public static InputRefusedException M3vcfTruncated(string file, long line) => new(
+        "m3vcf.truncated", "The file has fewer blocks or sites than it announces.", UploadAgain, file, line);
+
+    public static InputRefusedException M3vcfLine(string file, long line, string part) => new(
+        "m3vcf.line", $"{part} is malformed.", UploadAgain, file, line);
+
+    public static InputRefusedException MsavVersion(string file) => new(
+        "msav.version", "The file is SAV, but not a Minimac4 panel of version 3 (MVCFv3).",
+        "Make the panel with 'minimac4 --compress-reference', or give the VCF or BCF file.", file);
+
+    public static InputRefusedException MsavTruncated(string file, long? record) => new(
+        "msav.truncated", "The file ends too early: inside a record or a block, or without its index.",
+        UploadAgain, file, record);
+
+    public static InputRefusedException MsavRecord(string file, long record, string part) => new(
+        "msav.record", $"{part} of the record is damaged.", UploadAgain, file, record);
 }

@@ -35,19 +35,16 @@ public abstract class VariantReader : IDisposable
         Open(System.IO.File.OpenRead(path), Path.GetFileName(path), limits);
 
     /// <summary>Opens a stream, which the reader then owns; the format is told by its content.</summary>
-    public static VariantReader Open(Stream content, string displayName, ReaderLimits? limits = null)
-    {
-        limits ??= ReaderLimits.Default;
-        try
-        {
-            return ReaderFactory.Open(content, DisplayName.Of(displayName), limits);
-        }
-        catch
-        {
-            content.Dispose();
-            throw;
-        }
-    }
+    public static VariantReader Open(Stream content, string displayName, ReaderLimits? limits = null) =>
+        Open(content, displayName, limits, panels: false);
+
+    /// <summary>Opens what a panel may be built from: besides VCF and BCF the panels of Minimac3 and Minimac4.</summary>
+    public static VariantReader OpenReference(string path, ReaderLimits? limits = null) =>
+        OpenReference(System.IO.File.OpenRead(path), Path.GetFileName(path), limits);
+
+    /// <summary>Opens a stream of what a panel may be built from; the reader then owns it.</summary>
+    public static VariantReader OpenReference(Stream content, string displayName, ReaderLimits? limits = null) =>
+        Open(content, displayName, limits, panels: true);
 
     /// <summary>Goes to the next record.</summary>
     /// <returns>False at the end of the file.</returns>
@@ -86,6 +83,20 @@ public abstract class VariantReader : IDisposable
 
     /// <summary>Closes the stream.</summary>
     private protected abstract void Dispose(bool disposing);
+
+    private static VariantReader Open(Stream content, string displayName, ReaderLimits? limits, bool panels)
+    {
+        limits ??= ReaderLimits.Default;
+        try
+        {
+            return ReaderFactory.Open(content, DisplayName.Of(displayName), limits, panels);
+        }
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+    }
 
     private void RequireOrder(VariantRecord record)
     {

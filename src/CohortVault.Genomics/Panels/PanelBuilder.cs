@@ -16,7 +16,7 @@ public sealed record PanelBuildRequest
     /// <summary>Genome build, <c>hg19</c> or <c>hg38</c>.</summary>
     public required string Build { get; init; }
 
-    /// <summary>Phased VCF or BCF files, one per chromosome or region.</summary>
+    /// <summary>Phased VCF or BCF files, or M3VCF or MSAV panels, one per chromosome or region.</summary>
     public required IReadOnlyList<string> References { get; init; }
 
     /// <summary>Genetic maps in PLINK layout.</summary>
@@ -95,7 +95,7 @@ public static class PanelBuilder
             foreach (var file in InGenomicOrder(request.References))
             {
                 progress?.Report($"Reading {Path.GetFileName(file)}");
-                using var reader = VariantReader.Open(file);
+                using var reader = VariantReader.OpenReference(file);
                 while (reader.MoveNext())
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -169,7 +169,7 @@ public static class PanelBuilder
         var keyed = new List<(string File, int Order, int Position)>();
         foreach (var file in files)
         {
-            using var reader = VariantReader.Open(file);
+            using var reader = VariantReader.OpenReference(file);
             if (reader.MoveNext())
             {
                 var name = ChromosomeName.Canonical(reader.Current.Chromosome) ?? "";
