@@ -6,14 +6,15 @@ namespace CohortVault.Cli.Tests;
 public sealed class EvaluateVerbTests : IDisposable
 {
     private const string Header = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ta\tb\n";
+    private const string First = "20\t100\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|0\n";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
 
     public EvaluateVerbTests()
     {
         File.WriteAllText(In("sites.tsv"), "20\t100\tA\tC\t10\t100\n20\t200\tA\tC\t40\t100\n");
-        File.WriteAllText(In("truth.vcf"), Header + "20\t100\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|0\n20\t200\t.\tA\tC\t.\t.\t.\tGT\t0|1\t1|1\n");
-        File.WriteAllText(In("imputed.vcf"), Header + "20\t100\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|0\n20\t200\t.\tA\tC\t.\t.\t.\tGT\t1|0\t1|1\n");
+        File.WriteAllText(In("truth.vcf"), Header + First + "20\t200\t.\tA\tC\t.\t.\t.\tGT\t0|1\t1|1\n");
+        File.WriteAllText(In("imputed.vcf"), Header + First + "20\t200\t.\tA\tC\t.\t.\t.\tGT\t1|0\t1|1\n");
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class EvaluateVerbTests : IDisposable
         var run = await Evaluate();
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Equal(
-            "imputed.vcf: The imputed file and the truth have no sample in common. Compare files of the same samples, named alike.",
+            "imputed.vcf: The imputed file and the truth have no sample in common. "
+            + "Compare files of the same samples, named alike.",
             run.Errors.TrimEnd());
         File.Delete(In("imputed.vcf"));
         Assert.Equal(4, (await Evaluate()).ExitCode);
@@ -73,7 +75,10 @@ public sealed class EvaluateVerbTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private Task<CohortVaultProgram.Outcome> Evaluate(params string[] more) => CohortVaultProgram.RunAsync(
-        ["evaluate", "--truth", In("truth.vcf"), "--imputed", In("imputed.vcf"), "--reference-sites", In("sites.tsv"), .. more]);
+    [
+        "evaluate", "--truth", In("truth.vcf"), "--imputed", In("imputed.vcf"), "--reference-sites", In("sites.tsv"),
+        .. more,
+    ]);
 
     private string In(string name) => Path.Combine(_directory, name);
 }

@@ -120,7 +120,9 @@ internal static class Bars
                 ours.Cost.Cpu, fastest.Cost.Cpu, "s", 1, 0.25);
 
             // With more errors than the fastest, no time is good enough.
-            yield return error <= fastestError ? bar : bar with { Counts = false, Detail = bar.Detail + ", more errors" };
+            yield return error <= fastestError
+                ? bar
+                : bar with { Counts = false, Detail = bar.Detail + ", more errors" };
         }
     }
 

@@ -34,13 +34,13 @@ internal sealed record BenchOptions
           --data DIR       also every bench in DIR: folders with ref.bcf, truth.bcf, target.phased.vcf.gz,
                            target.unphased.vcf.gz, ref.sites.tsv, array.tsv and maps/ (tables and maps may be gzipped)
           --publish        write the result into docs/benchmarks.md
-          --seed N         of the simulation; without, a new one in each run
+          --seed N         of the simulation; without, a new one in each run. The same again reuses its data
           --rounds N       runs of each program, of which the median counts (3)
           --seeds N        phasing runs with different seeds, whose errors are averaged (5)
           --only, --skip   names of benches with commas between
           --phase NAMES    benches to phase; without, all. The targets' phase must be known well there
           --program FILE   measure this cohortvault instead of publishing this repository's
-          --directory DIR  where data and outputs go (test-output/bench-imputation); those of the last run are deleted
+          --directory DIR  where data and outputs go (test-output/bench-imputation); those of the last run go
         """;
 
     private IReadOnlyList<string>? Only { get; init; }
@@ -100,7 +100,8 @@ internal sealed record BenchOptions
 
     private static BenchOptions? With(BenchOptions options, string name, string value)
     {
-        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0;
         return (name, isNumber) switch
         {
             ("--data", _) => options with { Data = Path.GetFullPath(value) },

@@ -6,23 +6,24 @@ namespace CohortVault.Benchmarks.Imputation;
 /// <summary>The benchmark from data to results.</summary>
 internal sealed class ImputationBench(BenchOptions options, TextWriter words)
 {
-    private const string Simulated = "simulated", Given = "given", Output = "output";
+    private const string Given = "given", Output = "output";
 
     private readonly List<Outcome> _outcomes = [];
     private readonly List<string> _differences = [];
     private int _figures;
     private double _load;
 
-    /// <summary>Where a run's data and outputs go, inside the directory of the options.</summary>
-    public static IReadOnlyList<string> Folders { get; } = [Simulated, Given, Output];
+    /// <summary>Where a run's outputs go, inside the directory of the options.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [Given, Output];
 
     public async Task<BenchResults> RunAsync(DateTimeOffset started, CancellationToken ct)
     {
         var machine = await Machine.LookAsync(ct);
         var programs = new Programs(options.Program, machine.MemoryGigabytes);
-        var (simulated, scaling) = await SimulateAsync(ct);
+        var (simulated, grown) = await SimulatedData.OpenAsync(
+            Path.Combine(options.Directory, SimulatedData.Folder), options.Simulation, options.Seed, words, ct);
         var benches = GivenBenches().Append(simulated).Where(bench => options.Takes(bench.Name)).ToList();
-        scaling = [.. scaling.Where(bench => options.Takes(bench.Name))];
+        var scaling = grown.Where(bench => options.Takes(bench.Name)).ToList();
         foreach (var bench in benches)
         {
             await MeasureAsync(programs, bench, ct);
@@ -43,19 +44,6 @@ internal sealed class ImputationBench(BenchOptions options, TextWriter words)
             ScorerFigures = _figures,
             ScorerDifferences = _differences,
         };
-    }
-
-    private async Task<(BenchSet Main, List<BenchSet> Scaling)> SimulateAsync(CancellationToken ct)
-    {
-        var plan = options.Simulation;
-        await words.WriteLineAsync(
-            $"Simulating {plan.Drawn} haplotypes of {plan.Length / 1_000_000} Mb with seed {options.Seed}");
-        var directory = Path.Combine(options.Directory, Simulated);
-        var drawn = await Coalescent.DrawAsync(plan.Drawn, plan.Length, options.Seed, ct);
-        var main = new SimulatedBench(drawn, options.Seed).Write(directory, [plan.Main]).Single();
-        await words.WriteLineAsync($"Growing its first {plan.ScalingLength / 1_000_000} Mb to {plan.Grown} haplotypes");
-        var grown = Growth.To(drawn.UpTo(plan.ScalingLength), plan.Grown, options.Seed);
-        return (main with { Simulated = true }, [.. new SimulatedBench(grown, options.Seed).Write(directory, plan.Scaling)]);
     }
 
     private IEnumerable<BenchSet> GivenBenches() => options.Data is null
@@ -126,12 +114,28 @@ internal sealed class ImputationBench(BenchOptions options, TextWriter words)
             if (outcome.IsWhole)
             {
                 var (bench, built) = (outcome.Entry.Bench, runner.OutputOf(outcome.Entry, 1));
-                Directory.Move(built, outcome.Entry.Program == Programs.Minimac ? bench.MinimacPanel : bench.Panel);
+                Replace(built, outcome.Entry.Program == Programs.Minimac ? bench.MinimacPanel : bench.Panel);
             }
         }
     }
 
-    private async Task<IReadOnlyList<Outcome>> RunAsync(Runner runner, IReadOnlyList<Entry> entries, CancellationToken ct)
+    // Simulated data may hold the panels of an earlier run.
+    private static void Replace(string built, string panel)
+    {
+        if (Directory.Exists(panel))
+        {
+            Directory.Delete(panel, recursive: true);
+        }
+        else
+        {
+            File.Delete(panel);
+        }
+
+        Directory.Move(built, panel);
+    }
+
+    private async Task<IReadOnlyList<Outcome>> RunAsync(
+        Runner runner, IReadOnlyList<Entry> entries, CancellationToken ct)
     {
         var outcomes = await runner.RunAsync(entries, options.Rounds, ct);
         _load = Math.Max(_load, Machine.Load());

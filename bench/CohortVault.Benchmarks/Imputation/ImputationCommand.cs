@@ -29,7 +29,8 @@ internal static class ImputationCommand
             var started = TimeProvider.System.GetUtcNow();
             var results = await new ImputationBench(options, Console.Out).RunAsync(started, stop.Token);
             await WriteAsync(options, results, stop.Token);
-            var ourFailures = results.Outcomes.Any(o => o.Entry.Program == Programs.CohortVault && o.Failure is not null);
+            var ourFailures = results.Outcomes
+                .Any(outcome => outcome.Entry.Program == Programs.CohortVault && outcome.Failure is not null);
             return ourFailures || results.ScorerDifferences.Count > 0 ? 1 : 0;
         }
         catch (ProgramFailedException failed)
@@ -43,9 +44,10 @@ internal static class ImputationCommand
     private static async Task WriteAsync(BenchOptions options, BenchResults results, CancellationToken ct)
     {
         var tables = ResultTables.Write(results);
+        var document = ResultDocument.Write(results);
         var (accuracy, scaling) = (ResultPictures.Accuracy(results), ResultPictures.Scaling(results));
         await File.WriteAllTextAsync(Path.Combine(options.Directory, "results.md"), tables, ct);
-        await File.WriteAllTextAsync(Path.Combine(options.Directory, "results.json"), ResultDocument.Write(results), ct);
+        await File.WriteAllTextAsync(Path.Combine(options.Directory, "results.json"), document, ct);
         await File.WriteAllTextAsync(Path.Combine(options.Directory, "accuracy.svg"), accuracy, ct);
         await File.WriteAllTextAsync(Path.Combine(options.Directory, "panel-size.svg"), scaling, ct);
         if (options.Publish)
@@ -59,13 +61,16 @@ internal static class ImputationCommand
             $"\n{tables}\nAlso in {options.Directory}: results.md, results.json, accuracy.svg, panel-size.svg");
     }
 
-    // Data and outputs of the last run; nothing else that may lie there.
+    // Outputs of the last run; nothing else that may lie there.
     private static void Clear(string directory)
     {
         Directory.CreateDirectory(directory);
-        foreach (var part in ImputationBench.Folders.Select(part => Path.Combine(directory, part)).Where(Directory.Exists))
+        foreach (var folder in ImputationBench.Folders.Select(folder => Path.Combine(directory, folder)))
         {
-            Directory.Delete(part, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed record Entry(
         CultureInfo.InvariantCulture, $"{Bench.Name}.{Work}.{Program}.t{Threads}").ToLowerInvariant();
 }
 
-/// <summary>The commands of ours and of the peers; all compressed text, GT, DS and HDS where there is a choice.</summary>
+/// <summary>The commands of ours and of the peers; output is compressed text, GT, DS and HDS if one can choose.</summary>
 internal sealed class Programs(string ours, double memoryGigabytes)
 {
     public const string CohortVault = "CohortVault";
@@ -74,7 +74,8 @@ internal sealed class Programs(string ours, double memoryGigabytes)
         ".vcf.gz");
 
     public Entry BeagleImputation(BenchSet bench) => new(
-        Beagle, Work.Impute, bench, 1, 1, (seed, output) => BeagleCommand(bench, bench.Phased, seed, output), ".vcf.gz");
+        Beagle, Work.Impute, bench, 1, 1, (seed, output) => BeagleCommand(bench, bench.Phased, seed, output),
+        ".vcf.gz");
 
     /// <summary>Phasing of the array sites against the reference.</summary>
     public IEnumerable<Entry> Phase(BenchSet bench, int seeds)
@@ -94,8 +95,8 @@ internal sealed class Programs(string ours, double memoryGigabytes)
             Eagle, Work.Phase, bench, 1, 1,
             (_, output) =>
             [
-                "bio-eagle", "--vcfRef", bench.Reference, "--vcfTarget", bench.Unphased, "--geneticMapFile", bench.EagleMap,
-                "--outPrefix", output, "--vcfOutFormat", "z", "--numThreads", "1", "--chrom", bench.Contig,
+                "bio-eagle", "--vcfRef", bench.Reference, "--vcfTarget", bench.Unphased,
+                "--geneticMapFile", bench.EagleMap, "--outPrefix", output, "--vcfOutFormat", "z", "--numThreads", "1", "--chrom", bench.Contig,
                 "--allowRefAltSwap",
             ],
             ".vcf.gz");

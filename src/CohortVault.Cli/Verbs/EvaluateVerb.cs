@@ -39,8 +39,8 @@ internal static class EvaluateVerb
         var json = CommonOptions.Json();
         var command = new Command(
             "evaluate",
-            "Compare imputed or phased genotypes with the truth: dosage r2, concordance, IQS, calibration, switch and flip "
-            + "error.")
+            "Compare imputed or phased genotypes with the truth: dosage r2, concordance, IQS, calibration, switch and "
+            + "flip error.")
         {
             truth, imputed, sites, array, bins, picture, json,
         };

@@ -15,7 +15,7 @@ public sealed record AccuracyBin
     /// <summary>Those that the imputed file lacks; in r² they count with the reference frequency as dosage.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>Squared correlation of true and imputed dosages over all sites and samples; null if undefined.</summary>
+    /// <summary>Squared correlation of true and imputed dosages over all genotypes; null if undefined.</summary>
     public required double? R2 { get; init; }
 
     /// <summary>
@@ -30,10 +30,10 @@ public sealed record AccuracyBin
     /// <summary>Share of these whose best guess is right; null without genotypes.</summary>
     public required double? Concordance { get; init; }
 
-    /// <summary>The same, leaving out genotypes that both files call homozygous reference; null without others.</summary>
+    /// <summary>The same without genotypes that both files call homozygous reference; null without others.</summary>
     public required double? NonReferenceConcordance { get; init; }
 
-    /// <summary>Imputation quality score, the mean over the sites where it is defined; null without such sites.</summary>
+    /// <summary>Imputation quality score, the mean over the sites that have one; null without such sites.</summary>
     public required double? Iqs { get; init; }
 }
 

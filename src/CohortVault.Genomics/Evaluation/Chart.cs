@@ -40,8 +40,8 @@ internal sealed class Chart
         var (width, height) = (Math.Min(charts, Columns) * Width, (charts + Columns - 1) / Columns * Height);
         return new Html()
             .Raw(Invariant($"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" "))
-            .Raw("aria-labelledby=\"chart-title chart-text\" xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title\">").Text(title)
-            .Raw("</title>\n<desc id=\"chart-text\">").Text(description).Raw("</desc>\n<style>\n").Raw(Style)
+            .Raw("aria-labelledby=\"chart-title chart-text\" xmlns=\"http://www.w3.org/2000/svg\">\n")
+            .Raw("<title id=\"chart-title\">").Text(title).Raw("</title>\n<desc id=\"chart-text\">").Text(description).Raw("</desc>\n<style>\n").Raw(Style)
             .Raw("\n</style>\n").Raw(Invariant($"<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"));
     }
 
@@ -75,7 +75,8 @@ internal sealed class Chart
         }
 
         _svg.Raw($"<g class=\"s{series}\">\n<polyline class=\"line\" points=\"")
-            .Raw(string.Join(' ', points.Select(point => Invariant($"{X(point.X):0.#},{Y(point.Y):0.#}")))).Raw("\"/>\n");
+            .Raw(string.Join(' ', points.Select(point => Invariant($"{X(point.X):0.#},{Y(point.Y):0.#}"))))
+            .Raw("\"/>\n");
         foreach (var (x, y) in points)
         {
             _svg.Raw(Invariant($"<circle class=\"dot\" cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"3.5\"/>\n"));
@@ -129,8 +130,8 @@ internal sealed class Chart
         }
 
         _svg.Raw(Invariant($"<text class=\"axis\" x=\"{_left + (PlotWidth / 2)}\" y=\"{_top + PlotHeight + 48}\" "))
-            .Raw("text-anchor=\"middle\">").Text(_across.Title).Raw("</text>\n<text class=\"axis\" text-anchor=\"middle\" ")
-            .Raw(Invariant($"transform=\"translate({_left - Left + 18} {_top + (PlotHeight / 2)}) rotate(-90)\">"))
+            .Raw("text-anchor=\"middle\">").Text(_across.Title)
+            .Raw("</text>\n<text class=\"axis\" text-anchor=\"middle\" ").Raw(Invariant($"transform=\"translate({_left - Left + 18} {_top + (PlotHeight / 2)}) rotate(-90)\">"))
             .Text(_up.Title).Raw("</text>\n");
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace CohortVault.Genomics.Evaluation;
 
 /// <summary>An axis of a chart: its range, how values are placed on it, and its ticks.</summary>
-internal sealed record ChartAxis(string Title, double From, double To, IReadOnlyList<(double Value, string Label)> Ticks)
+internal sealed record ChartAxis(
+    string Title, double From, double To, IReadOnlyList<(double Value, string Label)> Ticks)
 {
     public bool Logarithmic { get; init; }
 
@@ -22,7 +23,7 @@ internal sealed record ChartAxis(string Title, double From, double To, IReadOnly
         [.. Enumerable.Range(0, steps + 1).Select(step => from + ((to - from) * step / steps))
             .Select(value => (value, value.ToString(format, CultureInfo.InvariantCulture)))]);
 
-    /// <summary>A linear axis that holds all values, with ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>A linear axis that holds all values, ticks being multiples of 1, 2 or 5 times a power of ten.</summary>
     public static ChartAxis LinearOver(string title, IReadOnlyList<double> values)
     {
         var (least, most) = (values.Min(), values.Max());

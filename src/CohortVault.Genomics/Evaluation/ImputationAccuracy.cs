@@ -22,7 +22,8 @@ public sealed class ImputationAccuracy
     private int _truthSites, _shared;
 
     private ImputationAccuracy(
-        SiteTable sites, HashSet<SiteKey> array, IReadOnlyList<double> edges, VariantReader truth, VariantReader imputed)
+        SiteTable sites, HashSet<SiteKey> array, IReadOnlyList<double> edges, VariantReader truth,
+        VariantReader imputed)
     {
         (_sites, _array, _edges, _truth, _imputed) = (sites, array, edges, truth, imputed);
         (_truthColumns, _columns) = SharedSamples(truth, imputed);
@@ -171,8 +172,8 @@ public sealed class ImputationAccuracy
     {
         if (_truth.Header.Samples.Count > _columns.Length)
         {
-            yield return $"Left out: {_truth.Header.Samples.Count - _columns.Length} samples of the truth that the imputed "
-                + "file lacks.";
+            yield return $"Left out: {_truth.Header.Samples.Count - _columns.Length} samples of the truth that the "
+                + "imputed file lacks.";
         }
 
         if (truth.LeftOut + imputed.LeftOut > 0)
@@ -193,8 +194,8 @@ public sealed class ImputationAccuracy
 
         if (_phase.ImputedUnordered > 0)
         {
-            yield return $"Not compared by phase: {_phase.ImputedUnordered} heterozygotes that the imputed file does not "
-                + "phase.";
+            yield return $"Not compared by phase: {_phase.ImputedUnordered} heterozygotes that the imputed file does "
+                + "not phase.";
         }
     }
 
@@ -227,7 +228,8 @@ public sealed class ImputationAccuracy
         {
             throw new InputRefusedException(
                 "evaluate.nothing", "No shared site counts: none is in the table of reference sites and off the array.",
-                "Check that the table lists the sites of the panel, and the array those that were typed.", _imputed.File);
+                "Check that the table lists the sites of the panel, and the array those that were typed.",
+                _imputed.File);
         }
     }
 
@@ -257,6 +259,7 @@ public sealed class ImputationAccuracy
         return shared.Length > 0
             ? (shared, [.. shared.Select(column => columns[truth.Header.Samples[column]])])
             : throw new InputRefusedException(
-                "evaluate.samples", "The imputed file and the truth have no sample in common.", "Compare files of the same samples, named alike.", imputed.File);
+                "evaluate.samples", "The imputed file and the truth have no sample in common.",
+                "Compare files of the same samples, named alike.", imputed.File);
     }
 }

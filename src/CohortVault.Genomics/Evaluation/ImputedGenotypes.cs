@@ -12,8 +12,8 @@ internal readonly record struct ImputedGenotype(double Dosage, int BestGuess, do
 
 /// <summary>
 /// The genotypes of a record of the imputed file. Dosages from DS, else from GP, HDS or GT; probabilities from GP, else
-/// from HDS (the two alleles being independent given the haplotypes), else certainty of the best guess; the best guess from
-/// GT, else the most probable genotype, else the rounded dosage.
+/// from HDS (the two alleles being independent given the haplotypes), else certainty of the best guess; the best guess
+/// from GT, else the most probable genotype, else the rounded dosage.
 /// </summary>
 internal sealed class ImputedGenotypes(VariantReader reader)
 {

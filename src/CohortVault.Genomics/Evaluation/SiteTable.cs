@@ -99,5 +99,6 @@ internal sealed class SiteTable
 
     private static InputRefusedException Malformed(string file, long line) => new(
         "sites.malformed", "This is not a line of a table of sites.",
-        "Give CHROM, POS, REF, ALT and, for the reference, AC and AN, separated by tabs.", Path.GetFileName(file), line);
+        "Give CHROM, POS, REF, ALT and, for the reference, AC and AN, separated by tabs.", Path.GetFileName(file),
+        line);
 }

@@ -17,7 +17,8 @@ public sealed class AccuracyPictureTests
         Assert.Equal(AccuracyPicture.Finding(report), svg.Root!.Element(ns + "title")!.Value);
         Assert.StartsWith("4 samples: dosage r² 0.8", AccuracyPicture.Finding(report), StringComparison.Ordinal);
 
-        // One dot for each of three figures of the only bin that has sites, three in the key, one for each filled calibration bin.
+        // One dot for each of three figures of the only bin that has sites, three in the key, and one for each filled
+        // calibration bin.
         var filled = report.Calibration.Count(bin => bin.Genotypes > 0);
         Assert.Equal(6 + filled, svg.Descendants(ns + "circle").Count());
     }

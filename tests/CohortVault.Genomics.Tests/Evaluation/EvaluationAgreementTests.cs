@@ -30,7 +30,9 @@ public sealed class EvaluationAgreementTests(EuropeanPanel european) : IClassFix
 
         var report = ImputationAccuracy.Compare(
             truth, imputed, european.File("sites.tsv"), EuropeanPanel.Data("array.tsv"));
-        var expected = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).ToList();
+        var expected = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))
+            .ToList();
         var correlations = expected.Where(line => line[0] == "r2").ToList();
         Assert.Equal(report.Bins.Count(bin => bin.R2 is not null), correlations.Count);
         Assert.All(correlations, line => Assert.Equal(

@@ -42,7 +42,8 @@ public sealed class EvaluationRefusalTests
         var report = files.Compare();
         Assert.Equal(0, report.Phase.Pairs);
         Assert.Equal(1, report.All.R2!.Value, 12);
-        Assert.Contains("6 heterozygotes that the truth does not phase", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Contains(
+            "6 heterozygotes that the truth does not phase", Assert.Single(report.Notes), StringComparison.Ordinal);
     }
 
     [Fact]

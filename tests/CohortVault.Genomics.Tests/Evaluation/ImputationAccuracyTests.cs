@@ -54,7 +54,8 @@ public sealed class ImputationAccuracyTests
             .Truth("100 A C 0|0 0|1")
             .Imputed("GT:HDS", "100 A C 0|0:0.1,0.2 0|1:0.1,0.8");
 
-        // Probabilities 0.72 0.26 0.02 and 0.18 0.74 0.08: agreement 0.73, columns 0.9, 1.0, 0.1, rows 1, 1, 0, chance 1.9 / 4.
+        // Probabilities 0.72 0.26 0.02 and 0.18 0.74 0.08: agreement 0.73; columns 0.9, 1.0, 0.1 against rows 1, 1, 0:
+        // chance 1.9 / 4.
         // Dosages come from the same: 0.3 and 0.9.
         var all = files.Compare().All;
         Assert.Equal((0.73 - 0.475) / (1 - 0.475), all.Iqs!.Value, 6);
@@ -90,7 +91,8 @@ public sealed class ImputationAccuracyTests
             .Truth("100 A C 0|0 0|1", "200 A C 0|1 1|1")
             .Imputed("DS", "100 A C 0 1");
 
-        // Truth 0 1 1 2, dosages 0 1 and twice 2 x 0.4: covariance 3.4 - 4 x 2.6 / 4, spreads 6 - 4 and 2.28 - 2.6 x 2.6 / 4.
+        // Truth 0 1 1 2, dosages 0 1 and twice 2 x 0.4: covariance 3.4 - 4 x 2.6 / 4, spreads 6 - 4 and
+        // 2.28 - 2.6 x 2.6 / 4.
         var all = files.Compare().All;
         Assert.Equal((2, 1), (all.Sites, all.Missing));
         Assert.Equal(0.8 * 0.8 / (2 * 0.59), all.R2!.Value, 6);
@@ -102,8 +104,8 @@ public sealed class ImputationAccuracyTests
     {
         using var files = new SmallComparison()
             .Sites("20 100 A C 999 1000", "20 200 A C 5 1000", "20 250 A C 10 1000", "20 300 G T 500 1000")
-            .Truth("100 A C 0|0 0|1 1|1 0|1", "200 A C 0|0 0|1 1|1 0|1", "250 A C 0|0 0|1 1|1 0|1", "300 G T 0|0 0|1 1|1 0|1")
-            .Imputed("GT", "100 A C 0|0 0|1 1|1 0|1", "200 A C 0|0 0|1 1|1 0|1", "250 A C 0|0 0|1 1|1 0|1", "300 G T 0|0 0|1 1|1 0|1");
+            .Truth([.. new[] { "100 A C", "200 A C", "250 A C", "300 G T" }.Select(site => site + " 0|0 0|1 1|1 0|1")])
+            .Imputed("GT", [.. new[] { "100 A C", "200 A C", "250 A C", "300 G T" }.Select(site => site + " 0|0 0|1 1|1 0|1")]);
         Assert.Equal([0, 1, 1, 1, 1], files.Compare().Bins.Select(bin => bin.Sites));
         Assert.Equal([0, 1, 0, 1, 1], files.Compare(array: ["chr20 200 A C"]).Bins.Select(bin => bin.Sites));
         Assert.Equal([1, 3], files.Compare(edges: [0, 0.005, 0.5]).Bins.Select(bin => bin.Sites));

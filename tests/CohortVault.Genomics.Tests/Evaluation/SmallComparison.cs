@@ -7,7 +7,7 @@ internal sealed class SmallComparison : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public SmallComparison() => WriteText("sites.tsv", "20\t100\tA\tC\t10\t100\n20\t200\tA\tC\t40\t100\n20\t300\tG\tT\t2\t1000\n");
+    public SmallComparison() => Sites("20 100 A C 10 100", "20 200 A C 40 100", "20 300 G T 2 1000");
 
     public string[] Samples { get; init; } = ["s1", "s2", "s3", "s4"];
 
@@ -21,7 +21,8 @@ internal sealed class SmallComparison : IDisposable
     public SmallComparison Truth(params string[] records) => Write("truth.vcf", "GT", Samples, records);
 
     /// <summary>Writes the file to judge.</summary>
-    public SmallComparison Imputed(string format, params string[] records) => Write("imputed.vcf", format, Samples, records);
+    public SmallComparison Imputed(string format, params string[] records) =>
+        Write("imputed.vcf", format, Samples, records);
 
     public SmallComparison ImputedOf(string[] samples, string format, params string[] records) =>
         Write("imputed.vcf", format, samples, records);
@@ -53,8 +54,9 @@ internal sealed class SmallComparison : IDisposable
         foreach (var record in records)
         {
             var parts = record.Split(' ');
-            var (chromosome, position) = parts[0].Split(':') is [var contig, var place] ? (contig, place) : ("20", parts[0]);
-            lines.Add(string.Join('\t', [chromosome, position, ".", parts[1], parts[2], ".", "PASS", ".", format, .. parts[3..]]));
+            var place = parts[0].Contains(':', StringComparison.Ordinal) ? parts[0] : "20:" + parts[0];
+            lines.Add(string.Join(
+                '\t', [.. place.Split(':'), ".", parts[1], parts[2], ".", "PASS", ".", format, .. parts[3..]]));
         }
 
         WriteText(name, string.Join('\n', lines) + "\n");

@@ -36,7 +36,8 @@ internal static class MeasuredProcess
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new ProgramFailedException($"not finished after {_limit.TotalMinutes:0} minutes, see {Path.GetFileName(log)}");
+            throw new ProgramFailedException(
+                $"not finished after {_limit.TotalMinutes:0} minutes, see {Path.GetFileName(log)}");
         }
         finally
         {

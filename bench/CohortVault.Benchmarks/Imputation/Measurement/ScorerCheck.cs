@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CohortVault.Benchmarks.Imputation.Measurement;
 
-/// <summary>Checks our scorer on real output against the script <c>score.awk</c>, which shares nothing with it.</summary>
+/// <summary>Checks our scorer on real output against <c>score.awk</c>, which shares nothing with it.</summary>
 internal static class ScorerCheck
 {
     // Dosages come as text to one and as single precision numbers to the other.
@@ -22,8 +22,8 @@ internal static class ScorerCheck
             + $"{Query(output, "GT")} >{MeasuredProcess.Quote(log + ".phased")}\n"
             + string.Join(' ', new[]
             {
-                "awk", "-f", script, "mode=sites", bench.SiteTable, "mode=array", bench.Array, "mode=truth", log + ".truth",
-                "mode=imputed", log + ".imputed", "mode=phased", log + ".phased",
+                "awk", "-f", script, "mode=sites", bench.SiteTable, "mode=array", bench.Array,
+                "mode=truth", log + ".truth", "mode=imputed", log + ".imputed", "mode=phased", log + ".phased",
             }.Select(MeasuredProcess.Quote)) + $" >{MeasuredProcess.Quote(log)}",
             log + ".log", ct);
         return Compare(await File.ReadAllLinesAsync(log, ct), report);

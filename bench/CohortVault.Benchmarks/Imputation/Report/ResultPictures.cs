@@ -10,7 +10,7 @@ internal static class ResultPictures
     private static readonly string[] _programs =
         [Programs.CohortVault, Programs.Minimac, Programs.Beagle, Programs.Eagle, Programs.Shapeit];
 
-    /// <summary>One chart for each bench that was imputed, and one for each that was phased; left is fast, up is good.</summary>
+    /// <summary>One chart for each bench that was imputed, and one for each that was phased.</summary>
     public static string Accuracy(BenchResults results)
     {
         var imputed = ByBench(results, Work.Impute, outcome => outcome.Entry.Threads == 1);
@@ -18,8 +18,8 @@ internal static class ResultPictures
         var svg = Chart.Begin(
             imputed.Count + phased.Count, "Time against accuracy",
             "For each bench and program: seconds of processor time, and the mean of dosage r² over the bins of minor "
-            + "allele frequency; for phasing, the percentage of neighbouring heterozygotes whose relative phase is wrong, "
-            + "low being good.");
+            + "allele frequency; for phasing, the percentage of neighbouring heterozygotes whose relative phase is "
+            + "wrong, low being good.");
         var place = 0;
         foreach (var outcomes in imputed)
         {
@@ -43,7 +43,8 @@ internal static class ResultPictures
     {
         var svg = Chart.Begin(
             2, "Cost against the size of the panel",
-            "Processor time and peak memory of imputing the same targets at the same sites with a smaller and a larger panel.");
+            "Processor time and peak memory of imputing the same targets at the same sites with a smaller and a larger "
+            + "panel.");
         Lines(svg, 0, "Time", "CPU seconds", results, cost => cost.Cpu);
         Lines(svg, 1, "Memory", "Peak MB", results, cost => cost.PeakMegabytes);
         return Chart.End(svg);

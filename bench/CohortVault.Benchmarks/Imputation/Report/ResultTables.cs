@@ -27,8 +27,8 @@ internal static class ResultTables
             .Append(Invariant($"{machine.Runtime}.\n"))
             .Append(string.Join(", ", machine.Versions.Select(version => $"{version.Key} {version.Value}")))
             .Append(".\n")
-            .Append(Invariant($"Simulated with seed {results.Seed}; medians of {results.Rounds} runs, programs in turns; "))
-            .Append(Invariant($"highest load average seen {results.Load:0.0}.\n"));
+            .Append(Invariant($"Simulated with seed {results.Seed}; medians of {results.Rounds} runs, programs in turns"))
+            .Append(Invariant($"; highest load average seen {results.Load:0.0}.\n"));
         if (results.Quick)
         {
             text.Append("Quick: sizes are smaller than the bars are meant for.\n");
@@ -51,8 +51,8 @@ internal static class ResultTables
             .Append("| bench | what | measured | bar | | goal | |\n|---|---|---|---|---|---|---|\n");
         foreach (var bar in Bars.Of(results))
         {
-            text.Append(Invariant($"| {bar.Bench} | {bar.What} | {bar.Value:0.0000} ({bar.Detail}) | {bar.Limit:0.###} | "))
-                .Append(Invariant($"{Verdict(bar.Met)} | {bar.Goal:0.###} | {Verdict(bar.GoalMet)} |\n"));
+            text.Append(Invariant($"| {bar.Bench} | {bar.What} | {bar.Value:0.0000} ({bar.Detail}) "))
+                .Append(Invariant($"| {bar.Limit:0.###} | {Verdict(bar.Met)} | {bar.Goal:0.###} | {Verdict(bar.GoalMet)} |\n"));
         }
     }
 
@@ -93,8 +93,8 @@ internal static class ResultTables
             var errors = outcome.Reports.Select(report => report.Phase.SwitchErrorPercent ?? 0).ToList();
             var (cost, flips) = (outcome.Cost, outcome.Reports.Average(report => report.Phase.FlipErrorPercent));
             text.Append(Invariant($"| {outcome.Entry.Bench.Name} | {outcome.Entry.Program} | {errors.Count} | "))
-                .Append(Invariant($"{cost.Cpu:0.00} | {cost.Wall:0.00} | {cost.PeakMegabytes:0} | {errors.Average():0.0000} | "))
-                .Append(Invariant($"{errors.Min():0.0000}–{errors.Max():0.0000} | {flips:0.0000} |\n"));
+                .Append(Invariant($"{cost.Cpu:0.00} | {cost.Wall:0.00} | {cost.PeakMegabytes:0} | "))
+                .Append(Invariant($"{errors.Average():0.0000} | {errors.Min():0.0000}–{errors.Max():0.0000} | {flips:0.0000} |\n"));
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class SimulatedBench(Haplotypes haplotypes, int seed)
     /// <summary>
     /// Writes one bench for each size, all with the same targets and sites: those that vary in the largest reference.
     /// </summary>
-    public IEnumerable<BenchSet> Write(string directory, IReadOnlyList<SimulatedSize> sizes)
+    public void Write(string directory, IReadOnlyList<SimulatedSize> sizes)
     {
         var random = new Random(seed);
         var targets = sizes.Max(size => size.Targets);
@@ -52,7 +52,6 @@ internal sealed class SimulatedBench(Haplotypes haplotypes, int seed)
             Write("target.unphased.vcf.gz", "T", target, array.Contains, phased: false);
             WriteTables(path, reference, sites, alleles, array);
             GeneticMaps.Write(Path.Combine(path, "maps"), Contig, haplotypes.Positions[^1]);
-            yield return BenchSet.Open(path, path);
         }
     }
 
