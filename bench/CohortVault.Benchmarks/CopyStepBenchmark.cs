@@ -3,23 +3,21 @@ using CohortVault.Genomics.Kernels;
 
 namespace CohortVault.Benchmarks;
 
-/// <summary>One haplotype's states at a heterozygote, while it is phased.</summary>
+/// <summary>One haplotype's states at a site, while it is phased.</summary>
 [MemoryDiagnoser]
 public class CopyStepBenchmark
 {
-    private float[] _states = [];
-    private ulong[] _alleles = [];
+    private float[] _states = [], _weights = [];
 
     [Params(96, 192)]
     public int States { get; set; }
 
     [GlobalSetup]
-    public void Prepare() =>
-        (_states, _alleles) = (Draw.States(States, 1), [0x123456789ABCDEF, 0x55AA55AA55AA55AA, 0x0FF00FF00FF00FF]);
+    public void Prepare() => (_states, _weights) = (Draw.States(States, 1), Draw.States(States, 2));
 
     [Benchmark(Baseline = true)]
-    public float Scalar() => CopyStep.PredictScalar(_states, _alleles, 0.9f, 0.01f).Alternate;
+    public float Scalar() => CopyStep.ObserveScalar(_states, _weights, 0.9f, 0.01f);
 
     [Benchmark]
-    public float Vectorized() => CopyStep.PredictVectorized(_states, _alleles, 0.9f, 0.01f).Alternate;
+    public float Vectorized() => CopyStep.ObserveVectorized(_states, _weights, 0.9f, 0.01f);
 }

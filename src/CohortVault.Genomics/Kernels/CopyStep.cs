@@ -4,126 +4,122 @@ using System.Runtime.Intrinsics;
 namespace CohortVault.Genomics.Kernels;
 
 /// <summary>
-/// Steps of the Li-Stephens model of one haplotype: at a site whose allele is known the states are predicted and weighed
-/// at once; at a heterozygote, where both alleles are tried, they are predicted once and weighed twice.
+/// Steps of the Li-Stephens model of one haplotype. States are padded to whole vectors; what belongs to a site (its
+/// weights, the marks of the states with either allele) is zero in the padding.
 /// </summary>
 internal static class CopyStep
 {
-    /// <summary>
-    /// <c>state = (state * stay + jump) * (allele ? ifAlternate : ifReference)</c>; returns the sum of the new states.
-    /// </summary>
-    public static float Observe(
-        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference, float ifAlternate) =>
+    /// <summary><c>state = (state * stay + jump) * weight</c>; returns the sum of the new states.</summary>
+    public static float Observe(Span<float> states, ReadOnlySpan<float> weights, float stay, float jump) =>
         Vector128.IsHardwareAccelerated
-            ? ObserveVectorized(states, alleles, stay, jump, ifReference, ifAlternate)
-            : ObserveScalar(states, alleles, stay, jump, ifReference, ifAlternate);
+            ? ObserveVectorized(states, weights, stay, jump)
+            : ObserveScalar(states, weights, stay, jump);
 
-    public static float ObserveScalar(
-        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference, float ifAlternate)
+    public static float ObserveScalar(Span<float> states, ReadOnlySpan<float> weights, float stay, float jump)
     {
         Span<float> lanes = stackalloc float[Lanes.Count];
         lanes.Clear();
-        ObserveTail(states, 0, alleles, stay, jump, ifReference, ifAlternate, lanes);
+        for (var i = 0; i < states.Length; i++)
+        {
+            states[i] = ((states[i] * stay) + jump) * weights[i];
+            lanes[i & (Lanes.Count - 1)] += states[i];
+        }
+
         return Lanes.Fold(lanes);
     }
 
-    public static float ObserveVectorized(
-        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference, float ifAlternate)
+    public static float ObserveVectorized(Span<float> states, ReadOnlySpan<float> weights, float stay, float jump)
     {
         var (stays, jumps) = (Vector512.Create(stay), Vector512.Create(jump));
-        var (references, alternates) = (Vector512.Create(ifReference), Vector512.Create(ifAlternate));
         var sum = Vector512<float>.Zero;
-        var whole = states.Length & ~(Lanes.Count - 1);
-        ref var first = ref MemoryMarshal.GetReference(states);
-        for (var i = 0; i < whole; i += Lanes.Count)
+        ref var s = ref MemoryMarshal.GetReference(states);
+        ref var w = ref MemoryMarshal.GetReference(weights);
+        for (nuint i = 0; i < (nuint)states.Length; i += Lanes.Count)
         {
-            var emission = Vector512.ConditionalSelect(Lanes.Select(alleles, i).AsSingle(), alternates, references);
-            var updated = ((Vector512.LoadUnsafe(ref first, (nuint)i) * stays) + jumps) * emission;
-            updated.StoreUnsafe(ref first, (nuint)i);
+            var updated = ((Vector512.LoadUnsafe(ref s, i) * stays) + jumps) * Vector512.LoadUnsafe(ref w, i);
+            updated.StoreUnsafe(ref s, i);
             sum += updated;
         }
 
-        Span<float> lanes = stackalloc float[Lanes.Count];
-        sum.CopyTo(lanes);
-        ObserveTail(states, whole, alleles, stay, jump, ifReference, ifAlternate, lanes);
-        return Lanes.Fold(lanes);
+        return Lanes.Fold(sum);
     }
 
     /// <summary>
-    /// <c>state = state * stay + jump</c>; returns the sum of the new states and of those with the alternative allele.
+    /// <c>state = state * stay + jump</c>; returns the sums of the new states with the reference and with the
+    /// alternative allele.
     /// </summary>
-    public static (float All, float Alternate) Predict(
-        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump) =>
+    public static (float Reference, float Alternate) Predict(
+        Span<float> states, ReadOnlySpan<float> isReference, ReadOnlySpan<float> isAlternate, float stay, float jump) =>
         Vector128.IsHardwareAccelerated
-            ? PredictVectorized(states, alleles, stay, jump)
-            : PredictScalar(states, alleles, stay, jump);
+            ? PredictVectorized(states, isReference, isAlternate, stay, jump)
+            : PredictScalar(states, isReference, isAlternate, stay, jump);
 
-    public static (float All, float Alternate) PredictScalar(
-        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump)
+    public static (float Reference, float Alternate) PredictScalar(
+        Span<float> states, ReadOnlySpan<float> isReference, ReadOnlySpan<float> isAlternate, float stay, float jump)
     {
-        Span<float> all = stackalloc float[Lanes.Count];
+        Span<float> reference = stackalloc float[Lanes.Count];
         Span<float> alternate = stackalloc float[Lanes.Count];
-        all.Clear();
+        reference.Clear();
         alternate.Clear();
-        PredictTail(states, 0, alleles, stay, jump, all, alternate);
-        return (Lanes.Fold(all), Lanes.Fold(alternate));
-    }
-
-    public static (float All, float Alternate) PredictVectorized(
-        Span<float> states, ReadOnlySpan<ulong> alleles, float stay, float jump)
-    {
-        var (stays, jumps) = (Vector512.Create(stay), Vector512.Create(jump));
-        var (sum, alternates) = (Vector512<float>.Zero, Vector512<float>.Zero);
-        var whole = states.Length & ~(Lanes.Count - 1);
-        ref var first = ref MemoryMarshal.GetReference(states);
-        for (var i = 0; i < whole; i += Lanes.Count)
+        for (var i = 0; i < states.Length; i++)
         {
-            var updated = (Vector512.LoadUnsafe(ref first, (nuint)i) * stays) + jumps;
-            updated.StoreUnsafe(ref first, (nuint)i);
-            sum += updated;
-            alternates += updated & Lanes.Select(alleles, i).AsSingle();
+            states[i] = (states[i] * stay) + jump;
+            reference[i & (Lanes.Count - 1)] += states[i] * isReference[i];
+            alternate[i & (Lanes.Count - 1)] += states[i] * isAlternate[i];
         }
 
-        Span<float> all = stackalloc float[Lanes.Count];
-        Span<float> alternate = stackalloc float[Lanes.Count];
-        sum.CopyTo(all);
-        alternates.CopyTo(alternate);
-        PredictTail(states, whole, alleles, stay, jump, all, alternate);
-        return (Lanes.Fold(all), Lanes.Fold(alternate));
+        return (Lanes.Fold(reference), Lanes.Fold(alternate));
     }
 
-    /// <summary><c>weighed = state * (allele ? ifAlternate : ifReference)</c>; both may be the same memory.</summary>
-    public static void Weigh(
-        ReadOnlySpan<float> states, Span<float> weighed, ReadOnlySpan<ulong> alleles, float ifReference, float ifAlternate)
+    public static (float Reference, float Alternate) PredictVectorized(
+        Span<float> states, ReadOnlySpan<float> isReference, ReadOnlySpan<float> isAlternate, float stay, float jump)
+    {
+        var (stays, jumps) = (Vector512.Create(stay), Vector512.Create(jump));
+        Vector512<float> references = Vector512<float>.Zero, alternates = references;
+        ref var s = ref MemoryMarshal.GetReference(states);
+        ref var r = ref MemoryMarshal.GetReference(isReference);
+        ref var a = ref MemoryMarshal.GetReference(isAlternate);
+        for (nuint i = 0; i < (nuint)states.Length; i += Lanes.Count)
+        {
+            var updated = (Vector512.LoadUnsafe(ref s, i) * stays) + jumps;
+            updated.StoreUnsafe(ref s, i);
+            references += updated * Vector512.LoadUnsafe(ref r, i);
+            alternates += updated * Vector512.LoadUnsafe(ref a, i);
+        }
+
+        return (Lanes.Fold(references), Lanes.Fold(alternates));
+    }
+
+    /// <summary><c>weighed = state * weight</c>; both may be the same memory.</summary>
+    public static void Weigh(ReadOnlySpan<float> states, ReadOnlySpan<float> weights, Span<float> weighed)
     {
         if (Vector128.IsHardwareAccelerated)
         {
-            WeighVectorized(states, weighed, alleles, ifReference, ifAlternate);
+            WeighVectorized(states, weights, weighed);
         }
         else
         {
-            WeighTail(states, weighed, 0, alleles, ifReference, ifAlternate);
+            WeighScalar(states, weights, weighed);
         }
     }
 
-    public static void WeighScalar(
-        ReadOnlySpan<float> states, Span<float> weighed, ReadOnlySpan<ulong> alleles, float ifReference, float ifAlternate) =>
-        WeighTail(states, weighed, 0, alleles, ifReference, ifAlternate);
-
-    public static void WeighVectorized(
-        ReadOnlySpan<float> states, Span<float> weighed, ReadOnlySpan<ulong> alleles, float ifReference, float ifAlternate)
+    public static void WeighScalar(ReadOnlySpan<float> states, ReadOnlySpan<float> weights, Span<float> weighed)
     {
-        var (references, alternates) = (Vector512.Create(ifReference), Vector512.Create(ifAlternate));
-        var whole = states.Length & ~(Lanes.Count - 1);
-        ref var from = ref MemoryMarshal.GetReference(states);
-        ref var to = ref MemoryMarshal.GetReference(weighed);
-        for (var i = 0; i < whole; i += Lanes.Count)
+        for (var i = 0; i < states.Length; i++)
         {
-            var emission = Vector512.ConditionalSelect(Lanes.Select(alleles, i).AsSingle(), alternates, references);
-            (Vector512.LoadUnsafe(ref from, (nuint)i) * emission).StoreUnsafe(ref to, (nuint)i);
+            weighed[i] = states[i] * weights[i];
         }
+    }
 
-        WeighTail(states, weighed, whole, alleles, ifReference, ifAlternate);
+    public static void WeighVectorized(ReadOnlySpan<float> states, ReadOnlySpan<float> weights, Span<float> weighed)
+    {
+        ref var s = ref MemoryMarshal.GetReference(states);
+        ref var w = ref MemoryMarshal.GetReference(weights);
+        ref var to = ref MemoryMarshal.GetReference(weighed);
+        for (nuint i = 0; i < (nuint)states.Length; i += Lanes.Count)
+        {
+            (Vector512.LoadUnsafe(ref s, i) * Vector512.LoadUnsafe(ref w, i)).StoreUnsafe(ref to, i);
+        }
     }
 
     /// <summary><c>into = into * share + other * otherShare</c>.</summary>
@@ -135,68 +131,63 @@ internal static class CopyStep
         }
         else
         {
-            MixTail(into, share, other, otherShare, 0);
+            MixScalar(into, share, other, otherShare);
         }
     }
 
-    public static void MixScalar(Span<float> into, float share, ReadOnlySpan<float> other, float otherShare) =>
-        MixTail(into, share, other, otherShare, 0);
-
-    public static void MixVectorized(Span<float> into, float share, ReadOnlySpan<float> other, float otherShare)
+    public static void MixScalar(Span<float> into, float share, ReadOnlySpan<float> other, float otherShare)
     {
-        var (shares, otherShares) = (Vector512.Create(share), Vector512.Create(otherShare));
-        var whole = into.Length & ~(Lanes.Count - 1);
-        ref var to = ref MemoryMarshal.GetReference(into);
-        ref var from = ref MemoryMarshal.GetReference(other);
-        for (nuint i = 0; i < (nuint)whole; i += Lanes.Count)
-        {
-            ((Vector512.LoadUnsafe(ref to, i) * shares) + (Vector512.LoadUnsafe(ref from, i) * otherShares))
-                .StoreUnsafe(ref to, i);
-        }
-
-        MixTail(into, share, other, otherShare, whole);
-    }
-
-    private static void ObserveTail(
-        Span<float> states, int from, ReadOnlySpan<ulong> alleles, float stay, float jump, float ifReference,
-        float ifAlternate, Span<float> lanes)
-    {
-        for (var i = from; i < states.Length; i++)
-        {
-            var updated = ((states[i] * stay) + jump) * (Lanes.IsSet(alleles, i) ? ifAlternate : ifReference);
-            states[i] = updated;
-            lanes[i & (Lanes.Count - 1)] += updated;
-        }
-    }
-
-    private static void MixTail(Span<float> into, float share, ReadOnlySpan<float> other, float otherShare, int from)
-    {
-        for (var i = from; i < into.Length; i++)
+        for (var i = 0; i < into.Length; i++)
         {
             into[i] = (into[i] * share) + (other[i] * otherShare);
         }
     }
 
-    private static void PredictTail(
-        Span<float> states, int from, ReadOnlySpan<ulong> alleles, float stay, float jump, Span<float> all,
-        Span<float> alternate)
+    public static void MixVectorized(Span<float> into, float share, ReadOnlySpan<float> other, float otherShare)
     {
-        for (var i = from; i < states.Length; i++)
+        var (shares, otherShares) = (Vector512.Create(share), Vector512.Create(otherShare));
+        ref var to = ref MemoryMarshal.GetReference(into);
+        ref var from = ref MemoryMarshal.GetReference(other);
+        for (nuint i = 0; i < (nuint)into.Length; i += Lanes.Count)
         {
-            var updated = (states[i] * stay) + jump;
-            states[i] = updated;
-            all[i & (Lanes.Count - 1)] += updated;
-            alternate[i & (Lanes.Count - 1)] += Lanes.IsSet(alleles, i) ? updated : 0;
+            ((Vector512.LoadUnsafe(ref to, i) * shares) + (Vector512.LoadUnsafe(ref from, i) * otherShares))
+                .StoreUnsafe(ref to, i);
         }
     }
 
-    private static void WeighTail(
-        ReadOnlySpan<float> states, Span<float> weighed, int from, ReadOnlySpan<ulong> alleles, float ifReference,
-        float ifAlternate)
+    /// <summary>
+    /// Spreads bits into floats: <c>ifSet</c> where the bit is set, <c>ifClear</c> elsewhere, zero from
+    /// <paramref name="states"/> on.
+    /// </summary>
+    public static void Spread(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet, Span<float> spread)
     {
-        for (var i = from; i < states.Length; i++)
+        if (Vector128.IsHardwareAccelerated)
         {
-            weighed[i] = states[i] * (Lanes.IsSet(alleles, i) ? ifAlternate : ifReference);
+            SpreadVectorized(bits, states, ifClear, ifSet, spread);
         }
+        else
+        {
+            SpreadScalar(bits, states, ifClear, ifSet, spread);
+        }
+    }
+
+    public static void SpreadScalar(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet, Span<float> spread)
+    {
+        for (var i = 0; i < spread.Length; i++)
+        {
+            spread[i] = i >= states ? 0 : Lanes.IsSet(bits, i) ? ifSet : ifClear;
+        }
+    }
+
+    public static void SpreadVectorized(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet, Span<float> spread)
+    {
+        var (clear, set) = (Vector512.Create(ifClear), Vector512.Create(ifSet));
+        ref var to = ref MemoryMarshal.GetReference(spread);
+        for (var i = 0; i < spread.Length; i += Lanes.Count)
+        {
+            Vector512.ConditionalSelect(Lanes.Select(bits, i).AsSingle(), set, clear).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        spread[Math.Min(states, spread.Length)..].Clear();
     }
 }

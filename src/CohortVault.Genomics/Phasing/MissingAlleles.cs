@@ -8,8 +8,9 @@ namespace CohortVault.Genomics.Phasing;
 /// </summary>
 internal sealed class MissingAlleles(PhasingOptions options)
 {
-    private readonly float[] _backward = new float[options.States];
-    private readonly float[] _current = new float[options.States];
+    private readonly float[] _backward = new float[Lanes.Padded(options.States)];
+    private readonly float[] _current = new float[Lanes.Padded(options.States)];
+    private readonly float[] _weights = new float[Lanes.Padded(options.States)];
     private readonly List<int> _sites = [];
     private float[] _forward = [];
 
@@ -66,26 +67,24 @@ internal sealed class MissingAlleles(PhasingOptions options)
         var length = sample.Genotypes.Length;
         var result = new float[_sites.Count];
         Array.Resize(ref _forward, Math.Max(_forward.Length, _sites.Count * states));
-        var current = _current.AsSpan(0, states);
-        current.Fill(1f / states);
+        var current = Uniform(_current, states);
         var (sum, number) = (1f, 0);
         for (var marker = 0; marker < length; marker++)
         {
             var stay = marker == 0 ? 1 : Leave(current, pool, mosaic, marker);
-            sum = Step(current, mosaic.Alleles(marker), sample, marker, copy, stay, sum);
+            sum = Step(current, mosaic, sample, marker, copy, stay, sum);
             if (sample.Genotypes[marker] < 0)
             {
-                current.CopyTo(_forward.AsSpan(number++ * states));
+                current[..states].CopyTo(_forward.AsSpan(number++ * states));
             }
         }
 
-        var backward = _backward.AsSpan(0, states);
-        backward.Fill(1f / states);
+        var backward = Uniform(_backward, states);
         sum = 1;
         for (var marker = length - 1; marker >= 0; marker--)
         {
             var stay = marker == length - 1 ? 1 : Leave(backward, pool, mosaic, marker + 1);
-            sum = Step(backward, mosaic.Alleles(marker), sample, marker, copy, stay, sum);
+            sum = Step(backward, mosaic, sample, marker, copy, stay, sum);
             if (sample.Genotypes[marker] < 0)
             {
                 result[--number] = Share(_forward.AsSpan(number * states, states), backward, mosaic.Alleles(marker));
@@ -106,13 +105,21 @@ internal sealed class MissingAlleles(PhasingOptions options)
     }
 
     private float Step(
-        Span<float> current, ReadOnlySpan<ulong> alleles, SampleState sample, int marker, int copy, double stay, float sum)
+        Span<float> current, StateMosaic mosaic, SampleState sample, int marker, int copy, double stay, float sum)
     {
         var error = (float)options.MatchError;
         var (ifReference, ifAlternate) = sample.Genotypes[marker] < 0 ? (1f, 1f)
             : ((sample.Alleles[marker] >> copy) & 1) == 0 ? (1 - error, error) : (error, 1 - error);
-        return CopyStep.Observe(
-            current, alleles, (float)(stay / sum), (float)((1 - stay) / current.Length), ifReference, ifAlternate);
+        var weights = _weights.AsSpan(0, current.Length);
+        CopyStep.Spread(mosaic.Alleles(marker), mosaic.Count, ifReference, ifAlternate, weights);
+        return CopyStep.Observe(current, weights, (float)(stay / sum), (float)((1 - stay) / mosaic.Count));
+    }
+
+    private static Span<float> Uniform(float[] states, int count)
+    {
+        states.AsSpan(0, count).Fill(1f / count);
+        states.AsSpan(count).Clear();
+        return states.AsSpan(0, Lanes.Padded(count));
     }
 
     private static float Share(ReadOnlySpan<float> forward, ReadOnlySpan<float> backward, ReadOnlySpan<ulong> alleles)

@@ -15,8 +15,13 @@ internal sealed class PhaseBeam(PhasingOptions options)
     private readonly Stack<float[]> _spare = [];
     private readonly List<Branch> _next = [];
     private readonly List<Choice> _choices = [];
-    private List<Branch> _branches = [];
+    private readonly List<Branch> _branches = [];
+    private readonly float[] _isReference = new float[Lanes.Padded(options.States)];
+    private readonly float[] _isAlternate = new float[Lanes.Padded(options.States)];
+    private readonly float[] _weights = new float[Lanes.Padded(options.States)];
+    private readonly float[] _otherWeights = new float[Lanes.Padded(options.States)];
     private int _states;
+    private int _width;
     private int _seen;
     private int _decided;
 
@@ -70,11 +75,13 @@ internal sealed class PhaseBeam(PhasingOptions options)
 
     private void Start(int states)
     {
-        (_states, _seen, _decided) = (states, 0, 1);
+        (_states, _width, _seen, _decided) = (states, Lanes.Padded(states), 0, 1);
         Free(_branches);
         var (alternate, reference) = (Spare(), Spare());
         alternate.AsSpan(0, states).Fill(1f / states);
+        alternate.AsSpan(states).Clear();
         reference.AsSpan(0, states).Fill(1f / states);
+        reference.AsSpan(states).Clear();
         _branches.Add(new Branch(alternate, reference, 1, 0, 1, 1));
     }
 
@@ -93,15 +100,16 @@ internal sealed class PhaseBeam(PhasingOptions options)
     private void Homozygote(ReadOnlySpan<ulong> alleles, double stay, bool alternate)
     {
         var jump = (float)((1 - stay) / _states);
-        var (ifReference, ifAlternate) = alternate ? (_error, 1 - _error) : (1 - _error, _error);
+        var weights = _weights.AsSpan(0, _width);
+        CopyStep.Spread(alleles, _states, alternate ? _error : 1 - _error, alternate ? 1 - _error : _error, weights);
         double total = 0;
         for (var i = 0; i < _branches.Count; i++)
         {
             var branch = _branches[i];
             var first = CopyStep.Observe(
-                branch.Alternate.AsSpan(0, _states), alleles, (float)(stay / branch.AlternateSum), jump, ifReference, ifAlternate);
+                branch.Alternate.AsSpan(0, _width), weights, (float)(stay / branch.AlternateSum), jump);
             var second = CopyStep.Observe(
-                branch.Reference.AsSpan(0, _states), alleles, (float)(stay / branch.ReferenceSum), jump, ifReference, ifAlternate);
+                branch.Reference.AsSpan(0, _width), weights, (float)(stay / branch.ReferenceSum), jump);
             var weight = branch.Weight * first * second;
             total += weight;
             _branches[i] = branch with { Weight = weight, AlternateSum = first, ReferenceSum = second };
@@ -113,17 +121,19 @@ internal sealed class PhaseBeam(PhasingOptions options)
     private void Heterozygote(ReadOnlySpan<ulong> alleles, double stay, Span<float> same)
     {
         var jump = (float)((1 - stay) / _states);
+        var isReference = _isReference.AsSpan(0, _width);
+        var isAlternate = _isAlternate.AsSpan(0, _width);
+        CopyStep.Spread(alleles, _states, 1, 0, isReference);
+        CopyStep.Spread(alleles, _states, 0, 1, isAlternate);
         _choices.Clear();
         double total = 0;
         for (var i = 0; i < _branches.Count; i++)
         {
             var branch = _branches[i];
-            var (first, firstOne) = CopyStep.Predict(
-                branch.Alternate.AsSpan(0, _states), alleles, (float)(stay / branch.AlternateSum), jump);
-            var (second, secondOne) = CopyStep.Predict(
-                branch.Reference.AsSpan(0, _states), alleles, (float)(stay / branch.ReferenceSum), jump);
-            var (one, zero) = Likelihoods(first, firstOne);
-            var (otherOne, otherZero) = Likelihoods(second, secondOne);
+            var (one, zero) = Likelihoods(CopyStep.Predict(
+                branch.Alternate.AsSpan(0, _width), isReference, isAlternate, (float)(stay / branch.AlternateSum), jump));
+            var (otherOne, otherZero) = Likelihoods(CopyStep.Predict(
+                branch.Reference.AsSpan(0, _width), isReference, isAlternate, (float)(stay / branch.ReferenceSum), jump));
             total += Add(new Choice(i, false, branch.Weight * one * otherZero, (branch.History << 1) | 1, one, otherZero));
             if (_seen > 0)
             {
@@ -137,13 +147,10 @@ internal sealed class PhaseBeam(PhasingOptions options)
         Take(alleles);
     }
 
-    // Likelihood of the alternative and of the reference allele, from the predicted sums over all states and over those
-    // that carry the alternative allele.
-    private (float One, float Zero) Likelihoods(float all, float alternate)
-    {
-        var reference = all - alternate;
-        return ((alternate * (1 - _error)) + (reference * _error), (reference * (1 - _error)) + (alternate * _error));
-    }
+    // Likelihood of the alternative and of the reference allele, from the predicted sums over the states with either.
+    private (float One, float Zero) Likelihoods((float Reference, float Alternate) sums) => (
+        (sums.Alternate * (1 - _error)) + (sums.Reference * _error),
+        (sums.Reference * (1 - _error)) + (sums.Alternate * _error));
 
     private double Add(Choice choice)
     {
@@ -186,6 +193,10 @@ internal sealed class PhaseBeam(PhasingOptions options)
 
     private void Take(ReadOnlySpan<ulong> alleles)
     {
+        var ofAlternate = _weights.AsSpan(0, _width);
+        var ofReference = _otherWeights.AsSpan(0, _width);
+        CopyStep.Spread(alleles, _states, _error, 1 - _error, ofAlternate);
+        CopyStep.Spread(alleles, _states, 1 - _error, _error, ofReference);
         _next.Clear();
         double total = 0;
         foreach (var choice in _choices)
@@ -193,11 +204,9 @@ internal sealed class PhaseBeam(PhasingOptions options)
             var from = _branches[choice.Branch];
             var (alternate, reference) = (Spare(), Spare());
             CopyStep.Weigh(
-                (choice.Crossed ? from.Reference : from.Alternate).AsSpan(0, _states), alternate.AsSpan(0, _states), alleles,
-                _error, 1 - _error);
+                (choice.Crossed ? from.Reference : from.Alternate).AsSpan(0, _width), ofAlternate, alternate.AsSpan(0, _width));
             CopyStep.Weigh(
-                (choice.Crossed ? from.Alternate : from.Reference).AsSpan(0, _states), reference.AsSpan(0, _states), alleles,
-                1 - _error, _error);
+                (choice.Crossed ? from.Alternate : from.Reference).AsSpan(0, _width), ofReference, reference.AsSpan(0, _width));
             total += choice.Weight;
             var branch = new Branch(
                 alternate, reference, choice.Weight, choice.History, choice.AlternateSum, choice.ReferenceSum);
@@ -221,11 +230,11 @@ internal sealed class PhaseBeam(PhasingOptions options)
         var weight = into.Weight + other.Weight;
         var (share, otherShare) = (into.Weight / weight, other.Weight / weight);
         CopyStep.Mix(
-            into.Alternate.AsSpan(0, _states), (float)(share / into.AlternateSum),
-            other.Alternate.AsSpan(0, _states), (float)(otherShare / other.AlternateSum));
+            into.Alternate.AsSpan(0, _width), (float)(share / into.AlternateSum),
+            other.Alternate.AsSpan(0, _width), (float)(otherShare / other.AlternateSum));
         CopyStep.Mix(
-            into.Reference.AsSpan(0, _states), (float)(share / into.ReferenceSum),
-            other.Reference.AsSpan(0, _states), (float)(otherShare / other.ReferenceSum));
+            into.Reference.AsSpan(0, _width), (float)(share / into.ReferenceSum),
+            other.Reference.AsSpan(0, _width), (float)(otherShare / other.ReferenceSum));
         _spare.Push(other.Alternate);
         _spare.Push(other.Reference);
         return into with { Weight = weight, AlternateSum = 1, ReferenceSum = 1 };
@@ -241,7 +250,7 @@ internal sealed class PhaseBeam(PhasingOptions options)
 
     private ulong Mask => (1UL << options.Memory) - 1;
 
-    private float[] Spare() => _spare.Count > 0 ? _spare.Pop() : new float[options.States];
+    private float[] Spare() => _spare.Count > 0 ? _spare.Pop() : new float[Lanes.Padded(options.States)];
 
     private void Free(List<Branch> branches)
     {

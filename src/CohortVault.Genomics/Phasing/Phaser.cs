@@ -14,6 +14,7 @@ internal sealed class Phaser
     private readonly PhasingOptions _options;
     private readonly int[] _rows;
     private readonly HaplotypePool _pool;
+    private readonly GenotypeNeighbours _byGenotype;
     private readonly SampleState[] _samples;
     private readonly int[] _sampleOf;
 
@@ -24,6 +25,7 @@ internal sealed class Phaser
         var first = _rows.Length == 0 ? 0 : targets.Sites[_rows[0]].PanelSite;
         var count = _rows.Length == 0 ? 0 : targets.Sites[_rows[^1]].PanelSite + 1 - first;
         _pool = new HaplotypePool(panel, panel.Load(first, count, cancellation), targets, _rows);
+        _byGenotype = new GenotypeNeighbours(_pool, options.GenotypePanel, options.AnchorSpacing);
         _sampleOf = new int[targets.HaplotypeCount];
         _samples = new SampleState[targets.Samples.Count];
         for (var sample = 0; sample < _samples.Length; sample++)
@@ -65,7 +67,7 @@ internal sealed class Phaser
             CancellationToken = cancellation,
         };
         var done = 0;
-        Parallel.For(0, open.Length, threads, () => new SamplePhaser(_pool, _options), (i, _, phaser) =>
+        Parallel.For(0, open.Length, threads, () => new SamplePhaser(_pool, _byGenotype, _options), (i, _, phaser) =>
         {
             phaser.Phase(open[i], neighbours, round, cancellation);
             progress?.Report((double)Interlocked.Increment(ref done) / open.Length);

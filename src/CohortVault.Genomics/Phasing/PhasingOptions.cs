@@ -28,6 +28,9 @@ public sealed record PhasingOptions
     /// <summary>Most haplotypes of the panel that are looked at for neighbours by genotype.</summary>
     internal int GenotypePanel { get; init; } = 2048;
 
+    /// <summary>Whether the lists of neighbours by genotype are kept; results do not depend on it.</summary>
+    internal bool KeepLists { get; init; } = true;
+
     /// <summary>Sites between anchors.</summary>
     internal int AnchorSpacing { get; init; } = 8;
 

@@ -1,12 +1,11 @@
 namespace CohortVault.Genomics.Phasing;
 
 /// <summary>Phases one sample at a time; one per thread.</summary>
-internal sealed class SamplePhaser(HaplotypePool pool, PhasingOptions options)
+internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGenotype, PhasingOptions options)
 {
     private readonly PhaseBeam _beam = new(options);
     private readonly MissingAlleles _missing = new(options);
     private readonly StateMosaic _states = new(options.States);
-    private readonly GenotypeNeighbours _byGenotype = new(pool, options);
 
     /// <summary>One round for a sample: its two haplotypes are drawn, or in the last round decided.</summary>
     public void Phase(SampleState sample, NeighbourTable? neighbours, int round, CancellationToken cancellation)
@@ -47,16 +46,16 @@ internal sealed class SamplePhaser(HaplotypePool pool, PhasingOptions options)
     private void Choose(SampleState sample, NeighbourTable? neighbours)
     {
         _states.Clear();
-        var perAnchor = neighbours is null ? options.FirstGenotypeNeighbours : options.GenotypeNeighbours;
-        var listed = _byGenotype.List(sample.Genotypes, perAnchor);
-        var anchors = ((sample.Genotypes.Length - 1) / options.AnchorSpacing) + 1;
-        perAnchor = listed.Length / anchors;
-        for (var anchor = 0; anchor < anchors; anchor++)
+        var most = Math.Min(byGenotype.Count, options.FirstGenotypeNeighbours);
+        var listed = sample.ByGenotype ?? byGenotype.List(sample.Genotypes, most);
+        sample.ByGenotype = options.KeepLists ? listed : null;
+        var taken = Math.Min(most, neighbours is null ? options.FirstGenotypeNeighbours : options.GenotypeNeighbours);
+        for (var anchor = 0; anchor * most < listed.Length; anchor++)
         {
             var marker = anchor * options.AnchorSpacing;
-            foreach (var haplotype in listed.AsSpan(anchor * perAnchor, perAnchor))
+            foreach (var entry in listed.AsSpan(anchor * most, taken))
             {
-                _states.Meet(haplotype, marker);
+                _states.Meet(byGenotype.Haplotype(entry), marker);
             }
 
             if (neighbours is not null)

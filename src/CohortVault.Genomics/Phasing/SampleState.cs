@@ -34,6 +34,9 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
     /// <summary>Whether more rounds would not change it.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>Neighbours by genotype, if there is room to keep them from round to round.</summary>
+    public ushort[]? ByGenotype { get; set; }
+
     /// <summary>
     /// Mean over the rounds of the probability that a heterozygote goes on as the one before.
     /// </summary>
