@@ -110,6 +110,13 @@ public static class PanelBuilder
                 }
             }
 
+            if (maps.Count > 0 && !parts.Keys.Any(name => maps.ContainsKey(ChromosomeName.WholeOf(name))))
+            {
+                throw new InputRefusedException("map.no-chromosome",
+                    "The genetic maps hold no chromosome of the reference.",
+                    "Give the maps of its chromosomes, in its build, or none.", request.Maps[0]);
+            }
+
             foreach (var part in parts.Values.Where(p => p.SiteCount > 0).OrderBy(p => ChromosomeName.Order(p.Name)))
             {
                 samples ??= part.Populations;
