@@ -5,6 +5,7 @@ need 7zz 7zip
 need openssl openssl
 need chromium chromium fonts-dejavu-core
 need pg_ctlcluster postgresql
+need /usr/bin/time time
 source tools/dev/build.sh
 
 passed=0 failed=0 broken=()
