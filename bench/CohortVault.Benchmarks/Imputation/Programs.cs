@@ -96,8 +96,8 @@ internal sealed class Programs(string ours, double memoryGigabytes)
             (_, output) =>
             [
                 "bio-eagle", "--vcfRef", bench.Reference, "--vcfTarget", bench.Unphased,
-                "--geneticMapFile", bench.EagleMap, "--outPrefix", output, "--vcfOutFormat", "z", "--numThreads", "1", "--chrom", bench.Contig,
-                "--allowRefAltSwap",
+                "--geneticMapFile", bench.EagleMap, "--outPrefix", output, "--vcfOutFormat", "z",
+                "--numThreads", "1", "--chrom", bench.Contig, "--allowRefAltSwap",
             ],
             ".vcf.gz");
         yield return new Entry(

@@ -31,8 +31,8 @@ public static class AccuracyPicture
         var svg = Chart.Begin(
             2, Finding(report),
             "Left: squared correlation of imputed and true dosages, imputation quality score and concordance of "
-            + "genotypes that are not homozygous reference, by minor allele frequency in the reference. Right: observed against "
-            + "imputed share of alternative alleles; on the dashed line dosages mean what they say.");
+            + "genotypes that are not homozygous reference, by minor allele frequency in the reference. Right: observed "
+            + "against imputed share of alternative alleles; on the dashed line dosages mean what they say.");
         var names = report.Bins.Select(bin => Range(bin.From, bin.To)).ToList();
         Chart.Draw(
                 svg, 0, "Accuracy by frequency", ChartAxis.Named("Minor allele frequency in the reference, %", names),

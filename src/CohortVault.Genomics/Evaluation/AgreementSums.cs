@@ -89,8 +89,8 @@ internal sealed class AgreementSums
 
     /// <summary>
     /// The imputation quality score of one site (Lin and others 2010, PLoS ONE 5:e9697): Cohen's kappa of true
-    /// genotypes and genotype probabilities, (Po - Pc) / (1 - Pc) with Po the observed agreement and Pc that expected by chance.
-    /// Haploid genotypes count as homozygous.
+    /// genotypes and genotype probabilities, (Po - Pc) / (1 - Pc) with Po the observed agreement and Pc
+    /// that expected by chance. Haploid genotypes count as homozygous.
     /// </summary>
     private struct ScoreSums
     {

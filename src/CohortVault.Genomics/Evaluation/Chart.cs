@@ -41,8 +41,9 @@ internal sealed class Chart
         return new Html()
             .Raw(Invariant($"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" "))
             .Raw("aria-labelledby=\"chart-title chart-text\" xmlns=\"http://www.w3.org/2000/svg\">\n")
-            .Raw("<title id=\"chart-title\">").Text(title).Raw("</title>\n<desc id=\"chart-text\">").Text(description).Raw("</desc>\n<style>\n").Raw(Style)
-            .Raw("\n</style>\n").Raw(Invariant($"<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"));
+            .Raw("<title id=\"chart-title\">").Text(title).Raw("</title>\n")
+            .Raw("<desc id=\"chart-text\">").Text(description).Raw("</desc>\n<style>\n").Raw(Style).Raw("\n</style>\n")
+            .Raw(Invariant($"<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>\n"));
     }
 
     /// <summary>Ends the picture.</summary>
@@ -131,7 +132,8 @@ internal sealed class Chart
 
         _svg.Raw(Invariant($"<text class=\"axis\" x=\"{_left + (PlotWidth / 2)}\" y=\"{_top + PlotHeight + 48}\" "))
             .Raw("text-anchor=\"middle\">").Text(_across.Title)
-            .Raw("</text>\n<text class=\"axis\" text-anchor=\"middle\" ").Raw(Invariant($"transform=\"translate({_left - Left + 18} {_top + (PlotHeight / 2)}) rotate(-90)\">"))
+            .Raw("</text>\n<text class=\"axis\" text-anchor=\"middle\" ")
+            .Raw(Invariant($"transform=\"translate({_left - Left + 18} {_top + (PlotHeight / 2)}) rotate(-90)\">"))
             .Text(_up.Title).Raw("</text>\n");
     }
 
