@@ -11,6 +11,11 @@ internal sealed class HaplotypePool
 {
     private readonly ulong[][] _alleles;
 
+    public HaplotypePool(int panelCount, int targetCount, double[] centiMorgans, ulong[][] alleles)
+    {
+        (PanelCount, TargetCount, CentiMorgans, _alleles) = (panelCount, targetCount, centiMorgans, alleles);
+    }
+
     public HaplotypePool(PanelChromosome panel, PanelHaplotypes haplotypes, TargetGenotypes targets, int[] rows)
     {
         PanelCount = panel.HaplotypeCount;

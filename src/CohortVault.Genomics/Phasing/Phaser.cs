@@ -39,6 +39,12 @@ internal sealed class Phaser
     /// <summary>Returns the same sites with phased genotypes; missing ones are filled in. Typed-only sites stay as they are.</summary>
     public static TargetGenotypes Phase(
         TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, IProgress<double>? progress,
+        CancellationToken cancellation) =>
+        PhaseWithConfidence(targets, panel, options, progress, cancellation).Phased;
+
+    /// <summary>The same, and how sure each phase is.</summary>
+    public static (TargetGenotypes Phased, PhaseConfidence Confidence) PhaseWithConfidence(
+        TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, IProgress<double>? progress,
         CancellationToken cancellation)
     {
         var phaser = new Phaser(targets, panel, options, cancellation);
@@ -47,7 +53,8 @@ internal sealed class Phaser
             phaser.Round(round, Part.Of(progress, round / (options.Rounds + 1.0), 1 / (options.Rounds + 1.0)), cancellation);
         }
 
-        return phaser.Result();
+        var confidence = new PhaseConfidence(phaser._samples, phaser._rows, targets.Sites.Count);
+        return (phaser.Result(), confidence);
     }
 
     private void Round(int round, IProgress<double>? progress, CancellationToken cancellation)
@@ -58,21 +65,24 @@ internal sealed class Phaser
             return;
         }
 
-        var neighbours = round == 0
-            ? null
-            : new NeighbourTable(_pool, _sampleOf, _options.Neighbours, _options.AnchorSpacing);
-        var threads = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
-            CancellationToken = cancellation,
-        };
+        var most = round == 0 ? open.Length : NeighbourTable.MostSamples(_pool, _options);
         var done = 0;
-        Parallel.For(0, open.Length, threads, () => new SamplePhaser(_pool, _byGenotype, _options), (i, _, phaser) =>
+        foreach (var batch in open.Chunk(most))
         {
-            phaser.Phase(open[i], neighbours, round, cancellation);
-            progress?.Report((double)Interlocked.Increment(ref done) / open.Length);
-            return phaser;
-        }, _ => { });
+            var neighbours = round == 0 ? null : new NeighbourTable(_pool, _sampleOf, batch, _options, cancellation);
+            var threads = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = _options.WorkingThreads,
+                CancellationToken = cancellation,
+            };
+            Parallel.For(0, batch.Length, threads, () => new SamplePhaser(_pool, _byGenotype, _options), (i, _, phaser) =>
+            {
+                phaser.Phase(batch[i], neighbours, round, cancellation);
+                progress?.Report((double)Interlocked.Increment(ref done) / open.Length);
+                return phaser;
+            }, _ => { });
+        }
+
         foreach (var sample in open)
         {
             Take(sample);

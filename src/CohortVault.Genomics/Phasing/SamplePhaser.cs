@@ -24,8 +24,8 @@ internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGeno
 
             // Every other round goes from the end: what is pruned on the way differs, and the mean is better than either.
             _beam.Run(pool, _states, sample.Genotypes, same, backwards: (round & 1) != 0, cancellation);
-            sample.Add(same, neighbours is not null);
-            sample.Settle(same, options.Settled);
+            sample.Add(same, round >= options.BurnIn);
+            sample.Settled = neighbours is not null && sample.Is(same, options.Settled);
             if (round > 0 && round < options.Rounds && !sample.Settled)
             {
                 sample.Draw(same, new Random(HashCode.Of(options.Seed, sample.Index, round)));
@@ -48,7 +48,7 @@ internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGeno
         _states.Clear();
         var most = Math.Min(byGenotype.Count, options.FirstGenotypeNeighbours);
         var listed = sample.ByGenotype ?? byGenotype.List(sample.Genotypes, most);
-        sample.ByGenotype = options.KeepLists ? listed : null;
+        sample.ByGenotype = (long)sizeof(ushort) * listed.Length * pool.TargetCount <= options.ListBytes ? listed : null;
         var taken = Math.Min(most, neighbours is null ? options.FirstGenotypeNeighbours : options.GenotypeNeighbours);
         for (var anchor = 0; anchor * most < listed.Length; anchor++)
         {

@@ -42,7 +42,7 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
     /// </summary>
     public float Same(int heterozygote) => _sum[heterozygote] / Math.Max(1, _rounds);
 
-    /// <summary>Takes a round's probabilities into the mean; those of the first round, which knows less, are replaced.</summary>
+    /// <summary>Takes a round's probabilities into the mean; those of the first rounds, which know less, are replaced by the next.</summary>
     public void Add(float[] same, bool keep)
     {
         if (_rounds == 0 || !keep)
@@ -59,14 +59,9 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
         }
     }
 
-    /// <summary>Settled: certain everywhere, and phased like that already.</summary>
-    public void Settle(ReadOnlySpan<float> same, double least)
+    /// <summary>Whether it is phased already as the probabilities say, each of them certain up to so much.</summary>
+    public bool Is(ReadOnlySpan<float> same, double least)
     {
-        if (_rounds == 0)
-        {
-            return;
-        }
-
         var (number, before) = (0, -1);
         for (var marker = 0; marker < genotypes.Length; marker++)
         {
@@ -77,14 +72,14 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
 
             if (before >= 0 && (Alleles[marker] == Alleles[before] ? 1 - same[number] : same[number]) > least)
             {
-                return;
+                return false;
             }
 
             before = marker;
             number++;
         }
 
-        Settled = true;
+        return true;
     }
 
     /// <summary>Draws phases by their probability.</summary>

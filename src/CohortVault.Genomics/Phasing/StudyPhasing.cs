@@ -10,7 +10,7 @@ public static class StudyPhasing
     public const int Flank = 5_000_000;
 
     /// <summary>
-    /// Reads, phases and writes a file of one chromosome; returns the number of records.
+    /// Reads, phases and writes a file of one chromosome, with the probability of each phase; returns the number of records.
     /// <paramref name="open"/> opens the input, more than once.
     /// </summary>
     public static int Run(
@@ -20,9 +20,10 @@ public static class StudyPhasing
     {
         using var study = StudyFile.Read(panels, open, displayName, region, cancellation);
         var targets = study.Genotypes.Within(study.Window.Widen(Flank));
-        var phased = Phaser.Phase(targets, study.Panel, options, progress, cancellation);
-        using var writer = output(PhasedFile.Header(phased, study.Panel, headerLines));
-        var written = PhasedFile.Write(phased, study.Panel, study.Window, writer);
+        var (phased, confidence) = Phaser.PhaseWithConfidence(targets, study.Panel, options, progress, cancellation);
+        var header = PhasedFile.Header(phased, study.Panel, headerLines);
+        using var writer = output(header with { Formats = [.. header.Formats, PhasedFile.Confidence] });
+        var written = PhasedFile.Write(phased, study.Panel, study.Window, writer, confidence);
         writer.Complete();
         return written;
     }
