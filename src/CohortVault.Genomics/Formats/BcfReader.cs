@@ -19,7 +19,7 @@ internal sealed class BcfReader : VariantReader
     private int _infoStart;
     private int _infoCount;
     private int _formatCount;
-    private int _contig = -1;
+    private int? _contig;
 
     public BcfReader(Stream stream, string file, ReaderLimits limits)
         : base(file, limits)

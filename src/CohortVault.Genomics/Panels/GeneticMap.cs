@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Compression;
+using CohortVault.Genomics.Formats;
 
 namespace CohortVault.Genomics.Panels;
 
@@ -120,6 +120,8 @@ public sealed class GeneticMap
         var raw = File.OpenRead(file);
         var gzip = raw.ReadByte() == 0x1F && raw.ReadByte() == 0x8B;
         raw.Position = 0;
-        return new StreamReader(gzip ? new GZipStream(raw, CompressionMode.Decompress) : raw);
+        return new StreamReader(gzip
+            ? new GzipReader(raw, Path.GetFileName(file), ReaderLimits.Default.MaxGzipMembers)
+            : raw);
     }
 }

@@ -118,7 +118,7 @@ internal sealed class PanelFileReader : IDisposable
         {
             var entry = PanelSectionEntry.Read(table.AsSpan(i * PanelFileLayout.EntryLength));
             if (entry.Stored < 0 || entry.Stored > offset || entry.Offset < header.Length
-                || entry.Offset + entry.Stored > offset || entry.Raw < 0 || entry.Raw > Array.MaxLength
+                || entry.Offset > offset - entry.Stored || entry.Raw < 0 || entry.Raw > Array.MaxLength
                 || entry.Raw > (entry.Stored + 16) * PanelFileLayout.LargestExpansion)
             {
                 throw Damaged("A section lies outside the file.");

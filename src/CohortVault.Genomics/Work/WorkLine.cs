@@ -84,7 +84,9 @@ public sealed record WorkRefused(string Code, string Problem, string Remedy, str
 public sealed record WorkBroken(string Code, string Where) : WorkLine;
 
 /// <summary>The protocol's JSON, without reflection: workers start fast.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(WorkOrder))]
 [JsonSerializable(typeof(WorkLine))]
 [JsonSerializable(typeof(WorkReply))]

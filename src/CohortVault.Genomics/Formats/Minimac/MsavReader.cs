@@ -21,7 +21,7 @@ internal sealed class MsavReader : UniqueHaplotypeReader
     private byte[] _record = new byte[1 << 12];
     private int _sharedLength;
     private int _length;
-    private int _contig = -1;
+    private int? _contig;
     private int _infoCount;
     private int _formatCount;
     private int _infoStart;

@@ -126,7 +126,7 @@ internal sealed class ChildProcessLauncher(IOptions<ImputationOptions> options) 
                 var buffer = read.Buffer;
                 if (buffer.PositionOf((byte)'\n') is { } end)
                 {
-                    var line = Parse(buffer.Slice(0, end));
+                    var line = WorkLines.Parse(buffer.Slice(0, end));
                     _lines.AdvanceTo(buffer.GetPosition(1, end));
                     return line;
                 }
@@ -160,13 +160,6 @@ internal sealed class ChildProcessLauncher(IOptions<ImputationOptions> options) 
             await _lines.CompleteAsync();
             await _errors;
             _process.Dispose();
-        }
-
-        private static WorkLine Parse(ReadOnlySequence<byte> line)
-        {
-            var reader = new Utf8JsonReader(line);
-            return JsonSerializer.Deserialize(ref reader, WorkJson.Default.WorkLine)
-                ?? throw new InvalidDataException("The worker wrote an empty line.");
         }
     }
 }
