@@ -47,7 +47,8 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, TimeS
         foreach (var (target, counts) in _counts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{target,-16} {counts.Inputs,10:N0} inputs, {counts.Read,9:N0} read to the end"));
+                CultureInfo.InvariantCulture,
+                $"{target,-16} {counts.Inputs,10:N0} inputs, {counts.Read,9:N0} read to the end"));
         }
 
         foreach (var (finding, times) in _findings)
@@ -117,10 +118,19 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, TimeS
     }
 
     /// <summary>The first method of ours on the way to the exception.</summary>
-    private static string Place(Exception broken) =>
-        new StackTrace(broken).GetFrames().Select(frame => frame.GetMethod())
-            .FirstOrDefault(method => method?.DeclaringType?.Namespace?.StartsWith("CohortVault", StringComparison.Ordinal) == true)
-            is { } ours ? $"{ours.DeclaringType!.Name}.{ours.Name}" : "?";
+    private static string Place(Exception broken)
+    {
+        foreach (var frame in new StackTrace(broken).GetFrames())
+        {
+            if (frame.GetMethod() is { DeclaringType: { } type } method
+                && type.Namespace?.StartsWith("CohortVault", StringComparison.Ordinal) == true)
+            {
+                return $"{type.Name}.{method.Name}";
+            }
+        }
+
+        return "?";
+    }
 
     private int HashCode(string target, int round)
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CohortVault.Fuzzing;
 
-/// <summary>Changes that do not need to know the format; all drawn from one generator, so a seed repeats them.</summary>
+/// <summary>Changes that need not know the format, drawn from one generator, so that a seed repeats them.</summary>
 internal sealed class Mutation(Random random, IReadOnlyList<byte[]> others)
 {
     private static readonly long[] Limits =
@@ -15,10 +15,11 @@ internal sealed class Mutation(Random random, IReadOnlyList<byte[]> others)
 
     private static readonly string[] Words =
     [
-        "0", "-1", "1", "2147483646", "2147483647", "2147483648", "-2147483648", "4294967296", "9223372036854775807",
-        "99999999999999999999999", "1e309", "-1e309", "NaN", "Infinity", "0x10", "00000000001", "1.5", ".", "", "|", "/",
-        "0|", "|0", "./.", "0|1|2", "1000", "<", ">", "<BLOCK>", "*", "\u0000", "é", "\r", "\t", "\n", ",", ";", ":", "=",
-        "PASS", "GT", "##", "#", "#CHROM", "null", "[]", "{}", "\"", "\\",
+        "0", "-1", "1", "2147483646", "2147483647", "2147483648", "-2147483648", "4294967296",
+        "9223372036854775807", "99999999999999999999999", "1e309", "-1e309", "NaN", "Infinity", "0x10",
+        "00000000001", "1.5", ".", "", "|", "/", "0|", "|0", "./.", "0|1|2", "1000", "<", ">", "<BLOCK>", "*",
+        "\u0000", "é", "\r", "\t", "\n", ",", ";", ":", "=", "PASS", "GT", "##", "#", "#CHROM", "null", "[]",
+        "{}", "\"", "\\",
     ];
 
     public Random Random => random;

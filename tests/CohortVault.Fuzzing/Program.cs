@@ -2,7 +2,7 @@ using System.Globalization;
 using CohortVault.Fuzzing;
 
 const string Usage = """
-    ./dev fuzz [--minutes N] [--seed S] [--target NAME]   damage valid inputs and read them (10 minutes, seed of the day)
+    ./dev fuzz [--minutes N] [--seed S] [--target NAME]   damage inputs, read them (10 minutes, seed of the day)
     ./dev fuzz --repeat FILE                              read a kept input again, with the whole error
     """;
 

@@ -2,13 +2,15 @@ using System.Buffers.Binary;
 
 namespace CohortVault.Fuzzing;
 
-/// <summary>Changes of BCF and SAV contents that keep the frame of records right, so that the parser gets to what is inside.</summary>
+/// <summary>Changes inside the records of BCF and SAV, whose lengths stay right so that parsers get that far.</summary>
 internal static class RecordMutation
 {
     private const int HeaderStart = 9;
 
     private static readonly byte[] Descriptors =
-        [0x00, 0x01, 0x03, 0x05, 0x07, 0x08, 0x09, 0x11, 0x12, 0x13, 0x14, 0x15, 0x17, 0x21, 0xf1, 0xf2, 0xf3, 0xf7, 0xff];
+    [
+        0x00, 0x03, 0x05, 0x07, 0x08, 0x09, 0x11, 0x12, 0x13, 0x14, 0x15, 0x17, 0x21, 0xf1, 0xf2, 0xf3, 0xf7, 0xff,
+    ];
 
     public static byte[] Records(Mutation mutation, byte[] content)
     {

@@ -20,7 +20,7 @@ internal static class Seeds
         "##FORMAT=<ID=DS,Number=A,Type=Float,Description=\"Dosage\">",
         "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tA\tB\tC",
         .. Enumerable.Range(1, 12).Select(at => string.Create(CultureInfo.InvariantCulture,
-            $"20\t{at * 10}\trs{at}\tA\tC,GT\t3.5\tPASS\tAF=0.1,0.2;IMP\tGT:DS\t{at % 3}|1:0.5,1\t0|{at % 2}:.\t1|0:0.25")),
+            $"20\t{at * 10}\trs{at}\tA\tC,GT\t3.5\tPASS\tAF=0.1,0.2;IMP\tGT:DS\t{at % 3}|1:0.5,1\t0|0:.\t1|0:0.2")),
         "20\t200\t.\tACGT\t<DEL>\t.\tq10\t.\tGT\t0/1\t./.\t1|1", "20\t210\t.\tA\t.\t.\t.\t.\tGT\t0\t0|0\t.",
         "X\t5\trs7;rs8\tG\t*\t1e5\tq10;PASS\tAF=1\tGT:DS\t0|1:1\t1:2\t0|0:0",
     ]);
@@ -57,7 +57,10 @@ internal static class Seeds
         Lines(["# sample population", "A\teur\tgbr", "B\tafr", "C\teur"]);
 
     public static byte[] Sites { get; } = Lines(
-        ["#CHROM\tPOS\tREF\tALT\tAC\tAN", "20\t100\tA\tC\t5\t10", "chr20\t200\tACG\tA\t0\t10", "23\t300\tA\tT\t10\t10"]);
+    [
+        "#CHROM\tPOS\tREF\tALT\tAC\tAN", "20\t100\tA\tC\t5\t10", "chr20\t200\tACG\tA\t0\t10",
+        "23\t300\tA\tT\t10\t10",
+    ]);
 
     public static IReadOnlyList<byte[]> WorkLines { get; } =
     [
@@ -67,10 +70,10 @@ internal static class Seeds
             """{"type":"want","kind":"chunk","name":"a.bcf","chromosome":"20","start":1,"end":20000000}""",
             """{"type":"sign","hash":"AAECAwQFBgcICQoLDA0ODw=="}""",
             """
-            {"type":"done","samples":51,"markers":7824,"chromosomes":["20"],"chunks":[{"chromosome":"20","start":1,"end":2,
-            "phased":true,"file":"f"}],"messages":[{"step":"validation","type":0,"text":"good"}],"fatalCode":null}
+            {"type":"done","samples":51,"markers":7824,"chromosomes":["20"],"chunks":[{"chromosome":"20","start":1,
+            "end":2,"phased":true,"file":"f"}],"messages":[{"step":"validation","type":0,"text":"good"}],"fatalCode":null}
             """.Replace("\n", "", StringComparison.Ordinal),
-            """{"type":"refused","code":"vcf.field","problem":"p","remedy":"r","file":"f","line":3,"step":"validation"}""",
+            """{"type":"refused","code":"vcf.field","problem":"p","remedy":"r","file":"f","line":3,"step":"s"}""",
             """{"type":"broken","code":"job.disk-full","where":"disk full"}""",
         }.Select(Encoding.UTF8.GetBytes),
     ];
@@ -120,8 +123,9 @@ internal static class Seeds
     }
 
     public static byte[] PanelDescription { get; } = Encoding.UTF8.GetBytes("""
-        {"format":1,"id":"p","name":"P","build":"hg19","populations":[{"id":"all","samples":3}],"chromosomes":[{"name":"20",
-        "contig":"20","file":"chr20.panel","bytes":100,"sha256":"00","sites":1,"haplotypes":6,"first":1,"last":2,"map":false}],
+        {"format":1,"id":"p","name":"P","build":"hg19","populations":[{"id":"all","samples":3}],"chromosomes":[
+        {"name":"20","contig":"20","file":"chr20.panel","bytes":100,"sha256":"00","sites":1,"haplotypes":6,"first":1,
+        "last":2,"map":false}],
         "quality":{"minimumSamples":1,"maximumSamples":50000,"minimumOverlap":0.5,"minimumSites":3,"sampleCallRate":0.5,
         "mixedGenotypes":0.1,"strandFlips":100,"alleleSwitches":null},"disclosure":{"haplotypeDosages":true,
         "empiricalDosages":true,"samplesPerWeek":5}}

@@ -89,10 +89,10 @@ internal sealed class Targets : IDisposable
             record.HasInfo("IMP");
             foreach (var allele in record.Alleles)
             {
-                Require(allele >= VariantRecord.Absent && allele <= record.Alternates.Count, "an allele that is not listed");
+                Require(allele >= VariantRecord.Absent && allele <= record.Alternates.Count, "an unlisted allele");
             }
 
-            Require(record.Position > 0 && record.Chromosome.Length > 0 && record.Reference.Length > 0, "an empty column");
+            Require(record is { Position: > 0, Chromosome.Length: > 0, Reference.Length: > 0 }, "an empty column");
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class Targets : IDisposable
         {
             haplotypes.CopyBits(site, bits);
             _ = (sites.Id(site), sites.Reference(site), sites.Alternate(site), sites.AlternateFrequency(site));
-            Require(double.IsFinite(panel.CentiMorgansAt(sites.Position(site) + 1)), "a genetic position without value");
+            Require(double.IsFinite(panel.CentiMorgansAt(sites.Position(site) + 1)), "no genetic position");
         }
     }
 

@@ -59,7 +59,8 @@ public sealed class FuzzingFindingTests
         BinaryPrimitives.WriteInt64LittleEndian(panel.AsSpan(table + field), value);
         PanelFileLayout.HeaderChecksum(panel.AsSpan(0, 32), panel.AsSpan(table), panel.AsSpan(32, 16));
 
-        var refused = Assert.Throws<InputRefusedException>(() => PanelChromosome.Open(new MemoryStream(panel), "20.panel"));
+        var refused = Assert.Throws<InputRefusedException>(
+            () => PanelChromosome.Open(new MemoryStream(panel), "20.panel"));
 
         Assert.Equal(("panel.damaged", "20.panel"), (refused.Code, refused.File));
     }

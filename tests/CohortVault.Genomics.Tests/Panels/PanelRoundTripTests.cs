@@ -2,7 +2,7 @@ using CohortVault.Genomics.Panels;
 
 namespace CohortVault.Genomics.Tests.Panels;
 
-/// <summary>Seeded random panels, written and read back, around the sizes at which blocks, words and bytes end.</summary>
+/// <summary>Seeded random panels, written and read back, of the sizes at which blocks, words and bytes end.</summary>
 public sealed class PanelRoundTripTests
 {
     [Theory]
@@ -31,9 +31,8 @@ public sealed class PanelRoundTripTests
         for (var site = 0; site < sites; site++)
         {
             var (position, id, reference, alternate, alleles) = drawn[site];
-            Assert.Equal(
-                (position, id, reference, alternate),
-                (panel.Sites.Position(site), panel.Sites.Id(site), panel.Sites.Reference(site), panel.Sites.Alternate(site)));
+            Assert.Equal((position, id), (panel.Sites.Position(site), panel.Sites.Id(site)));
+            Assert.Equal((reference, alternate), (panel.Sites.Reference(site), panel.Sites.Alternate(site)));
             Assert.Equal(alleles.Sum(allele => allele), panel.Sites.AlternateCount(site));
             Assert.Equal(members.Sum(member => alleles[member]), panel.Sites.AlternateCount(site, 1));
             if (site >= first)
