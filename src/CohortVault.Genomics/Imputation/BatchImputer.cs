@@ -7,6 +7,7 @@ namespace CohortVault.Genomics.Imputation;
 internal sealed class BatchImputer
 {
     private const int HaplotypesAtOnce = 8;
+    private const int HaplotypesSideBySide = 32;
 
     private readonly ImputationModel _model;
     private readonly int _threads;
@@ -32,13 +33,19 @@ internal sealed class BatchImputer
 
     /// <summary>Imputes; blocks come last one first.</summary>
     public void Impute(
-        IReadOnlyList<sbyte[]> observed, BlockDone done, IProgress<double>? progress, CancellationToken cancellation)
+        sbyte[][] observed, BlockDone done, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var targets = new TargetHaplotype[observed.Count];
-        ForAll(targets.Length, cancellation, (i, thread) =>
+        var targets = new TargetHaplotype[observed.Length];
+        var groups = (targets.Length + HaplotypesSideBySide - 1) / HaplotypesSideBySide;
+        ForAll(groups, 1, cancellation, (group, thread) =>
         {
-            targets[i] = new TargetHaplotype(observed[i], _model);
-            _states[thread].PassForward(targets[i], _segments);
+            var first = group * HaplotypesSideBySide;
+            var places = _model.Selection.Places(observed.AsSpan(first, Math.Min(HaplotypesSideBySide, targets.Length - first)));
+            for (var i = 0; i < places.Length; i++)
+            {
+                targets[first + i] = new TargetHaplotype(observed[first + i], places[i], _model);
+                _states[thread].PassForward(targets[first + i], _segments);
+            }
         });
         var dosages = Array.Empty<ushort>();
         for (var index = _segments - 1; index >= _firstSegment; index--)
@@ -46,7 +53,7 @@ internal sealed class BatchImputer
             var segment = _model.Segments[index];
             if (segment.Blocks.Length == 0)
             {
-                ForAll(targets.Length, cancellation, (i, thread) => _states[thread].PassBackward(targets[i], index, last: true));
+                ForAll(targets.Length, HaplotypesAtOnce, cancellation, (i, thread) => _states[thread].PassBackward(targets[i], index, last: true));
             }
 
             for (var b = segment.Blocks.Length - 1; b >= 0; b--)
@@ -55,7 +62,8 @@ internal sealed class BatchImputer
                 _alleles.Load(block);
                 var length = (block.SiteCount + block.TypedCount) * targets.Length;
                 dosages = dosages.Length < length ? new ushort[length] : dosages;
-                ForAll(targets.Length, cancellation, (i, thread) =>
+                _alleles.Clear(dosages.AsSpan(0, length), targets.Length);
+                ForAll(targets.Length, HaplotypesAtOnce, cancellation, (i, thread) =>
                 {
                     _states[thread].PassBackward(targets[i], index, last: b == 0);
                     _imputers[thread].Impute(
@@ -69,15 +77,15 @@ internal sealed class BatchImputer
     }
 
     // Workers take a few haplotypes at a time; what they compute does not depend on who computes it.
-    private void ForAll(int count, CancellationToken cancellation, Action<int, int> work)
+    private void ForAll(int count, int atOnce, CancellationToken cancellation, Action<int, int> work)
     {
         var next = 0;
         void Run(int thread)
         {
-            for (int from; (from = Interlocked.Add(ref next, HaplotypesAtOnce) - HaplotypesAtOnce) < count;)
+            for (int from; (from = Interlocked.Add(ref next, atOnce) - atOnce) < count;)
             {
                 cancellation.ThrowIfCancellationRequested();
-                for (var i = from; i < Math.Min(from + HaplotypesAtOnce, count); i++)
+                for (var i = from; i < Math.Min(from + atOnce, count); i++)
                 {
                     work(i, thread);
                 }

@@ -5,8 +5,7 @@ using CohortVault.Genomics.Panels;
 
 namespace CohortVault.Genomics.Imputation;
 
-/// <summary>What the interpolation needs of a site: where its sum is, and the coefficients.</summary>
-/// <param name="Cell">Bit of the site, counted from its run's first word.</param>
+/// <summary>What the interpolation needs of a site: where its dosages go, and the coefficients.</summary>
 /// <param name="Row">Row of the site in its block.</param>
 /// <param name="Left">Weight of the posterior at the marker before.</param>
 /// <param name="Right">Weight of the posterior at the marker after.</param>
@@ -14,7 +13,7 @@ namespace CohortVault.Genomics.Imputation;
 /// <param name="Frequency">Panel frequency of the minor allele.</param>
 /// <param name="MinorIsReference">Whether set bits are reference alleles.</param>
 internal readonly record struct BlockSite(
-    int Cell, int Row, float Left, float Right, float Both, float Frequency, bool MinorIsReference);
+    int Row, float Left, float Right, float Both, float Frequency, bool MinorIsReference);
 
 /// <summary>
 /// The panel's alleles at the sites of one block, turned round: per haplotype some words, in which the bit of a site is
@@ -22,55 +21,81 @@ internal readonly record struct BlockSite(
 /// </summary>
 internal sealed class BlockAlleles(ImputationModel model)
 {
-    private readonly ulong[] _rows = new ulong[64 * PanelHaplotypes.BitWords(model.HaplotypeCount)];
+    private readonly int _rowWords = PanelHaplotypes.BitWords(model.HaplotypeCount);
+    private readonly List<(int Word, int Bit, HaplotypeBlock Block, int Row)> _listed = [];
+    private ulong[] _rows = [];
     private int[] _carriers = new int[1_024];
     private ulong[] _words = [];
     private BlockSite[] _sites = [];
+
+    /// <summary>The largest <see cref="BlockSite.Both"/>.</summary>
+    public float MostBoth { get; private set; }
 
     public SiteBlock Block { get; private set; } = new(0, 0, 0, 0, 0, []);
 
     /// <summary>For each haplotype <see cref="SiteBlock.WordCount"/> words.</summary>
     public ReadOnlySpan<ulong> Words => _words;
 
-    /// <summary>The sites of all runs, in order.</summary>
-    public ReadOnlySpan<BlockSite> Sites => _sites;
+    /// <summary>The sites of all runs, run by run, each in the order of its bits.</summary>
+    public ReadOnlySpan<BlockSite> Sites => _sites.AsSpan(0, Block.SiteCount - Block.TypedCount);
+
+    /// <summary>Fills a block of dosages with those of haplotypes that carry no minor allele.</summary>
+    public void Clear(Span<ushort> dosages, int columns)
+    {
+        dosages.Clear();
+        foreach (ref readonly var site in Sites)
+        {
+            if (site.MinorIsReference)
+            {
+                dosages.Slice(site.Row * columns, columns).Fill(ChunkResultHead.Unit);
+            }
+        }
+    }
 
     public void Load(SiteBlock block)
     {
         Block = block;
-        var length = (long)model.HaplotypeCount * block.WordCount;
-        if (_words.Length < length)
-        {
-            _words = new ulong[length];
-        }
-        else
-        {
-            Array.Clear(_words, 0, (int)length);
-        }
-
-        var sites = new List<BlockSite>(block.SiteCount);
+        _listed.Clear();
+        _words = Room(_words, (long)model.HaplotypeCount * block.WordCount);
+        _sites = Room(_sites, block.SiteCount);
+        // Rows of alleles come by eights: (word, byte in it) of each eight.
+        var eights = new List<(int Word, int Byte)>();
+        var sites = 0;
         foreach (var run in block.Runs)
         {
             for (var word = 0; word < run.WordCount; word++)
             {
                 var first = run.FirstSite + (64 * word);
-                LoadWord(run, word, first, Math.Min(64, run.FirstSite + run.SiteCount - first), sites);
+                sites = LoadWord(run, word, first, Math.Min(64, run.FirstSite + run.SiteCount - first), sites, eights);
             }
         }
 
-        _sites = [.. sites];
+        MostBoth = 0;
+        foreach (ref readonly var site in Sites)
+        {
+            MostBoth = Math.Max(MostBoth, site.Both);
+        }
+
+        for (var group = 0; group < _rowWords; group++)
+        {
+            Turn(group, eights);
+        }
+
+        foreach (var (word, bit, source, row) in _listed)
+        {
+            SetCarriers(source, row, word, bit);
+        }
     }
 
-    private void LoadWord(SiteRun run, int word, int first, int count, List<BlockSite> sites)
+    private int LoadWord(SiteRun run, int word, int first, int count, int sites, List<(int Word, int Byte)> eights)
     {
         // Sites stored as bits come first, so that they fill whole bytes.
-        var (rows, listed) = (0, 0);
+        var (bits, listed) = (0, 0);
         for (var site = first; site < first + count; site++)
         {
             listed += model.Blocks.Of(site, out var row).Encoding(row) == SiteEncoding.Bits ? 1 : 0;
         }
 
-        var rowWords = PanelHaplotypes.BitWords(model.HaplotypeCount);
         for (var site = first; site < first + count; site++)
         {
             var block = model.Blocks.Of(site, out var row);
@@ -78,8 +103,15 @@ internal sealed class BlockAlleles(ImputationModel model)
             int bit;
             if (block.Encoding(row) == SiteEncoding.Bits)
             {
-                bit = rows++;
-                var target = _rows.AsSpan(bit * rowWords, rowWords);
+                bit = bits++;
+                if (bit % 8 == 0)
+                {
+                    eights.Add((run.FirstWord + word, bit / 8));
+                    Array.Resize(ref _rows, Math.Max(_rows.Length, 8 * eights.Count * _rowWords));
+                    _rows.AsSpan(8 * (eights.Count - 1) * _rowWords, 8 * _rowWords).Clear();
+                }
+
+                var target = _rows.AsSpan(((8 * (eights.Count - 1)) + (bit % 8)) * _rowWords, _rowWords);
                 block.CopyBits(row, target);
                 if (isReference)
                 {
@@ -89,25 +121,20 @@ internal sealed class BlockAlleles(ImputationModel model)
             else
             {
                 bit = listed++;
-                SetCarriers(block, row, run.FirstWord + word, bit);
+                _listed.Add((run.FirstWord + word, bit, block, row));
                 isReference = block.Encoding(row) == SiteEncoding.ReferenceCarriers;
             }
 
-            sites.Add(Place(run, site, (64 * word) + bit, isReference));
+            _sites[sites + bit] = Place(run, site, isReference);
         }
 
-        Turn(run.FirstWord + word, rows, rowWords);
+        return sites + count;
     }
 
     private void SetCarriers(HaplotypeBlock block, int row, int word, int bit)
     {
-        var count = block.CarrierCount(row);
-        if (_carriers.Length < count)
-        {
-            _carriers = new int[2 * count];
-        }
-
-        var carriers = _carriers.AsSpan(0, count);
+        _carriers = Room(_carriers, block.CarrierCount(row));
+        var carriers = _carriers.AsSpan(0, block.CarrierCount(row));
         block.CopyCarriers(row, carriers);
         var stride = Block.WordCount;
         foreach (var carrier in carriers)
@@ -116,35 +143,27 @@ internal sealed class BlockAlleles(ImputationModel model)
         }
     }
 
-    // Eight sites by eight haplotypes at a time.
-    private void Turn(int word, int rows, int rowWords)
+    // The words of 64 haplotypes, while they are in the cache: eight sites by 64 haplotypes at a time.
+    private void Turn(int group, List<(int Word, int Byte)> eights)
     {
-        var bytes = MemoryMarshal.AsBytes(_rows.AsSpan());
-        var target = MemoryMarshal.AsBytes(_words.AsSpan());
-        var (stride, rowBytes) = (8L * Block.WordCount, 8 * rowWords);
-        _rows.AsSpan(rows * rowWords, (((rows + 7) & ~7) - rows) * rowWords).Clear();
-        for (var group = 0; group < rows; group += 8)
+        var haplotypes = Math.Min(64, model.HaplotypeCount - (64 * group));
+        var stride = Block.WordCount;
+        var words = _words.AsSpan(64 * group * stride, haplotypes * stride);
+        words.Clear();
+        var bytes = MemoryMarshal.AsBytes(words);
+        Span<byte> turned = stackalloc byte[64];
+        for (var i = 0; i < eights.Count; i++)
         {
-            ref var source = ref bytes[group * rowBytes];
-            for (var eight = 0; 8 * eight < model.HaplotypeCount; eight++)
+            if (!BitTranspose.EightRows(_rows.AsSpan((8 * i * _rowWords) + group), _rowWords, turned))
             {
-                ulong square = 0;
-                for (var row = 7; row >= 0; row--)
-                {
-                    square = (square << 8) | Unsafe.Add(ref source, (row * rowBytes) + eight);
-                }
+                continue;
+            }
 
-                if (square == 0)
-                {
-                    continue;
-                }
-
-                square = BitTranspose.Eight(square);
-                var at = (8 * eight * stride) + (8 * word) + (group / 8);
-                for (var left = Math.Min(8, model.HaplotypeCount - (8 * eight)); left > 0; left--, at += stride, square >>= 8)
-                {
-                    target[(int)at] |= (byte)square;
-                }
+            var (word, part) = eights[i];
+            ref var target = ref bytes[(8 * word) + part];
+            for (var haplotype = 0; haplotype < haplotypes; haplotype++)
+            {
+                Unsafe.Add(ref target, 8 * stride * haplotype) = turned[haplotype];
             }
         }
     }
@@ -162,7 +181,9 @@ internal sealed class BlockAlleles(ImputationModel model)
         }
     }
 
-    private BlockSite Place(SiteRun run, int site, int cell, bool minorIsReference)
+    private static T[] Room<T>(T[] array, long length) => array.Length >= length ? array : new T[length];
+
+    private BlockSite Place(SiteRun run, int site, bool minorIsReference)
     {
         var map = model.Blocks.Panel.CentiMorgans;
         var alternates = model.Blocks.Panel.Sites.AlternateCount(site);
@@ -184,7 +205,7 @@ internal sealed class BlockAlleles(ImputationModel model)
             (left, right) = (hasLeft ? 1 - before : 0, hasRight ? 1 - after : 0);
         }
 
-        return new BlockSite(cell, site - Block.FirstSite, (float)left, (float)right, (float)both,
+        return new BlockSite(site - Block.FirstSite, (float)left, (float)right, (float)both,
             (float)minor / model.HaplotypeCount, minorIsReference);
     }
 }

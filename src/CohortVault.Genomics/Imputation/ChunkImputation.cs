@@ -34,6 +34,13 @@ public static class ChunkImputation
     private const long BatchMemory = 48 << 20;
     private const int SmallestBatch = 32;
 
+    // Neighbours at one point are mostly neighbours at the next, and far ones are left out.
+    private const int UsualShare = 4;
+
+    // Dosages of all samples in memory at once, and rows below which it is not worth it.
+    private const long SectionMemory = 2 << 20;
+    private const int FewestRows = 16;
+
     // Of the panel's stored blocks, which are read twice for every batch.
     private const long PanelMemory = 24 << 20;
 
@@ -65,6 +72,7 @@ public static class ChunkImputation
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var model = new ImputationModel(
             new PanelBlocks(panel, PanelMemory), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
+        var sections = Sections(model, targets.HaplotypeCount);
         var head = new ChunkResultHead
         {
             Chromosome = panel.Name,
@@ -74,7 +82,7 @@ public static class ChunkImputation
             Samples = targets.Samples,
             Diploid = targets.Diploid,
             Batches = BatchSizes(targets.HaplotypeCount, model),
-            Blocks = [.. model.Segments.SelectMany(s => s.Blocks).Select(b => b.FirstSite - firstSite)],
+            Blocks = [.. sections.Select(section => section.FirstSite - firstSite)],
             Typed = typed,
             TypedOnly = [.. typedOnly.Select(i => targets.Sites[i])],
         };
@@ -86,15 +94,15 @@ public static class ChunkImputation
             .. Rows(targets.Alleles, typedOnly),
             .. typedOnly.SelectMany(i => targets.Unphased[i].Select(u => (byte)(u ? 1 : 0))),
         ]);
-        ImputeBatches(targets, rows, model, head, threads, writer, progress, cancellation);
+        ImputeBatches(targets, rows, model, head, sections, threads, writer, progress, cancellation);
         writer.Finish();
         return new ChunkSummary(targets.Samples.Count, head.SiteCount,
             typed.Count(site => site >= firstSite && site < endSite), typedOnly.Length, targets.LeftOut);
     }
 
     private static void ImputeBatches(
-        TargetGenotypes targets, int[] rows, ImputationModel model, ChunkResultHead head, int threads,
-        ChunkResultWriter writer, IProgress<double>? progress, CancellationToken cancellation)
+        TargetGenotypes targets, int[] rows, ImputationModel model, ChunkResultHead head, List<Section> sections,
+        int threads, ChunkResultWriter writer, IProgress<double>? progress, CancellationToken cancellation)
     {
         var imputer = new BatchImputer(model, threads);
         var first = 0;
@@ -103,10 +111,55 @@ public static class ChunkImputation
             var (number, size) = (batch, head.Batches[batch]);
             var observed = Enumerable.Range(first, size).Select(haplotype => Observed(targets, rows, haplotype)).ToArray();
             imputer.Impute(
-                observed, (block, dosages) => writer.Dosages(block.Number, number, dosages, size),
+                observed, (block, dosages) => Write(writer, sections, block, dosages, number, size),
                 Part.Of(progress, (double)first / targets.HaplotypeCount, (double)size / targets.HaplotypeCount), cancellation);
             first += size;
         }
+    }
+
+    private static void Write(
+        ChunkResultWriter writer, List<Section> sections, SiteBlock block, ReadOnlySpan<ushort> dosages, int batch, int columns)
+    {
+        var typed = 0;
+        for (var number = 0; number < sections.Count; number++)
+        {
+            var section = sections[number];
+            if (section.Block != block.Number)
+            {
+                continue;
+            }
+
+            writer.Dosages(
+                number, batch, columns,
+                dosages.Slice((section.FirstSite - block.FirstSite) * columns, section.SiteCount * columns),
+                dosages.Slice((block.SiteCount + typed) * columns, section.TypedCount * columns));
+            typed += section.TypedCount;
+        }
+    }
+
+    // Sections of the result hold all samples when they are read, so blocks of sites are cut smaller where these are many.
+    private static List<Section> Sections(ImputationModel model, int haplotypes)
+    {
+        var most = (int)Math.Clamp(SectionMemory / (sizeof(ushort) * Math.Max(1L, haplotypes)), FewestRows, int.MaxValue);
+        var sections = new List<Section>();
+        foreach (var block in model.Segments.SelectMany(segment => segment.Blocks))
+        {
+            for (var first = block.FirstSite; first < block.FirstSite + block.SiteCount; first += most)
+            {
+                var count = Math.Min(most, block.FirstSite + block.SiteCount - first);
+                var typed = model.Typed.AsSpan(block.FirstTyped, block.TypedCount);
+                var before = LowerBound(typed, first);
+                sections.Add(new Section(block.Number, first, count, LowerBound(typed, first + count) - before));
+            }
+        }
+
+        return sections;
+    }
+
+    private static int LowerBound(ReadOnlySpan<int> sites, int site)
+    {
+        var at = sites.BinarySearch(site);
+        return at < 0 ? ~at : at;
     }
 
     private static sbyte[] Observed(TargetGenotypes targets, int[] rows, int haplotype)
@@ -134,7 +187,8 @@ public static class ChunkImputation
 
     private static int[] BatchSizes(int haplotypes, ImputationModel model)
     {
-        var each = (long)model.Segments.Length * model.Selection.MostStates * sizeof(float);
+        var states = model.Selection.IsWhole ? model.HaplotypeCount : model.Selection.MostStates / UsualShare;
+        var each = (long)model.Segments.Length * states * sizeof(float);
         var largest = (int)Math.Clamp(BatchMemory / Math.Max(1, each), SmallestBatch, Math.Max(SmallestBatch, haplotypes));
         var batches = new List<int>();
         for (var from = 0; from < haplotypes; from += largest)
@@ -144,4 +198,7 @@ public static class ChunkImputation
 
         return [.. batches];
     }
+
+    /// <summary>Rows of a block that are stored together.</summary>
+    private readonly record struct Section(int Block, int FirstSite, int SiteCount, int TypedCount);
 }

@@ -32,15 +32,13 @@ internal sealed class ChunkResultWriter(Stream output)
         Append(kind, block, batch, packed.GetBuffer().AsSpan(0, (int)packed.Length), raw.Length);
     }
 
-    /// <summary>Adds a block of rows of equal length.</summary>
-    public void Dosages(int block, int batch, ReadOnlySpan<ushort> rows, int columns)
+    /// <summary>Adds a block of dosages and its leave-one-out dosages, all rows of equal length.</summary>
+    public void Dosages(
+        int block, int batch, int columns, ReadOnlySpan<ushort> dosages, ReadOnlySpan<ushort> leaveOneOut)
     {
         _rows.ResetWrittenCount();
-        for (; rows.Length > 0; rows = rows[columns..])
-        {
-            DosageRows.Append(_rows, rows[..columns]);
-        }
-
+        AppendRows(dosages, columns);
+        AppendRows(leaveOneOut, columns);
         Append(ChunkSection.Dosages, block, batch, _rows.WrittenSpan, _rows.WrittenCount);
     }
 
@@ -59,6 +57,14 @@ internal sealed class ChunkResultWriter(Stream output)
         var count = _places.Count;
         MemoryMarshal.Write(tail[8..], in count);
         output.Write(tail);
+    }
+
+    private void AppendRows(ReadOnlySpan<ushort> rows, int columns)
+    {
+        for (; rows.Length > 0; rows = rows[columns..])
+        {
+            DosageRows.Append(_rows, rows[..columns]);
+        }
     }
 
     private void Append(ChunkSection kind, int block, int batch, ReadOnlySpan<byte> stored, int raw)

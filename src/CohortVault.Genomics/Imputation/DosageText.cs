@@ -13,37 +13,76 @@ internal sealed class DosageText(IReadOnlyList<string> formats, bool[] diploid)
     private static readonly byte[][] _thousandths = [.. Enumerable.Range(0, (2 * ChunkResultHead.Unit) + 1)
         .Select(n => Encoding.ASCII.GetBytes((n / 1000m).ToString("0.###", CultureInfo.InvariantCulture)))];
 
-    private readonly byte[] _zero = ZeroColumn(formats);
+    private const int Repeated = 64;
+
+    private readonly byte[] _start = Encoding.ASCII.GetBytes('\t' + string.Join(':', formats));
+    private readonly byte[] _zero = Column(formats, "0|0", "0", "0,0", "1,0,0");
+    private readonly byte[] _zeros = [.. Enumerable.Repeat(Column(formats, "0|0", "0", "0,0", "1,0,0"), Repeated).SelectMany(c => c)];
+    private readonly byte[] _first = Column(formats, "1|0", "1", "1,0", "0,1,0");
+    private readonly byte[] _second = Column(formats, "0|1", "1", "0,1", "0,1,0");
+    private readonly byte[] _both = Column(formats, "1|1", "2", "1,1", "0,0,1");
+    private readonly bool _allDiploid = Array.TrueForAll(diploid, two => two);
 
     /// <summary>Appends FORMAT and all samples, each after a tab.</summary>
     public void Append(ArrayBufferWriter<byte> line, ResultRow row)
     {
-        line.Write("\t"u8);
-        line.Write(Encoding.ASCII.GetBytes(string.Join(':', formats)));
+        const ushort unit = ChunkResultHead.Unit;
+        line.Write(_start);
         var dosages = row.Dosages.Span;
         var haplotype = 0;
-        for (var sample = 0; sample < diploid.Length; sample++)
+        for (var sample = 0; sample < diploid.Length;)
         {
-            var span = line.GetSpan(LongestSample);
-            if (diploid[sample])
+            if (_allDiploid)
             {
-                var (first, second) = (dosages[haplotype], dosages[haplotype + 1]);
-                haplotype += 2;
-                if ((first | second) == 0)
+                // Most samples at most sites carry nothing.
+                var zeros = dosages[haplotype..].IndexOfAnyExcept((ushort)0);
+                zeros = (zeros < 0 ? dosages.Length - haplotype : zeros) / 2;
+                if (zeros > 0)
                 {
-                    // Most samples at most sites carry nothing.
-                    _zero.CopyTo(span);
-                    line.Advance(_zero.Length);
-                }
-                else
-                {
-                    line.Advance(Diploid(span, first, second, row.Unphased is { } open && open.Span[sample] != 0));
+                    Zeros(line, zeros);
+                    (sample, haplotype) = (sample + zeros, haplotype + (2 * zeros));
+                    continue;
                 }
             }
-            else
+
+            if (!diploid[sample])
             {
-                line.Advance(Haploid(span, dosages[haplotype++]));
+                line.Advance(Haploid(line.GetSpan(LongestSample), dosages[haplotype++]));
+                sample++;
+                continue;
             }
+
+            var (first, second) = (dosages[haplotype], dosages[haplotype + 1]);
+            haplotype += 2;
+            switch (first, second)
+            {
+                case (0, 0):
+                    line.Write(_zero);
+                    break;
+                case (unit, 0):
+                    line.Write(_first);
+                    break;
+                case (0, unit):
+                    line.Write(_second);
+                    break;
+                case (unit, unit):
+                    line.Write(_both);
+                    break;
+                default:
+                    var unphased = row.Unphased is { } open && open.Span[sample] != 0;
+                    line.Advance(Diploid(line.GetSpan(LongestSample), first, second, unphased));
+                    break;
+            }
+
+            sample++;
+        }
+    }
+
+    private void Zeros(ArrayBufferWriter<byte> line, int samples)
+    {
+        for (; samples > 0; samples -= Math.Min(samples, Repeated))
+        {
+            line.Write(_zeros.AsSpan(0, Math.Min(samples, Repeated) * _zero.Length));
         }
     }
 
@@ -136,6 +175,8 @@ internal sealed class DosageText(IReadOnlyList<string> formats, bool[] diploid)
         return 1;
     }
 
-    private static byte[] ZeroColumn(IReadOnlyList<string> formats) => Encoding.ASCII.GetBytes('\t' + string.Join(':',
-        formats.Select(f => f switch { "GT" => "0|0", "DS" => "0", "HDS" => "0,0", _ => "1,0,0" })));
+    private static byte[] Column(
+        IReadOnlyList<string> formats, string genotype, string dosage, string haplotypes, string probabilities) =>
+        Encoding.ASCII.GetBytes('\t' + string.Join(':', formats.Select(
+            f => f switch { "GT" => genotype, "DS" => dosage, "HDS" => haplotypes, _ => probabilities })));
 }

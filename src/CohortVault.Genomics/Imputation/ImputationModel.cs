@@ -28,17 +28,15 @@ internal sealed class ImputationModel
         Typed = typed;
         (FirstSite, SiteCount) = (firstSite, siteCount);
         Parameters = parameters;
-        Rate = parameters.JumpsPerCentiMorganFor(HaplotypeCount);
-        IfDiffers = (float)(parameters.MatchError / (1 - parameters.MatchError));
+        _jumps = new float[typed.Length];
+        Use(parameters.JumpsPerCentiMorganFor(HaplotypeCount), parameters.MatchError);
         var columns = new MarkerColumns(blocks, typed, cancellation);
         Words = new MarkerWords(columns);
         Selection = new StateSelection(columns, Words, parameters, threads, cancellation);
         Segments = SegmentPlan.Cut(this);
-        var map = blocks.Panel.CentiMorgans;
-        _jumps = new float[typed.Length];
-        for (var marker = 0; marker < typed.Length; marker++)
+        if (parameters.EstimateRates)
         {
-            _jumps[marker] = marker == 0 ? 1 : (float)Jump(map[typed[marker]] - map[typed[marker - 1]]);
+            RateEstimation.Run(this, threads, cancellation);
         }
     }
 
@@ -56,10 +54,13 @@ internal sealed class ImputationModel
     public int SiteCount { get; }
 
     /// <summary>Jumps per centimorgan.</summary>
-    public double Rate { get; }
+    public double Rate { get; private set; }
+
+    /// <summary>Probability that an allele differs from the copied one.</summary>
+    public double MatchError { get; private set; }
 
     /// <summary>Weight of a state whose allele is not the observed one, against 1 if it is.</summary>
-    public float IfDiffers { get; }
+    public float IfDiffers { get; private set; }
 
     public MarkerWords Words { get; }
 
@@ -70,6 +71,18 @@ internal sealed class ImputationModel
 
     /// <summary>Probability of a jump between the marker before this one and this one.</summary>
     public float JumpTo(int marker) => _jumps[marker];
+
+    /// <summary>Takes other rates: jumps per centimorgan, and the probability that an allele differs from the copied one.</summary>
+    public void Use(double rate, double matchError)
+    {
+        (Rate, MatchError) = (rate, matchError);
+        IfDiffers = (float)(matchError / (1 - matchError));
+        var map = Blocks.Panel.CentiMorgans;
+        for (var marker = 0; marker < _jumps.Length; marker++)
+        {
+            _jumps[marker] = marker == 0 ? 1 : (float)Jump(map[Typed[marker]] - map[Typed[marker - 1]]);
+        }
+    }
 
     /// <summary>Probability of a jump over a distance.</summary>
     public double Jump(double centiMorgans) => Math.Max(LeastJump, -double.ExpM1(-Rate * Math.Max(0, centiMorgans)));

@@ -14,6 +14,9 @@ internal sealed record ModelParameters
     /// </summary>
     public double MatchError { get; init; } = 5e-4;
 
+    /// <summary>Whether the two rates are only where the estimation of rates from the panel starts.</summary>
+    public bool EstimateRates { get; init; } = true;
+
     /// <summary>Panels with at most this many haplotypes are used whole.</summary>
     public int LargestWholePanel { get; init; } = 6_500;
 
@@ -23,8 +26,11 @@ internal sealed record ModelParameters
     /// <summary>Neighbours taken at each point by matches that end there, and as many by matches that start there.</summary>
     public int Neighbours { get; init; } = 256;
 
+    /// <summary>Neighbours whose match is shorter than this share of the longest one at the point are left out.</summary>
+    public double LeastMatch { get; init; } = 0.25;
+
     /// <summary>States with a smaller share of the posterior on both sides of an interval are left out of its sites.</summary>
-    public float LeastShare { get; init; } = 1e-4f;
+    public float LeastShare { get; init; } = 3e-4f;
 
     public double JumpsPerCentiMorganFor(int haplotypes) => 0.04 * EffectivePopulation / haplotypes;
 }

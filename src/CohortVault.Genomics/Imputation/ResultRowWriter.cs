@@ -17,6 +17,8 @@ internal sealed class ResultRowWriter : IDisposable
     private readonly DosageText _leaveOneOut;
     private readonly BcfEncoder? _encoder;
     private readonly DosageBinary? _binary;
+    private readonly List<ArrayBufferWriter<byte>> _lines = [];
+    private readonly ArrayBufferWriter<byte> _siteLine = new();
     private int _imputed;
     private int _typedOnly;
     private int _filtered;
@@ -53,7 +55,11 @@ internal sealed class ResultRowWriter : IDisposable
     public void Write(
         ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows, ResultOptions options)
     {
-        var lines = new ArrayBufferWriter<byte>[rows.Count];
+        while (_lines.Count < rows.Count)
+        {
+            _lines.Add(new ArrayBufferWriter<byte>());
+        }
+
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
@@ -66,13 +72,13 @@ internal sealed class ResultRowWriter : IDisposable
 
             if (_binary is null && Passes(row, options))
             {
-                lines[i] = Start(chunk, row, site);
-                _text.Append(lines[i], row);
+                Start(_lines[i], chunk, row, site);
+                _text.Append(_lines[i], row);
             }
         });
         for (var i = 0; i < rows.Count; i++)
         {
-            WriteRow(chunk, rows[i], lines[i], options);
+            WriteRow(chunk, rows[i], _lines[i], options);
         }
     }
 
@@ -94,7 +100,7 @@ internal sealed class ResultRowWriter : IDisposable
     private static bool Passes(ResultRow row, ResultOptions options) => row.Typed || row.R2 >= options.MinimumR2;
 
     private void WriteRow(
-        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte>? line,
+        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte> line,
         ResultOptions options)
     {
         var (row, site, observed) = item;
@@ -121,12 +127,13 @@ internal sealed class ResultRowWriter : IDisposable
         }
         else
         {
-            ((VcfWriter)_dosages).WriteLine(_panel.Contig, row.Position, referenceLength, line!.WrittenSpan);
+            ((VcfWriter)_dosages).WriteLine(_panel.Contig, row.Position, referenceLength, line.WrittenSpan);
         }
 
         if (_sites is VcfWriter sites)
         {
-            sites.WriteLine(_panel.Contig, row.Position, referenceLength, Start(chunk, row, site).WrittenSpan);
+            Start(_siteLine, chunk, row, site);
+            sites.WriteLine(_panel.Contig, row.Position, referenceLength, _siteLine.WrittenSpan);
         }
     }
 
@@ -144,16 +151,15 @@ internal sealed class ResultRowWriter : IDisposable
     }
 
     // Columns CHROM to INFO.
-    private ArrayBufferWriter<byte> Start(ChunkResultReader chunk, ResultRow row, int site)
+    private void Start(ArrayBufferWriter<byte> line, ChunkResultReader chunk, ResultRow row, int site)
     {
-        var line = StartFixed(chunk, row, site);
+        StartFixed(line, chunk, row, site);
         line.Write(Encoding.ASCII.GetBytes(ResultFields.Info(row)));
-        return line;
     }
 
-    private ArrayBufferWriter<byte> StartFixed(ChunkResultReader chunk, ResultRow row, int site)
+    private void StartFixed(ArrayBufferWriter<byte> line, ChunkResultReader chunk, ResultRow row, int site)
     {
-        var line = new ArrayBufferWriter<byte>(256 + (16 * chunk.HaplotypeCount));
+        line.ResetWrittenCount();
         line.Write(Encoding.ASCII.GetBytes(_panel.Contig));
         line.Write("\t"u8);
         Utf8Formatter.TryFormat(row.Position, line.GetSpan(12), out var digits);
@@ -170,12 +176,12 @@ internal sealed class ResultRowWriter : IDisposable
         }
 
         line.Write("\t.\t.\t"u8);
-        return line;
     }
 
     private ReadOnlySpan<byte> EmpiricalLine(ChunkResultReader chunk, ResultRow row, int site, TypedRow observed)
     {
-        var line = StartFixed(chunk, row, site);
+        var line = new ArrayBufferWriter<byte>();
+        StartFixed(line, chunk, row, site);
         line.Write("IMPUTED;TYPED\tGT:LDS"u8);
         var estimates = new ArrayBufferWriter<byte>();
         _leaveOneOut.Append(estimates, new ResultRow

@@ -11,6 +11,9 @@ internal sealed class SegmentStates
 {
     private const int Rows = MarkerWords.MarkersPerWord + 1;
 
+    // Below this a total is rounding noise; it is reached only if there is no state at all.
+    private const float LeastSum = 1e-30f;
+
     private readonly ImputationModel _model;
     private readonly int _stride;
     private readonly int[] _states;
@@ -97,7 +100,7 @@ internal sealed class SegmentStates
             var marker = segment.First + row;
             var jump = marker + 1 < _model.Typed.Length ? _model.JumpTo(marker + 1) : 1;
             var rates = new StepRates(
-                (1 - jump) / _sums[row + 1].Weighed, jump / _model.HaplotypeCount, Weight(target, marker));
+                (1 - jump) / Math.Max(_sums[row + 1].Weighed, LeastSum), jump / _model.HaplotypeCount, Weight(target, marker));
             _sums[row] = BackwardStep.Run(
                 _current, _rows.AsSpan(row * _stride, _stride), _differs, Count, marker % MarkerWords.MarkersPerWord, rates);
         }
@@ -129,6 +132,12 @@ internal sealed class SegmentStates
     private void Choose(TargetHaplotype target, Segment segment)
     {
         Count = _model.Selection.Fill(target.Places, segment.First, segment.End, _marks, _states);
+        if (target.Excluded >= 0 && Array.BinarySearch(_states, 0, Count, target.Excluded) is var at and >= 0)
+        {
+            _states.AsSpan((at + 1)..Count).CopyTo(_states.AsSpan(at));
+            Count--;
+        }
+
         var words = _model.Words[segment.Word];
         var own = target.Words[segment.Word];
         for (var i = 0; i < Count; i++)
@@ -161,7 +170,7 @@ internal sealed class SegmentStates
     private StepRates Rates(TargetHaplotype target, int marker, float sum)
     {
         var jump = _model.JumpTo(marker);
-        return new StepRates((1 - jump) / sum, jump / _model.HaplotypeCount, Weight(target, marker));
+        return new StepRates((1 - jump) / Math.Max(sum, LeastSum), jump / _model.HaplotypeCount, Weight(target, marker));
     }
 
     private float Weight(TargetHaplotype target, int marker) => target.Observed[marker] < 0 ? 1 : _model.IfDiffers;

@@ -18,6 +18,7 @@ internal sealed class StateSelection
     private readonly int _markers;
     private readonly int _spacing;
     private readonly int _neighbours;
+    private readonly double _leastMatch;
     private readonly int[] _points;
     private readonly HaplotypeOrder? _forwards;
     private readonly HaplotypeOrder? _backwards;
@@ -29,6 +30,7 @@ internal sealed class StateSelection
         (_haplotypes, _markers) = (columns.HaplotypeCount, columns.MarkerCount);
         _spacing = parameters.PointSpacing;
         _neighbours = parameters.Neighbours;
+        _leastMatch = parameters.LeastMatch;
         IsWhole = _haplotypes <= Math.Max(parameters.LargestWholePanel, _neighbours);
         _points = [.. Enumerable.Range(0, ((_markers + _spacing - 1) / _spacing) + 1).Select(i => Math.Min(i * _spacing, _markers))];
         MostStates = IsWhole
@@ -54,20 +56,25 @@ internal sealed class StateSelection
     public int MostStates { get; }
 
     /// <summary>
-    /// Where the neighbours of a target start in the kept orders: for each point one place in the order up to it, and one
-    /// in the order from it on.
+    /// Where the neighbours of targets stand in the kept orders: for each target and point a range of the order up to it,
+    /// and one of the order from it on. Targets go side by side, so that an order is looked at once for all of them.
     /// </summary>
-    public int[] Places(ReadOnlySpan<sbyte> observed)
+    /// <param name="observed">Alleles of the targets.</param>
+    /// <param name="excluded">The panel haplotypes that the targets are themselves, if they are of the panel.</param>
+    public PlaceRange[][] Places(ReadOnlySpan<sbyte[]> observed, ReadOnlySpan<int> excluded = default)
     {
-        if (IsWhole)
+        var places = new PlaceRange[observed.Length][];
+        for (var target = 0; target < places.Length; target++)
         {
-            return [];
+            places[target] = IsWhole ? [] : new PlaceRange[2 * _points.Length];
         }
 
-        var places = new int[2 * _points.Length];
-        var alleles = new uint[(_markers + MarkerWords.MarkersPerWord - 1) / MarkerWords.MarkersPerWord];
-        Walk(observed, _forwards!, backwards: false, alleles, places);
-        Walk(observed, _backwards!, backwards: true, alleles, places);
+        if (!IsWhole)
+        {
+            Walk(observed, excluded, _forwards!, backwards: false, places);
+            Walk(observed, excluded, _backwards!, backwards: true, places);
+        }
+
         return places;
     }
 
@@ -77,7 +84,7 @@ internal sealed class StateSelection
     /// <param name="end">The marker after the last.</param>
     /// <param name="marks">A bit for each haplotype, all clear, and left so.</param>
     /// <param name="states">At least <see cref="MostStates"/> long.</param>
-    public int Fill(ReadOnlySpan<int> places, int first, int end, Span<ulong> marks, Span<int> states)
+    public int Fill(ReadOnlySpan<PlaceRange> places, int first, int end, Span<ulong> marks, Span<int> states)
     {
         if (IsWhole)
         {
@@ -94,12 +101,14 @@ internal sealed class StateSelection
             var marker = _points[point];
             if (marker > 0)
             {
-                Mark(_forwards!.After(marker).AsSpan(places[2 * point], _neighbours), marks);
+                var range = places[2 * point];
+                Mark(_forwards!.After(marker).AsSpan(range.First, range.Count), marks);
             }
 
             if (marker < _markers)
             {
-                Mark(_backwards!.After(_markers - marker).AsSpan(places[(2 * point) + 1], _neighbours), marks);
+                var range = places[(2 * point) + 1];
+                Mark(_backwards!.After(_markers - marker).AsSpan(range.First, range.Count), marks);
             }
         }
 
@@ -125,39 +134,52 @@ internal sealed class StateSelection
         }
     }
 
-    // A missing allele is taken from the neighbour, so that the walk goes on among the same haplotypes.
-    private void Walk(ReadOnlySpan<sbyte> observed, HaplotypeOrder order, bool backwards, uint[] alleles, int[] places)
+    private void Walk(
+        ReadOnlySpan<sbyte[]> observed, ReadOnlySpan<int> excluded, HaplotypeOrder order, bool backwards, PlaceRange[][] places)
     {
-        Array.Clear(alleles);
-        var place = 0;
+        var words = (_markers + MarkerWords.MarkersPerWord - 1) / MarkerWords.MarkersPerWord;
+        var alleles = new uint[observed.Length][];
+        for (var target = 0; target < alleles.Length; target++)
+        {
+            alleles[target] = new uint[words];
+        }
+
+        var at = new int[observed.Length];
         for (var step = 0; step < _markers; step++)
         {
             var marker = backwards ? _markers - 1 - step : step;
-            var allele = observed[marker] >= 0
-                ? observed[marker]
-                : order.AlleleAt(step, Math.Min(place, _haplotypes - 1));
-            alleles[marker / MarkerWords.MarkersPerWord] |= (uint)allele << marker;
-            place = order.Advance(step, place, allele);
+            for (var target = 0; target < at.Length; target++)
+            {
+                // A missing allele is taken from the neighbour, so that the walk goes on among the same haplotypes.
+                int allele = observed[target][marker];
+                allele = allele >= 0 ? allele : order.AlleleAt(step, Math.Min(at[target], _haplotypes - 1));
+                alleles[target][marker / MarkerWords.MarkersPerWord] |= (uint)allele << marker;
+                at[target] = order.Advance(step, at[target], allele);
+            }
+
             var passed = backwards ? marker : marker + 1;
             if (passed % _spacing == 0 || passed == _markers)
             {
                 var point = (passed + _spacing - 1) / _spacing;
-                places[(2 * point) + (backwards ? 1 : 0)] =
-                    FirstNeighbour(order.After(step + 1), place, alleles, passed, backwards);
+                var here = order.After(step + 1);
+                for (var target = 0; target < at.Length; target++)
+                {
+                    places[target][(2 * point) + (backwards ? 1 : 0)] =
+                        Neighbours(here, at[target], new Query(alleles[target], excluded.IsEmpty ? -1 : excluded[target], passed, backwards));
+                }
             }
         }
     }
 
-    // Neighbours above and below have ever shorter matches with distance; the best are an unbroken run around the place.
-    private int FirstNeighbour(int[] order, int place, uint[] alleles, int point, bool backwards)
+    // Neighbours above and below have ever shorter matches with distance: the best are an unbroken run around the place.
+    private PlaceRange Neighbours(int[] order, int place, Query query)
     {
         var low = Math.Max(0, place - _neighbours);
         var high = Math.Min(place, _haplotypes - _neighbours);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            var (above, below) = (order[middle], order[middle + _neighbours]);
-            if (Match(above, alleles, point, backwards) >= Match(below, alleles, point, backwards))
+            if (Match(order[middle], query) >= Match(order[middle + _neighbours], query))
             {
                 high = middle;
             }
@@ -167,11 +189,31 @@ internal sealed class StateSelection
             }
         }
 
-        return low;
+        var (first, end) = (low, low + _neighbours);
+        var (above, below) = (place - 1, place);
+        above -= above >= first && order[above] == query.Excluded ? 1 : 0;
+        below += below < end && order[below] == query.Excluded ? 1 : 0;
+        var best = Math.Max(
+            above >= first ? Match(order[above], query) : 0, below < end ? Match(order[below], query) : 0);
+        var least = (int)(best * _leastMatch);
+        for (high = Math.Min(place, end); first < high;)
+        {
+            var middle = (first + high) >>> 1;
+            (first, high) = Match(order[middle], query) >= least ? (first, middle) : (middle + 1, high);
+        }
+
+        for (low = Math.Max(place, first); low < end;)
+        {
+            var middle = (low + end) >>> 1;
+            (low, end) = Match(order[middle], query) >= least ? (middle + 1, end) : (low, middle);
+        }
+
+        return new PlaceRange(first, end - first);
     }
 
-    private int Match(int haplotype, uint[] alleles, int point, bool backwards) =>
-        backwards ? MatchFrom(haplotype, alleles, point) : MatchUpTo(haplotype, alleles, point);
+    private int Match(int haplotype, Query query) => query.Backwards
+        ? MatchFrom(haplotype, query.Alleles, query.Point)
+        : MatchUpTo(haplotype, query.Alleles, query.Point);
 
     private int MatchUpTo(int haplotype, uint[] alleles, int point)
     {
@@ -208,4 +250,10 @@ internal sealed class StateSelection
 
         return length;
     }
+
+    /// <summary>A target's alleles, the haplotype that it is itself (or -1), and the point up to which, or from which on, they are compared.</summary>
+    private readonly record struct Query(uint[] Alleles, int Excluded, int Point, bool Backwards);
 }
+
+/// <summary>Consecutive places of an order.</summary>
+internal readonly record struct PlaceRange(int First, int Count);

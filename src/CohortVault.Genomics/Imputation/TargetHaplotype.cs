@@ -5,10 +5,10 @@ namespace CohortVault.Genomics.Imputation;
 /// <summary>A target haplotype on its way through the segments: what it shows, and what is carried from one to the next.</summary>
 internal sealed class TargetHaplotype
 {
-    public TargetHaplotype(sbyte[] observed, ImputationModel model)
+    public TargetHaplotype(sbyte[] observed, PlaceRange[] places, ImputationModel model)
     {
         Observed = observed;
-        Places = model.Selection.Places(observed);
+        Places = places;
         Words = new uint[(observed.Length + MarkerWords.MarkersPerWord - 1) / MarkerWords.MarkersPerWord];
         for (var marker = 0; marker < observed.Length; marker++)
         {
@@ -19,6 +19,9 @@ internal sealed class TargetHaplotype
         CheckSums = new float[model.Segments.Length];
     }
 
+    /// <summary>A panel haplotype that must not be a state: the target itself; -1 for none.</summary>
+    public int Excluded { get; init; } = -1;
+
     /// <summary>Alleles at the markers: 0, 1, or negative if missing.</summary>
     public sbyte[] Observed { get; }
 
@@ -26,7 +29,7 @@ internal sealed class TargetHaplotype
     public uint[] Words { get; }
 
     /// <summary>Where its neighbours stand in the panel's orders.</summary>
-    public int[] Places { get; }
+    public PlaceRange[] Places { get; }
 
     /// <summary>Per segment, the forward values of its states before its first marker.</summary>
     public float[]?[] CheckPoints { get; }
