@@ -131,6 +131,12 @@ internal sealed class SegmentStates
 
     private void Choose(TargetHaplotype target, Segment segment)
     {
+        if (segment.Count == 0)
+        {
+            Count = 0;
+            return;
+        }
+
         Count = _model.Selection.Fill(target.Places, segment.First, segment.End, _marks, _states);
         if (target.Excluded >= 0 && Array.BinarySearch(_states, 0, Count, target.Excluded) is var at and >= 0)
         {

@@ -74,6 +74,28 @@ public sealed class KernelTests
         Assert.Equal(3, sums.Count(sum => sum != 0));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Eight_rows_become_bytes_of_columns_as_the_scalar_definition_says(int stride)
+    {
+        var random = new Random(8);
+        ulong[] rows = [.. Enumerable.Range(0, 8 * stride).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];
+        byte[] expected = new byte[64], actual = new byte[64];
+
+        Assert.True(BitTranspose.EightRowsScalar(rows, stride, expected));
+        Assert.True(BitTranspose.EightRowsVectorized(rows, stride, actual));
+
+        Assert.Equal(expected, actual);
+        for (var column = 0; column < 64; column++)
+        {
+            Assert.Equal((rows[5 * stride] >> column) & 1, ((ulong)actual[column] >> 5) & 1);
+        }
+
+        Assert.False(BitTranspose.EightRowsScalar(new ulong[8], 1, expected));
+        Assert.False(BitTranspose.EightRowsVectorized(new ulong[8], 1, actual));
+    }
+
     [Fact]
     public void Squares_of_bits_are_transposed()
     {
