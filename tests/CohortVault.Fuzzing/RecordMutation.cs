@@ -91,6 +91,13 @@ internal static class RecordMutation
         return record;
     }
 
+    /// <summary>The header and the first records of a content.</summary>
+    public static byte[] First(byte[] content, int count)
+    {
+        var (header, records) = Take(content);
+        return [.. header, .. records.Take(count).SelectMany(record => record)];
+    }
+
     private static (byte[] Header, List<byte[]> Records) Take(byte[] content)
     {
         var start = HeaderStart + BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(5));

@@ -25,11 +25,17 @@ internal sealed class Targets : IDisposable
     {
         var data = Path.Combine(Root(), "tests", "data");
         var bcf = Seeds.Bcf(Seeds.Vcf);
+        // What other programs wrote: bcftools' ways of storing a number, and whole headers.
+        var truth = RecordMutation.First(
+            Containers.Ungzip(File.ReadAllBytes(Path.Combine(data, "chr20-eur-1kgp3", "truth.bcf"))), 8);
+        var panel = RecordMutation.First(
+            Unzstd(File.ReadAllBytes(Path.Combine(data, "chr20-eur-1kgp3", "ref.msav"))), 47);
         var msav = File.ReadAllBytes(Path.Combine(data, "vectors", "minimac", "unusual.msav"));
         var frames = Directory.GetFiles(Path.Combine(data, "vectors", "zstd"), "*.zst").Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes).Append(msav).ToList();
         var single = Directory.GetFiles(Path.Combine(data, "vectors", "zstd"), "sites*").Select(File.ReadAllBytes);
         byte[][] phased = [Seeds.PhasedVcf, Seeds.M3vcf];
+        byte[][] records = [Seeds.Bcf(Seeds.PhasedVcf), Unzstd(msav)];
         All =
         [
             new("vcf", [Seeds.Vcf], Text, Containers.Plain, ReadVariants),
@@ -37,17 +43,18 @@ internal sealed class Targets : IDisposable
             new("vcf-bgzf", [Seeds.Vcf], Text, Containers.Bgzf, ReadVariants),
             new("gzip", [Containers.Gzip(Seeds.Vcf)], Bytes, Containers.Plain, ReadVariants),
             new("bgzf", [Containers.Bgzf(Seeds.Vcf), Containers.Bgzf(bcf)], Bytes, Containers.Plain, ReadVariants),
-            new("bcf", [bcf], RecordMutation.Records, Containers.Bgzf, ReadVariants),
-            new("bcf-plain", [bcf], RecordMutation.Records, Containers.Plain, ReadVariants),
+            new("bcf", [bcf, truth], RecordMutation.Records, Containers.Bgzf, ReadVariants),
+            new("bcf-plain", [bcf, truth], RecordMutation.Records, Containers.Plain, ReadVariants),
             new("m3vcf", [Seeds.M3vcf], Text, Containers.Plain, ReadReference),
             new("m3vcf-gzip", [Seeds.M3vcf], Text, Containers.Gzip, ReadReference),
-            new("msav", [Unzstd(msav)], RecordMutation.Records, Containers.Zstd, ReadReference),
+            new("msav", [Unzstd(msav), panel], RecordMutation.Records, Containers.Zstd, ReadReference),
             new("msav-file", [msav], Bytes, Containers.Plain, ReadReference),
             new("zstd", frames, Bytes, Containers.Plain, ReadFrames),
             new("zstd-unchecked", [.. single.Select(WithoutChecksum)], Bytes, Containers.Plain, ReadFrames),
             new("panel", [Seeds.Panel()], PanelMutation.Sections, Containers.Plain, ReadPanel),
             new("panel-json", [Seeds.PanelDescription], Text, Containers.Plain, ReadDescription),
             new("panel-build", phased, Text, Containers.Plain, BuildPanel),
+            new("panel-build-bin", records, RecordMutation.Records, Containers.Plain, BuildPanel),
             new("map", [Seeds.Map], Text, Containers.Plain, ReadMap),
             new("map-gzip", [Containers.Gzip(Seeds.Map)], Bytes, Containers.Plain, ReadMap),
             new("populations", [Seeds.Populations], Text, Containers.Plain, ReadPopulations),
