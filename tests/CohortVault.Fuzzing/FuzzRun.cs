@@ -18,9 +18,9 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, TimeS
     private readonly Dictionary<string, (long Inputs, long Read)> _counts = [];
     private volatile Attempt? _attempt;
 
-    /// <summary>Runs until the time is over.</summary>
+    /// <summary>Runs until the time is over or it is told to stop.</summary>
     /// <returns>Number of different findings.</returns>
-    public int Run()
+    public int Run(CancellationToken stop)
     {
         foreach (var target in targets)
         {
@@ -33,7 +33,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, TimeS
 
         using var watch = new Timer(_ => EndIfHung(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var clock = Stopwatch.StartNew();
-        for (var round = 0; clock.Elapsed < time; round++)
+        for (var round = 0; clock.Elapsed < time && !stop.IsCancellationRequested; round++)
         {
             foreach (var target in targets)
             {
@@ -44,6 +44,7 @@ internal sealed class FuzzRun(IReadOnlyList<FuzzTarget> targets, int seed, TimeS
             }
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMinutes:0.0} minutes"));
         foreach (var (target, counts) in _counts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Console.WriteLine(string.Create(

@@ -51,6 +51,13 @@ if (repeat is not null)
 }
 
 Console.WriteLine($"{chosen.Count} targets, {minutes} minutes, seed {seed}");
-var findings = new FuzzRun(chosen, seed, TimeSpan.FromMinutes(minutes), Path.Combine("test-output", "fuzz")).Run();
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+var run = new FuzzRun(chosen, seed, TimeSpan.FromMinutes(minutes), Path.Combine("test-output", "fuzz"));
+var findings = run.Run(stop.Token);
 Console.WriteLine($"{findings} findings");
 return findings == 0 ? 0 : 1;
