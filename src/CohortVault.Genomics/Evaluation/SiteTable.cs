@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Compression;
+using CohortVault.Genomics.Formats;
 
 namespace CohortVault.Genomics.Evaluation;
 
@@ -58,10 +58,12 @@ internal sealed class SiteTable
         using var raw = File.OpenRead(file);
         var gzip = raw.ReadByte() == 0x1F && raw.ReadByte() == 0x8B;
         raw.Position = 0;
-        using var content = new StreamReader(gzip ? new GZipStream(raw, CompressionMode.Decompress) : raw);
+        using var content = new StreamReader(gzip
+            ? new GzipReader(raw, Path.GetFileName(file), ReaderLimits.Default.MaxGzipMembers)
+            : raw);
         long number = 0;
         var (written, plain) = ("", "");
-        while (ReadLine(content, file, number) is { } line)
+        while (content.ReadLine() is { } line)
         {
             number++;
             if (line.Length == 0 || line[0] == '#')
@@ -82,18 +84,6 @@ internal sealed class SiteTable
             }
 
             yield return (new SiteKey(plain, position, columns[2], columns[3]), columns, number);
-        }
-    }
-
-    private static string? ReadLine(StreamReader content, string file, long line)
-    {
-        try
-        {
-            return content.ReadLine();
-        }
-        catch (InvalidDataException)
-        {
-            throw Malformed(file, line + 1);
         }
     }
 

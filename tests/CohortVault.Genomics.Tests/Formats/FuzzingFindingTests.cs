@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using CohortVault.Genomics.Evaluation;
 using CohortVault.Genomics.Panels;
 using CohortVault.Genomics.Work;
 
@@ -41,6 +42,20 @@ public sealed class FuzzingFindingTests
             Assert.StartsWith("gzip.", refused.Code, StringComparison.Ordinal);
             Assert.Equal("map.gz", refused.File);
         }
+    }
+
+    [Fact]
+    public void A_compressed_table_of_sites_that_was_cut_is_refused_rather_than_read_in_part()
+    {
+        using var directory = new TemporaryDirectory();
+        var table = Vcf.Gzip(Encoding.ASCII.GetBytes("20\t100\tA\tC\t1\t2\n20\t200\tA\tC\t1\t2\n"));
+        File.WriteAllBytes(directory.File("sites.gz"), table);
+        Assert.Equal(2, SiteTable.ReadSites(directory.File("sites.gz")).Count);
+        File.WriteAllBytes(directory.File("sites.gz"), table[..^9]);
+
+        var refused = Assert.Throws<InputRefusedException>(() => SiteTable.ReadSites(directory.File("sites.gz")));
+
+        Assert.Equal(("gzip.truncated", "sites.gz"), (refused.Code, refused.File));
     }
 
     [Theory]
