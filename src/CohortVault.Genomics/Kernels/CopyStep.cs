@@ -171,7 +171,8 @@ internal static class CopyStep
         }
     }
 
-    public static void SpreadScalar(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet, Span<float> spread)
+    public static void SpreadScalar(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet,
+        Span<float> spread)
     {
         for (var i = 0; i < spread.Length; i++)
         {
@@ -179,7 +180,8 @@ internal static class CopyStep
         }
     }
 
-    public static void SpreadVectorized(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet, Span<float> spread)
+    public static void SpreadVectorized(ReadOnlySpan<ulong> bits, int states, float ifClear, float ifSet,
+        Span<float> spread)
     {
         var (clear, set) = (Vector512.Create(ifClear), Vector512.Create(ifSet));
         ref var to = ref MemoryMarshal.GetReference(spread);

@@ -8,8 +8,8 @@ namespace CohortVault.Genomics.Phasing;
 public static class ChunkPhasing
 {
     /// <summary>
-    /// Reads unphased genotypes (any format the reader knows) and writes phased ones as BCF. At sites of the panel every
-    /// genotype comes out phased and missing ones are filled in; typed-only sites stay as they are.
+    /// Reads unphased genotypes (any format the reader knows) and writes phased ones as BCF. At sites of the panel
+    /// every genotype comes out phased and missing ones are filled in; typed-only sites stay as they are.
     /// </summary>
     public static void Phase(
         Stream unphased, string displayName, PanelChromosome panel, PhasingOptions options, Stream phasedBcf,

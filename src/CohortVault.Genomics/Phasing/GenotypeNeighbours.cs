@@ -41,7 +41,8 @@ internal sealed class GenotypeNeighbours
         var anchors = ((genotypes.Length - 1) / _spacing) + 1;
         var (homozygous, alternate) = Homozygotes(genotypes);
 
-        // Length of the run in the upper half, place among the haplotypes in the lower, so that the first of equals wins.
+        // Length of the run in the upper half, place among the haplotypes in the lower, so that the first of equals
+        // wins.
         var nearest = new long[anchors * perAnchor];
         for (var place = 0; place < _haplotypes.Length; place++)
         {
@@ -49,7 +50,8 @@ internal sealed class GenotypeNeighbours
             var start = 0;
             for (var word = 0; word < _words; word++)
             {
-                for (var against = (alleles[word] ^ alternate[word]) & homozygous[word]; against != 0; against &= against - 1)
+                var against = (alleles[word] ^ alternate[word]) & homozygous[word];
+                for (; against != 0; against &= against - 1)
                 {
                     var marker = (word << 6) + BitOperations.TrailingZeroCount(against);
                     End(nearest, perAnchor, start, marker, place);

@@ -40,7 +40,8 @@ internal sealed class MissingAlleles(PhasingOptions options)
 
     private static byte Likeliest(sbyte genotype, float first, float second)
     {
-        Span<float> likelihood = [(1 - first) * (1 - second), first * (1 - second), (1 - first) * second, first * second];
+        Span<float> likelihood = [(1 - first) * (1 - second), first * (1 - second), (1 - first) * second,
+            first * second];
         switch (genotype)
         {
             case SampleState.MissingAndReference:

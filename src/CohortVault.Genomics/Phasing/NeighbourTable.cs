@@ -3,9 +3,9 @@ using CohortVault.Genomics.Panels;
 namespace CohortVault.Genomics.Phasing;
 
 /// <summary>
-/// For some of the study's haplotypes and every anchor site, the haplotypes that agree with them longest up to there and
-/// from there on. They are their neighbours in positional Burrows-Wheeler order (Durbin 2014), sorted by reversed prefix
-/// or by suffix.
+/// For some of the study's haplotypes and every anchor site, the haplotypes that agree with them longest up to there
+/// and from there on. They are their neighbours in positional Burrows-Wheeler order (Durbin 2014), sorted by reversed
+/// prefix or by suffix.
 /// </summary>
 internal sealed class NeighbourTable
 {
@@ -18,8 +18,8 @@ internal sealed class NeighbourTable
     private readonly int[] _neighbours;
 
     /// <summary>
-    /// Makes the table of the given samples; <paramref name="sampleOf"/> tells whose each haplotype of the study is: those of
-    /// the same sample are no neighbours.
+    /// Makes the table of the given samples; <paramref name="sampleOf"/> tells whose each haplotype of the study is:
+    /// those of the same sample are no neighbours.
     /// </summary>
     public NeighbourTable(
         HaplotypePool pool, int[] sampleOf, ReadOnlySpan<SampleState> samples, PhasingOptions options,
@@ -39,7 +39,8 @@ internal sealed class NeighbourTable
         _neighbours = new int[(long)Anchors(pool, _spacing) * _rows * 4 * _perSide];
         Array.Fill(_neighbours, -1);
         Parallel.For(
-            0, 2, new ParallelOptions { MaxDegreeOfParallelism = options.WorkingThreads, CancellationToken = cancellation },
+            0, 2,
+            new ParallelOptions { MaxDegreeOfParallelism = options.WorkingThreads, CancellationToken = cancellation },
             direction => Sweep(forwards: direction == 0, cancellation));
     }
 

@@ -5,9 +5,9 @@ namespace CohortVault.Genomics.Phasing;
 /// <summary>
 /// The diploid Li-Stephens model of one sample: both haplotypes copy from the states of a mosaic. Given the phase of
 /// every heterozygote so far the two haplotypes are independent of each other, so each way to phase them (a branch)
-/// needs two vectors over the states rather than a table over pairs of states. A heterozygote doubles the branches; those
-/// that the sites after it make unlikely are dropped, and those that differ only in the phase of heterozygotes long
-/// past are merged.
+/// needs two vectors over the states rather than a table over pairs of states. A heterozygote doubles the branches;
+/// those that the sites after it make unlikely are dropped, and those that differ only in the phase of heterozygotes
+/// long past are merged.
 /// </summary>
 internal sealed class PhaseBeam(PhasingOptions options)
 {
@@ -131,10 +131,13 @@ internal sealed class PhaseBeam(PhasingOptions options)
         {
             var branch = _branches[i];
             var (one, zero) = Likelihoods(CopyStep.Predict(
-                branch.Alternate.AsSpan(0, _width), isReference, isAlternate, (float)(stay / branch.AlternateSum), jump));
+                branch.Alternate.AsSpan(0, _width), isReference, isAlternate, (float)(stay / branch.AlternateSum),
+                    jump));
             var (otherOne, otherZero) = Likelihoods(CopyStep.Predict(
-                branch.Reference.AsSpan(0, _width), isReference, isAlternate, (float)(stay / branch.ReferenceSum), jump));
-            total += Add(new Choice(i, false, branch.Weight * one * otherZero, (branch.History << 1) | 1, one, otherZero));
+                branch.Reference.AsSpan(0, _width), isReference, isAlternate, (float)(stay / branch.ReferenceSum),
+                    jump));
+            total += Add(new Choice(i, false, branch.Weight * one * otherZero, (branch.History << 1) | 1, one,
+                otherZero));
             if (_seen > 0)
             {
                 total += Add(new Choice(i, true, branch.Weight * otherOne * zero, branch.History << 1, otherOne, zero));
@@ -164,7 +167,8 @@ internal sealed class PhaseBeam(PhasingOptions options)
         _choices.RemoveAll(choice => choice.Weight < least);
         if (_choices.Count > options.MostBranches)
         {
-            _choices.Sort(static (a, b) => a.Weight != b.Weight ? b.Weight.CompareTo(a.Weight) : b.History.CompareTo(a.History));
+            _choices.Sort(static (a, b) => a.Weight != b.Weight
+                ? b.Weight.CompareTo(a.Weight) : b.History.CompareTo(a.History));
             _choices.RemoveRange(options.MostBranches, _choices.Count - options.MostBranches);
         }
 
@@ -203,10 +207,9 @@ internal sealed class PhaseBeam(PhasingOptions options)
         {
             var from = _branches[choice.Branch];
             var (alternate, reference) = (Spare(), Spare());
-            CopyStep.Weigh(
-                (choice.Crossed ? from.Reference : from.Alternate).AsSpan(0, _width), ofAlternate, alternate.AsSpan(0, _width));
-            CopyStep.Weigh(
-                (choice.Crossed ? from.Alternate : from.Reference).AsSpan(0, _width), ofReference, reference.AsSpan(0, _width));
+            var (one, zero) = choice.Crossed ? (from.Reference, from.Alternate) : (from.Alternate, from.Reference);
+            CopyStep.Weigh(one.AsSpan(0, _width), ofAlternate, alternate.AsSpan(0, _width));
+            CopyStep.Weigh(zero.AsSpan(0, _width), ofReference, reference.AsSpan(0, _width));
             total += choice.Weight;
             var branch = new Branch(
                 alternate, reference, choice.Weight, choice.History, choice.AlternateSum, choice.ReferenceSum);

@@ -26,7 +26,8 @@ internal sealed class PhasedFile
 
     /// <summary>Writes the sites inside a window; returns how many.</summary>
     public static int Write(
-        TargetGenotypes genotypes, PanelChromosome panel, Window window, VariantWriter writer, PhaseConfidence? confidence = null)
+        TargetGenotypes genotypes, PanelChromosome panel, Window window, VariantWriter writer,
+            PhaseConfidence? confidence = null)
     {
         var file = new PhasedFile(writer);
         var alleles = new short[2 * genotypes.Samples.Count];
@@ -53,8 +54,8 @@ internal sealed class PhasedFile
             }
 
             file.Write(
-                new VariantSite(panel.Contig, site.Position, site.Id, site.Reference, [site.Alternate], "."), alleles, phased,
-                probabilities);
+                new VariantSite(panel.Contig, site.Position, site.Id, site.Reference, [site.Alternate], "."),
+                alleles, phased, probabilities);
             written++;
         }
 

@@ -18,7 +18,8 @@ internal sealed class Phaser
     private readonly SampleState[] _samples;
     private readonly int[] _sampleOf;
 
-    private Phaser(TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, CancellationToken cancellation)
+    private Phaser(TargetGenotypes targets, PanelChromosome panel, PhasingOptions options,
+        CancellationToken cancellation)
     {
         (_targets, _options) = (targets, options);
         _rows = [.. Enumerable.Range(0, targets.Sites.Count).Where(i => targets.Sites[i].PanelSite >= 0)];
@@ -36,7 +37,9 @@ internal sealed class Phaser
         }
     }
 
-    /// <summary>Returns the same sites with phased genotypes; missing ones are filled in. Typed-only sites stay as they are.</summary>
+    /// <summary>
+    /// Returns the same sites with phased genotypes; missing ones are filled in. Typed-only sites stay as they are.
+    /// </summary>
     public static TargetGenotypes Phase(
         TargetGenotypes targets, PanelChromosome panel, PhasingOptions options, IProgress<double>? progress,
         CancellationToken cancellation) =>
@@ -50,7 +53,8 @@ internal sealed class Phaser
         var phaser = new Phaser(targets, panel, options, cancellation);
         for (var round = 0; phaser._rows.Length > 0 && round <= options.Rounds; round++)
         {
-            phaser.Round(round, Part.Of(progress, round / (options.Rounds + 1.0), 1 / (options.Rounds + 1.0)), cancellation);
+            phaser.Round(round, Part.Of(progress, round / (options.Rounds + 1.0), 1 / (options.Rounds + 1.0)),
+                cancellation);
         }
 
         var confidence = new PhaseConfidence(phaser._samples, phaser._rows, targets.Sites.Count);
@@ -75,7 +79,7 @@ internal sealed class Phaser
                 MaxDegreeOfParallelism = _options.WorkingThreads,
                 CancellationToken = cancellation,
             };
-            Parallel.For(0, batch.Length, threads, () => new SamplePhaser(_pool, _byGenotype, _options), (i, _, phaser) =>
+            Parallel.For(0, batch.Length, threads, OnePerThread, (i, _, phaser) =>
             {
                 phaser.Phase(batch[i], neighbours, round, cancellation);
                 progress?.Report((double)Interlocked.Increment(ref done) / open.Length);
@@ -88,6 +92,8 @@ internal sealed class Phaser
             Take(sample);
         }
     }
+
+    private SamplePhaser OnePerThread() => new(_pool, _byGenotype, _options);
 
     private void Take(SampleState sample)
     {

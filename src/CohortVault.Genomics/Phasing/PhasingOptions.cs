@@ -33,10 +33,14 @@ public sealed record PhasingOptions
     /// <summary>Most haplotypes of the panel that are looked at for neighbours by genotype.</summary>
     internal int GenotypePanel { get; init; } = 2048;
 
-    /// <summary>Most bytes for lists of neighbours by genotype that are kept between rounds; results do not depend on it.</summary>
+    /// <summary>
+    /// Most bytes for lists of neighbours by genotype that are kept between rounds; results do not depend on it.
+    /// </summary>
     internal long ListBytes { get; init; } = 64 << 20;
 
-    /// <summary>Bytes that a table of neighbours may take even if the pool takes less; results do not depend on it.</summary>
+    /// <summary>
+    /// Bytes that a table of neighbours may take even if the pool takes less; results do not depend on it.
+    /// </summary>
     internal long TableBytes { get; init; } = 64 << 20;
 
     /// <summary>Sites between anchors.</summary>

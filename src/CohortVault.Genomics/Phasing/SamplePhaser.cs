@@ -22,7 +22,8 @@ internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGeno
         {
             var same = new float[sample.Heterozygotes];
 
-            // Every other round goes from the end: what is pruned on the way differs, and the mean is better than either.
+            // Every other round goes from the end: what is pruned on the way differs, and the mean is better than
+            // either.
             _beam.Run(pool, _states, sample.Genotypes, same, backwards: (round & 1) != 0, cancellation);
             sample.Add(same, round >= options.BurnIn);
             sample.Settled = neighbours is not null && sample.Is(same, options.Settled);
@@ -48,7 +49,8 @@ internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGeno
         _states.Clear();
         var most = Math.Min(byGenotype.Count, options.FirstGenotypeNeighbours);
         var listed = sample.ByGenotype ?? byGenotype.List(sample.Genotypes, most);
-        sample.ByGenotype = (long)sizeof(ushort) * listed.Length * pool.TargetCount <= options.ListBytes ? listed : null;
+        sample.ByGenotype = (long)sizeof(ushort) * listed.Length * pool.TargetCount <= options.ListBytes
+            ? listed : null;
         var taken = Math.Min(most, neighbours is null ? options.FirstGenotypeNeighbours : options.GenotypeNeighbours);
         for (var anchor = 0; anchor * most < listed.Length; anchor++)
         {

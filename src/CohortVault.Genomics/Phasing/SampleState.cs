@@ -29,7 +29,10 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
     public bool AnyMissing { get; } = genotypes.Any(genotype => genotype < 0);
 
     /// <summary>Per site the allele of the first haplotype in bit 0 and of the second in bit 1.</summary>
-    public byte[] Alleles { get; } = [.. genotypes.Select(genotype => genotype switch { 2 => (byte)3, 1 => (byte)1, _ => (byte)0 })];
+    public byte[] Alleles { get; } = 
+    [
+        .. genotypes.Select(genotype => genotype switch { 2 => (byte)3, 1 => (byte)1, _ => (byte)0 }),
+    ];
 
     /// <summary>Whether more rounds would not change it.</summary>
     public bool Settled { get; set; }
@@ -42,7 +45,10 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
     /// </summary>
     public float Same(int heterozygote) => _sum[heterozygote] / Math.Max(1, _rounds);
 
-    /// <summary>Takes a round's probabilities into the mean; those of the first rounds, which know less, are replaced by the next.</summary>
+    /// <summary>
+    /// Takes a round's probabilities into the mean; those of the first rounds, which know less, are replaced by the
+    /// next.
+    /// </summary>
     public void Add(float[] same, bool keep)
     {
         if (_rounds == 0 || !keep)

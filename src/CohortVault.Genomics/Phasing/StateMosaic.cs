@@ -37,7 +37,8 @@ internal sealed class StateMosaic
 
     /// <summary>
     /// Notes that a haplotype is near at a site; sites come in ascending order, at each the nearest first. A haplotype
-    /// that has no slot takes the one whose haplotype was met the longest ago, from halfway on; not one of the same site.
+    /// that has no slot takes the one whose haplotype was met the longest ago, from halfway on; not one of the same
+    /// site.
     /// </summary>
     public void Meet(int haplotype, int marker)
     {

@@ -10,7 +10,8 @@ public static class StudyPhasing
     public const int Flank = 5_000_000;
 
     /// <summary>
-    /// Reads, phases and writes a file of one chromosome, with the probability of each phase; returns the number of records.
+    /// Reads, phases and writes a file of one chromosome, with the probability of each phase; returns the number of
+    /// records.
     /// <paramref name="open"/> opens the input, more than once.
     /// </summary>
     public static int Run(

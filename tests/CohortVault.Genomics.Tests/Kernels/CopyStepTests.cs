@@ -23,7 +23,8 @@ public sealed class CopyStepTests
         Assert.Equal(expectedWeights, weights);
 
         Assert.Equal(
-            CopyStep.ObserveScalar(expected, weights, 0.9f, 0.01f), CopyStep.ObserveVectorized(actual, weights, 0.9f, 0.01f));
+            CopyStep.ObserveScalar(expected, weights, 0.9f, 0.01f), CopyStep.ObserveVectorized(actual, weights, 0.9f,
+                0.01f));
         Assert.Equal(expected, actual);
 
         Assert.Equal(
@@ -54,7 +55,8 @@ public sealed class CopyStepTests
         Assert.Equal(0.25f, ofAlternate);
     }
 
-    private static float[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+    private static float[] Draw(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ =>
+        random.NextSingle())];
 
     private static ulong[] Bits(Random random, int count) =>
         [.. Enumerable.Range(0, (count + 63) / 64).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue))];

@@ -14,12 +14,14 @@ public sealed class NeighbourTests
         var pool = Pools.Draw(new Random(seed), haplotypes: 90, targets: 7, Markers);
         SampleState[] samples =
         [
-            new(0, 0, true, new sbyte[Markers]), new(1, 2, false, new sbyte[Markers]), new(2, 3, true, new sbyte[Markers]),
+            new(0, 0, true, new sbyte[Markers]), new(1, 2, false, new sbyte[Markers]), new(2, 3, true,
+                new sbyte[Markers]),
             new(3, 5, true, new sbyte[Markers]),
         ];
         int[] sampleOf = [0, 0, 1, 2, 2, 3, 3];
         var options = new PhasingOptions { Neighbours = 2, AnchorSpacing = 10 };
-        var table = new NeighbourTable(pool, sampleOf, samples.AsSpan(1), options, TestContext.Current.CancellationToken);
+        var table = new NeighbourTable(pool, sampleOf, samples.AsSpan(1), options,
+            TestContext.Current.CancellationToken);
 
         for (var target = 2; target < 7; target++)
         {
@@ -60,16 +62,19 @@ public sealed class NeighbourTests
     {
         var random = new Random(most);
         var pool = Pools.Draw(random, haplotypes: 100, targets: 2, Markers);
-        var genotypes = Enumerable.Range(0, Markers).Select(_ => (sbyte)(random.Next(3) == 0 ? random.Next(-3, 3) : 1)).ToArray();
+        var genotypes = Enumerable.Range(0, Markers).Select(_ => (sbyte)(random.Next(3) == 0
+            ? random.Next(-3, 3) : 1)).ToArray();
         var neighbours = new GenotypeNeighbours(pool, most, spacing: 10);
-        var looked = Enumerable.Range(0, neighbours.Count).Select(entry => neighbours.Haplotype((ushort)entry)).ToArray();
+        var looked = Enumerable.Range(0, neighbours.Count).Select(entry =>
+            neighbours.Haplotype((ushort)entry)).ToArray();
         Assert.Equal(most, looked.Distinct().Count());
 
         var listed = neighbours.List(genotypes, perAnchor: 5);
 
         for (var anchor = 0; anchor < 7; anchor++)
         {
-            var runs = listed.AsSpan(anchor * 5, 5).ToArray().Select(entry => Run(neighbours.Haplotype(entry), anchor * 10));
+            var runs = listed.AsSpan(anchor * 5, 5).ToArray().Select(entry =>
+                Run(neighbours.Haplotype(entry), anchor * 10));
             Assert.Equal(looked.Select(haplotype => Run(haplotype, anchor * 10)).OrderDescending().Take(5), runs);
         }
 
@@ -120,10 +125,12 @@ public sealed class NeighbourTests
             var start = 0;
             foreach (var end in ends)
             {
-                var carried = Enumerable.Range(start, end - start).Select(marker => (int)(mosaic.Alleles(marker)[0] >> slot) & 1);
+                var carried = Enumerable.Range(start, end - start).Select(marker =>
+                    (int)(mosaic.Alleles(marker)[0] >> slot) & 1);
                 Assert.Contains(
                     Enumerable.Range(0, 40),
-                    haplotype => carried.SequenceEqual(Enumerable.Range(start, end - start).Select(m => pool.Allele(m, haplotype))));
+                    haplotype => carried.SequenceEqual(Enumerable.Range(start, end - start).Select(m =>
+                        pool.Allele(m, haplotype))));
                 start = end;
             }
         }

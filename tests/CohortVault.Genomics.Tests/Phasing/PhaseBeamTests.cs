@@ -6,7 +6,8 @@ public sealed class PhaseBeamTests
 {
     private static readonly PhasingOptions _exact = new()
     {
-        States = 7, MostBranches = 1 << 12, LeastWeight = 0, Memory = 60, MatchError = 0.01, EffectivePopulation = 20_000,
+        States = 7, MostBranches = 1 << 12, LeastWeight = 0, Memory = 60, MatchError = 0.01,
+            EffectivePopulation = 20_000,
     };
 
     [Theory]
@@ -50,7 +51,8 @@ public sealed class PhaseBeamTests
             for (var marker = 0; marker < genotypes.Length; marker++)
             {
                 var number = Array.IndexOf(heterozygotes, marker);
-                first[marker] = number >= 0 ? (phase >> number) & 1 : genotypes[marker] < 0 ? -1 : genotypes[marker] / 2;
+                first[marker] = number >= 0 ? (phase >> number) & 1 : genotypes[marker] < 0
+                    ? -1 : genotypes[marker] / 2;
                 second[marker] = number >= 0 ? 1 - first[marker] : first[marker];
             }
 

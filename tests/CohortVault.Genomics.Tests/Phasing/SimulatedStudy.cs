@@ -18,7 +18,8 @@ internal sealed class SimulatedStudy : IDisposable
     public SimulatedStudy(int seed, int sites, int panelSamples, int targets, int founders = 12)
     {
         (_random, _sites) = (new Random(seed), sites);
-        _founders = [.. Enumerable.Range(0, founders).Select(_ => Enumerable.Range(0, sites).Select(_ => _random.Next(2)).ToArray())];
+        _founders = [.. Enumerable.Range(0, founders).Select(_ => Enumerable.Range(0, sites).Select(_ =>
+            _random.Next(2)).ToArray())];
         Reference = [.. Enumerable.Range(0, 2 * panelSamples).Select(_ => Mosaic())];
         Truth = [.. Enumerable.Range(0, 2 * targets).Select(_ => Mosaic())];
     }
@@ -30,8 +31,11 @@ internal sealed class SimulatedStudy : IDisposable
 
     public int Position(int site) => 1_000_000 + (3_000 * site);
 
-    /// <summary>Phases genotypes as <paramref name="genotype"/> writes them for a site and a sample; null for no such site.</summary>
-    public List<Row> Phase(Func<int, int, string?>? genotype = null, PhasingOptions? options = null, params string[] more)
+    /// <summary>
+    /// Phases genotypes as <paramref name="genotype"/> writes them for a site and a sample; null for no such site.
+    /// </summary>
+    public List<Row> Phase(Func<int, int, string?>? genotype = null, PhasingOptions? options = null,
+        params string[] more)
     {
         var output = _directory.File("phased.vcf");
         StudyPhasing.Run(
@@ -48,8 +52,10 @@ internal sealed class SimulatedStudy : IDisposable
         {
             var reference = _directory.File("reference.vcf");
             File.WriteAllText(reference, Text(
-                Reference.Length / 2, "R", (site, sample) => $"{Reference[2 * sample][site]}|{Reference[(2 * sample) + 1][site]}", []));
-            PanelBuilder.Build(new PanelBuildRequest { Id = "sim", Build = "hg19", References = [reference], Output = path });
+                Reference.Length / 2, "R", (site, sample) =>
+                    $"{Reference[2 * sample][site]}|{Reference[(2 * sample) + 1][site]}", []));
+            PanelBuilder.Build(new PanelBuildRequest { Id = "sim", Build = "hg19", References = [reference],
+                Output = path });
         }
 
         return PanelDirectory.Open(path);
@@ -88,9 +94,11 @@ internal sealed class SimulatedStudy : IDisposable
 
     private static List<Row> Read(string path) =>
     [
-        .. File.ReadLines(path).Where(line => line[0] != '#').Select(line => line.Split('\t')).Select(columns => new Row(
+        .. File.ReadLines(path).Where(line => line[0] != '#').Select(line => line.Split('\t')).Select(columns =>
+            new Row(
             int.Parse(columns[1], System.Globalization.CultureInfo.InvariantCulture),
-            [.. columns[9..].Select(column => column.Split(':')[0])], [.. columns[9..].Select(column => column.Split(':')[1])])),
+            [.. columns[9..].Select(column => column.Split(':')[0])], [.. columns[9..].Select(column =>
+                column.Split(':')[1])])),
     ];
 
     // A new founder every 40 sites or so.
@@ -116,12 +124,14 @@ internal sealed class SimulatedStudy : IDisposable
             string?[] genotypes = [.. Enumerable.Range(0, samples).Select(sample => genotype(site, sample))];
             if (!genotypes.Contains(null))
             {
-                lines.Add((Position(site), $"20\t{Position(site)}\t.\tA\tC\t.\tPASS\t.\tGT\t{string.Join('\t', genotypes)}"));
+                lines.Add((Position(site),
+                    $"20\t{Position(site)}\t.\tA\tC\t.\tPASS\t.\tGT\t{string.Join('\t', genotypes)}"));
             }
         }
 
         var names = string.Join('\t', Enumerable.Range(0, samples).Select(sample => name + sample));
-        return "##fileformat=VCFv4.2\n##contig=<ID=20>\n##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
+        return "##fileformat=VCFv4.2\n##contig=<ID=20>\n"
+            + "##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n"
             + $"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t{names}\n"
             + string.Concat(lines.OrderBy(line => line.Position).Select(line => line.Line + "\n"));
     }

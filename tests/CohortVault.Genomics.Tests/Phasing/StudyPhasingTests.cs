@@ -41,7 +41,8 @@ public sealed class StudyPhasingTests
 
         var rows = study.Phase();
 
-        Assert.All(Enumerable.Range(0, 120), site => Assert.Equal(study.Unphased(site, 1), Sorted(rows[site].Genotypes[1])));
+        Assert.All(Enumerable.Range(0, 120), site =>
+            Assert.Equal(study.Unphased(site, 1), Sorted(rows[site].Genotypes[1])));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class StudyPhasingTests
 
         Assert.Equal(Flat(expected), Flat(study.Phase(options: new PhasingOptions { Threads = 7 })));
         Assert.Equal(
-            Flat(expected), Flat(study.Phase(options: new PhasingOptions { Threads = 2, TableBytes = 1, ListBytes = 0 })));
+            Flat(expected), Flat(study.Phase(options: new PhasingOptions { Threads = 2, TableBytes = 1,
+                ListBytes = 0 })));
         Assert.NotEqual(Flat(expected), Flat(study.Phase(options: new PhasingOptions { Seed = 99 })));
     }
 
@@ -90,7 +92,8 @@ public sealed class StudyPhasingTests
             : site % 20 == 7 ? "." : $"{study.Truth[2][site]}");
 
         Assert.All(rows, row => Assert.True(row.Genotypes[1] is "0" or "1", row.Genotypes[1]));
-        Assert.InRange(Enumerable.Range(0, 200).Count(site => rows[site].Genotypes[1] == $"{study.Truth[2][site]}"), 199, 200);
+        Assert.InRange(Enumerable.Range(0, 200).Count(site =>
+            rows[site].Genotypes[1] == $"{study.Truth[2][site]}"), 199, 200);
     }
 
     [Fact]
@@ -112,7 +115,8 @@ public sealed class StudyPhasingTests
     [InlineData(1, 1)]
     public void A_panel_of_a_few_haplotypes_and_a_study_of_a_few_sites_are_enough(int panelSamples, int sites)
     {
-        using var study = new SimulatedStudy(seed: 11, sites: sites, panelSamples: panelSamples, targets: 2, founders: 3);
+        using var study = new SimulatedStudy(seed: 11, sites: sites, panelSamples: panelSamples, targets: 2,
+            founders: 3);
         study.Truth[0].AsSpan().Clear();
         study.Truth[1].AsSpan().Fill(1);
 
@@ -159,8 +163,10 @@ public sealed class StudyPhasingTests
         var started = new Started(source);
 
         Assert.ThrowsAny<OperationCanceledException>(() => StudyPhasing.Run(
-            study.Panel(), () => new MemoryStream(System.Text.Encoding.ASCII.GetBytes(study.Target(study.Unphased))), "study.vcf",
-            _ => throw new InvalidOperationException("Nothing is written."), null, new PhasingOptions { Threads = 1 }, [],
+            study.Panel(), () =>
+                new MemoryStream(System.Text.Encoding.ASCII.GetBytes(study.Target(study.Unphased))), "study.vcf",
+            _ => throw new InvalidOperationException("Nothing is written."), null, new PhasingOptions { Threads = 1 },
+                [],
             started, source.Token));
         Assert.InRange(started.Last, 0.01, 0.5);
     }
