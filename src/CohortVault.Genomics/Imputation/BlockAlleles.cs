@@ -107,7 +107,11 @@ internal sealed class BlockAlleles(ImputationModel model)
                 if (bit % 8 == 0)
                 {
                     eights.Add((run.FirstWord + word, bit / 8));
-                    Array.Resize(ref _rows, Math.Max(_rows.Length, 8 * eights.Count * _rowWords));
+                    if (_rows.Length < 8 * eights.Count * _rowWords)
+                    {
+                        Array.Resize(ref _rows, Math.Max(2 * _rows.Length, 64 * _rowWords));
+                    }
+
                     _rows.AsSpan(8 * (eights.Count - 1) * _rowWords, 8 * _rowWords).Clear();
                 }
 

@@ -31,7 +31,7 @@ public sealed record ChunkSummary(int Samples, int PanelSites, int TypedSites, i
 public static class ChunkImputation
 {
     // Batches bound the memory for what is kept of each haplotype between segments.
-    private const long BatchMemory = 48 << 20;
+    private const long BatchMemory = 24 << 20;
     private const int SmallestBatch = 32;
 
     // Neighbours at one point are mostly neighbours at the next, and far ones are left out.
@@ -42,7 +42,7 @@ public static class ChunkImputation
     private const int FewestRows = 16;
 
     // Of the panel's stored blocks, which are read twice for every batch.
-    private const long PanelMemory = 24 << 20;
+    private const long PanelMemory = 16 << 20;
 
     /// <summary>
     /// Reads phased genotypes (any format the reader knows; flanks included) and writes the chunk result, an

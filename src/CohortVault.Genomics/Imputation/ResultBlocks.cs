@@ -14,6 +14,7 @@ internal static class ResultBlocks
         var typed = Array.FindIndex(head.Typed, site => site >= head.FirstSite);
         typed = typed < 0 ? head.Typed.Length : typed;
         var typedOnly = 0;
+        var dosages = Array.Empty<ushort>();
         for (var number = 0; number < head.Blocks.Length; number++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -24,7 +25,7 @@ internal static class ResultBlocks
                 typed++;
             }
 
-            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped);
+            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref dosages);
             var rows = new List<(ResultRow Row, int Site, TypedRow? Observed)>();
             for (var i = 0; i < count; i++)
             {
@@ -116,11 +117,15 @@ internal static class ResultBlocks
         private readonly ushort[] _dosages;
         private int _typedSeen;
 
-        public Block(ChunkResultReader chunk, int[] swaps, int number, int count, int firstTyped, int typed)
+        public Block(
+            ChunkResultReader chunk, int[] swaps, int number, int count, int firstTyped, int typed, ref ushort[] dosages)
         {
             (_chunk, _swaps, _from, _count, _firstTyped, _typed) =
                 (chunk, swaps, chunk.Head.Blocks[number], count, firstTyped, typed);
-            _dosages = new ushort[(count + typed) * chunk.HaplotypeCount];
+            // Used again for the next block: its rows have been written by then.
+            var length = (count + typed) * chunk.HaplotypeCount;
+            dosages = dosages.Length < length ? new ushort[length] : dosages;
+            _dosages = dosages;
             chunk.ReadDosages(number, count + typed, _dosages);
             for (var row = 0; row < count + typed; row++)
             {

@@ -37,7 +37,7 @@ internal readonly record struct SiteRun(int Before, int FirstSite, int SiteCount
 internal static class SegmentPlan
 {
     private const int MostSites = 4_096;
-    private const long MostWords = (16 << 20) / sizeof(ulong);
+    private const long MostWords = (8 << 20) / sizeof(ulong);
     private const int FewestWords = 8;
 
     public static Segment[] Cut(ImputationModel model)

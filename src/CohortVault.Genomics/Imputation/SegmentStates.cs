@@ -20,6 +20,8 @@ internal sealed class SegmentStates
     private readonly uint[] _differs;
     private readonly float[] _rows;
     private readonly float[] _current;
+    private readonly int[] _statesBefore;
+    private readonly float[] _valuesBefore;
     private readonly ulong[] _marks;
     private readonly int[] _slots;
     private readonly float[] _forwardSums = new float[Rows];
@@ -33,6 +35,8 @@ internal sealed class SegmentStates
         _differs = new uint[_stride];
         _rows = new float[Rows * _stride];
         _current = new float[_stride];
+        _statesBefore = new int[_stride];
+        _valuesBefore = new float[_stride];
         _marks = new ulong[PanelHaplotypes.BitWords(model.HaplotypeCount)];
         _slots = model.Selection.IsWhole ? [] : new int[model.HaplotypeCount];
         Nothing = new float[_stride];
@@ -61,15 +65,15 @@ internal sealed class SegmentStates
     {
         Count = 0;
         var sum = 1f;
-        var before = Array.Empty<int>();
         for (var i = 0; i < segments; i++)
         {
             var segment = _model.Segments[i];
-            before = _states.AsSpan(0, Count).ToArray();
-            var values = _current.AsSpan(0, Count).ToArray();
+            var before = Count;
+            _states.AsSpan(0, before).CopyTo(_statesBefore);
+            _current.AsSpan(0, before).CopyTo(_valuesBefore);
             Choose(target, segment);
             var start = new float[Lanes.Padded(Count)];
-            Carry(before, values, start);
+            Carry(_statesBefore.AsSpan(0, before), _valuesBefore.AsSpan(0, before), start);
             (target.CheckPoints[i], target.CheckSums[i]) = (start, sum);
             start.CopyTo(_current, 0);
             for (var marker = segment.First; marker < segment.End; marker++)
