@@ -117,9 +117,9 @@ internal sealed class Phaser
             var alleles = _targets.Alleles[_rows[marker]];
             genotypes[marker] = (alleles[first], alleles[_targets.Diploid[sample] ? first + 1 : first]) switch
             {
-                (< 0, < 0) => SampleState.Missing,
-                (< 0, 0) or (0, < 0) => SampleState.MissingAndReference,
-                (< 0, _) or (_, < 0) => SampleState.MissingAndAlternate,
+                ( < 0, < 0) => SampleState.Missing,
+                ( < 0, 0) or (0, < 0) => SampleState.MissingAndReference,
+                ( < 0, _) or (_, < 0) => SampleState.MissingAndAlternate,
                 var (a, b) => (sbyte)(a + b),
             };
         }

@@ -29,7 +29,7 @@ internal sealed class SampleState(int index, int firstHaplotype, bool diploid, s
     public bool AnyMissing { get; } = genotypes.Any(genotype => genotype < 0);
 
     /// <summary>Per site the allele of the first haplotype in bit 0 and of the second in bit 1.</summary>
-    public byte[] Alleles { get; } = 
+    public byte[] Alleles { get; } =
     [
         .. genotypes.Select(genotype => genotype switch { 2 => (byte)3, 1 => (byte)1, _ => (byte)0 }),
     ];

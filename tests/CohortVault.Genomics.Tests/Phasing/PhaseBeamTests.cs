@@ -6,8 +6,12 @@ public sealed class PhaseBeamTests
 {
     private static readonly PhasingOptions _exact = new()
     {
-        States = 7, MostBranches = 1 << 12, LeastWeight = 0, Memory = 60, MatchError = 0.01,
-            EffectivePopulation = 20_000,
+        States = 7,
+        MostBranches = 1 << 12,
+        LeastWeight = 0,
+        Memory = 60,
+        MatchError = 0.01,
+        EffectivePopulation = 20_000,
     };
 
     [Theory]

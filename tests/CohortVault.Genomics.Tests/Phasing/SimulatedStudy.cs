@@ -54,8 +54,13 @@ internal sealed class SimulatedStudy : IDisposable
             File.WriteAllText(reference, Text(
                 Reference.Length / 2, "R", (site, sample) =>
                     $"{Reference[2 * sample][site]}|{Reference[(2 * sample) + 1][site]}", []));
-            PanelBuilder.Build(new PanelBuildRequest { Id = "sim", Build = "hg19", References = [reference],
-                Output = path });
+            PanelBuilder.Build(new PanelBuildRequest
+            {
+                Id = "sim",
+                Build = "hg19",
+                References = [reference],
+                Output = path
+            });
         }
 
         return PanelDirectory.Open(path);

@@ -54,8 +54,12 @@ public sealed class StudyPhasingTests
 
         Assert.Equal(Flat(expected), Flat(study.Phase(options: new PhasingOptions { Threads = 7 })));
         Assert.Equal(
-            Flat(expected), Flat(study.Phase(options: new PhasingOptions { Threads = 2, TableBytes = 1,
-                ListBytes = 0 })));
+            Flat(expected), Flat(study.Phase(options: new PhasingOptions
+            {
+                Threads = 2,
+                TableBytes = 1,
+                ListBytes = 0
+            })));
         Assert.NotEqual(Flat(expected), Flat(study.Phase(options: new PhasingOptions { Seed = 99 })));
     }
 
