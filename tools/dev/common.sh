@@ -35,3 +35,13 @@ count_tests() {
   failed=$((failed + bad))
   passed=$((passed + total - failures - skipped))
 }
+
+# report_tests: names what went wrong, ends with "N passed, N failed", and fails if anything did.
+report_tests() {
+  local line
+  for line in "${broken[@]}"; do
+    echo "$line"
+  done
+  echo "$passed passed, $failed failed"
+  ((failed == 0))
+}

@@ -10,8 +10,4 @@ log=test-output/CohortVault.Faults.log
 tests/CohortVault.Faults/bin/Release/net10.0/CohortVault.Faults -noColor -showLiveOutput "$@" 2>&1 | tee "$log" || true
 passed=0 failed=0 broken=()
 count_tests CohortVault.Faults "$log"
-for line in "${broken[@]}"; do
-  echo "$line"
-done
-echo "$passed passed, $failed failed"
-((failed == 0))
+report_tests

@@ -10,9 +10,4 @@ for switch in EnableAVX512 EnableAVX2 EnableHWIntrinsic; do
   env "DOTNET_$switch=0" "$program" -noColor -namespace CohortVault.Genomics.Tests.Kernels "$@" 2>&1 | tee "$log" || true
   count_tests "DOTNET_$switch=0" "$log"
 done
-
-for line in "${broken[@]}"; do
-  echo "$line"
-done
-echo "$passed passed, $failed failed"
-((failed == 0))
+report_tests

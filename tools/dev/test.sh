@@ -17,9 +17,4 @@ for project in tests/CohortVault.*.Tests; do
   "$project/bin/Release/net10.0/$name" -noColor "$@" 2>&1 | tee "$log" || true
   count_tests "$name" "$log"
 done
-
-for line in "${broken[@]}"; do
-  echo "$line"
-done
-echo "$passed passed, $failed failed"
-((failed == 0))
+report_tests

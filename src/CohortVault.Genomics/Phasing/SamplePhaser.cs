@@ -29,7 +29,7 @@ internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGeno
             sample.Settled = neighbours is not null && sample.Is(same, options.Settled);
             if (round > 0 && round < options.Rounds && !sample.Settled)
             {
-                sample.Draw(same, new Random(HashCode.Of(options.Seed, sample.Index, round)));
+                sample.Draw(same, new Random(SeedOf(options.Seed, sample.Index, round)));
             }
             else
             {
@@ -88,9 +88,6 @@ internal sealed class SamplePhaser(HaplotypePool pool, GenotypeNeighbours byGeno
     }
 
     /// <summary>One number from three, the same on every run (unlike the framework's).</summary>
-    private static class HashCode
-    {
-        public static int Of(int seed, int sample, int round) =>
-            unchecked((((seed * 486187739) + sample) * 16777619) + (round * 1013904223));
-    }
+    private static int SeedOf(int seed, int sample, int round) =>
+        unchecked((((seed * 486187739) + sample) * 16777619) + (round * 1013904223));
 }
