@@ -16,11 +16,11 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await visit.LookAsync("sign-up");
         await page.SignUpAsync("long-name-researcher");
         await visit.LookAsync("sign-up-sent");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open the mail" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the mail" }).GoAsync();
         await visit.LookAsync("demo-mail");
-        await page.Locator(".mail a[href*=confirm]").ClickAsync();
+        await page.Locator(".mail a[href*=confirm]").GoAsync();
         await visit.LookAsync("confirm");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).GoAsync();
         await visit.LookAsync("confirmed");
 
         await page.GotoAsync("/sign-in");
@@ -33,13 +33,13 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await visit.LookAsync("jobs-empty");
 
         await page.GotoAsync("/account");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create a token" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create a token" }).GoAsync();
         Assert.NotEmpty(await page.InnerTextAsync("#token"));
         await visit.LookAsync("account");
-        await page.GetByRole(AriaRole.Button, new() { Name = "End the token" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "End the token" }).GoAsync();
         Assert.Contains("You have no tokens.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).GoAsync();
         Assert.EndsWith("/sign-in", page.Url, StringComparison.Ordinal);
         await page.GotoAsync("/jobs");
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);

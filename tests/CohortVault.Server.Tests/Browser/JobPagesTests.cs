@@ -24,10 +24,9 @@ public sealed class JobPagesTests(BrowserFixture browser)
         await page.SetInputFilesAsync("#files", DemoServer.Sample("array.unphased.vcf.gz"));
         await page.GetByText("Sent. It is kept encrypted").WaitForAsync();
         await visit.LookAsync("new-job-sent");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).ClickAsync();
-        await page.WaitForURLAsync("**/jobs/job-*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).GoAsync();
         Assert.Equal(LongName, await page.InnerTextAsync("h1"));
-        await visit.LookAsync("job-running");
+        await page.WhileStillAsync(() => visit.LookAsync("job-running"));
 
         await page.FinishedAsync();
         await page.Locator("[data-drawn]").WaitForAsync();
@@ -35,11 +34,11 @@ public sealed class JobPagesTests(BrowserFixture browser)
         Assert.Contains("destroyed", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         var job = page.Url;
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show the archive password" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show the archive password" }).GoAsync();
         await visit.LookAsync("password-before");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show it now, once" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show it now, once" }).GoAsync();
         var password = (await page.InnerTextAsync("#password")).Trim();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the job" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the job" }).GoAsync();
         Assert.Contains("kept nowhere", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await page.GotoAsync($"{job}/password");
         Assert.Equal(0, await page.Locator("#password").CountAsync());
@@ -63,9 +62,9 @@ public sealed class JobPagesTests(BrowserFixture browser)
         await page.GotoAsync("/jobs");
         await visit.LookAsync("jobs");
         await page.GotoAsync(job);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Delete now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete now" }).GoAsync();
         await visit.LookAsync("job-delete");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete and destroy" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete and destroy" }).GoAsync();
         Assert.EndsWith("/jobs", page.Url, StringComparison.Ordinal);
         visit.Expect(404);
         Assert.Equal(404, (await page.GotoAsync(job))!.Status);
@@ -83,7 +82,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
         await page.GotoAsync("/jobs/new");
         await page.SelectOptionAsync("#mode", "qc_only");
         await page.SetInputFilesAsync("#files", DemoServer.Sample("array.phased.vcf.gz"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).GoAsync();
         Assert.Contains("/jobs/job-", page.Url, StringComparison.Ordinal);
         await page.FinishedAsync();
         Assert.Contains("99.00", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -100,8 +99,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
 
         await page.GotoAsync("/jobs/new");
         await page.SetInputFilesAsync("#files", new FilePayload { Name = "letters.vcf", MimeType = "text/plain", Buffer = "These are letters.\n"u8.ToArray() });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).ClickAsync();
-        await page.WaitForURLAsync("**/jobs/job-*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).GoAsync();
         await page.FinishedAsync();
         Assert.Contains("letters.vcf", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await visit.LookAsync("job-failed");

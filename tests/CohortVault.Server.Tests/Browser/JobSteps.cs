@@ -7,17 +7,47 @@ internal static class JobSteps
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
-    /// <summary>Watches a job to its end, good or bad; without script by loading the page anew.</summary>
+    /// <summary>
+    /// Watches a job to its end, good or bad; without script by loading the page anew. The page with the result has
+    /// arrived when this returns.
+    /// </summary>
     public static async Task FinishedAsync(this IPage page)
     {
+        var ended = page.Locator("main:not(:has([data-live]))");
         using var patience = new CancellationTokenSource(Patience);
-        while (await page.GetByRole(AriaRole.Link, new() { Name = "Cancel the job" }).CountAsync() > 0)
+        while (await ended.CountAsync() == 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), patience.Token);
             if (!await HasScriptAsync(page))
             {
                 await page.ReloadAsync();
             }
+        }
+
+        await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>
+    /// Does something with the page of a running job as it stands: the server's answers to its script wait meanwhile,
+    /// so that the job's end cannot load the page anew.
+    /// </summary>
+    public static async Task WhileStillAsync(this IPage page, Func<Task> look)
+    {
+        const string live = "**/live";
+        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync(live, async route =>
+        {
+            await looked.Task;
+            await route.ContinueAsync();
+        });
+        try
+        {
+            await look();
+        }
+        finally
+        {
+            looked.SetResult();
+            await page.UnrouteAsync(live);
         }
     }
 

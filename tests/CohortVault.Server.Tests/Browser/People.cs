@@ -16,14 +16,14 @@ internal static class People
         await page.FillAsync("#email", $"{name}@example.org");
         await page.FillAsync("#password", Password);
         await page.FillAsync("#repeatedPassword", Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).GoAsync();
     }
 
     public static async Task SignInAsync(this IPage page, string name, string password)
     {
         await page.FillAsync("#login", name);
         await page.FillAsync("#password", password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).GoAsync();
     }
 
     /// <summary>From nothing to the empty list of jobs.</summary>
@@ -31,12 +31,11 @@ internal static class People
     {
         await page.GotoAsync("/sign-up");
         await page.SignUpAsync(name);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open the mail" }).ClickAsync();
-        await page.Locator(".mail a[href*=confirm]").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
-        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the mail" }).GoAsync();
+        await page.Locator(".mail a[href*=confirm]").GoAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).GoAsync();
+        await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).GoAsync();
         await page.SignInAsync(name, Password);
-        await page.WaitForURLAsync("**/jobs");
     }
 
     /// <summary>Does what leads to another page, and waits for it.</summary>
@@ -50,6 +49,9 @@ internal static class People
         page.FrameNavigated -= Note;
         await page.WaitForLoadStateAsync();
     }
+
+    /// <summary>Clicks what leads to another page, and waits for it.</summary>
+    public static Task GoAsync(this ILocator target) => target.Page.LeaveAsync(() => target.ClickAsync());
 
     /// <summary>Goes by Tab to the link or button with this text (or this in its address) and presses Enter.</summary>
     public static async Task FollowAsync(this IPage page, string name, string within = "body")
