@@ -3,17 +3,20 @@ using CohortVault.Cli.Verbs;
 
 namespace CohortVault.Cli;
 
-/// <summary>The table of contents of the program: every verb, a file each under <c>Verbs/</c>.</summary>
+/// <summary>
+/// The table of contents of the program: every verb, a file each under <c>Verbs/</c>, here or, for those that need an
+/// installation, in <c>CohortVault.Server</c>.
+/// </summary>
 internal static class AllVerbs
 {
     public static IEnumerable<Command> Create() =>
     [
-        ServeVerb.Create(),
-        UserVerb.Create(),
+        ServerVerbs.Serve.ToCommand(),
+        ServerVerbs.User.ToCommand(),
         PanelVerb.Create(),
         QcVerb.Create(),
-        CheckVerb.Create(),
-        VerifyVerb.Create(),
+        ServerVerbs.Check.ToCommand(),
+        ServerVerbs.Verify.ToCommand(),
         SealVerb.Create(),
         OpenVerb.Create(),
         PhaseVerb.Create(),

@@ -6,7 +6,10 @@ namespace CohortVault.Cli;
 /// <summary>Runs a parsed command line and turns what happened into an exit code and one line on stderr.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public const string Purpose =
+        "CohortVault keeps an institution's human research data safe and works with it.";
+
+    public static async Task<int> RunAsync(Command root, string[] args)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

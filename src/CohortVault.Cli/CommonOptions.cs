@@ -11,5 +11,15 @@ internal static class CommonOptions
         DefaultValueFactory = _ => new DirectoryInfo("data"),
     };
 
+    public static Command With(this Command command, params ReadOnlySpan<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        return command;
+    }
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for another program to read." };
 }

@@ -1,7 +1,12 @@
 using System.CommandLine;
 using CohortVault.Cli;
 
-var root = new RootCommand("CohortVault keeps an institution's human research data safe and works with it.");
+if (ServerVerbs.Own(args))
+{
+    return ServerVerbs.HandOver(args);
+}
+
+var root = new RootCommand(CommandLine.Purpose);
 foreach (var verb in AllVerbs.Create())
 {
     root.Add(verb);

@@ -22,8 +22,8 @@ public sealed partial class HousePlanTests
         ["Sealing"] = [],
         ["Client"] = [],
         ["Platform"] = ["Genomics", "Sealing"],
-        ["Server"] = ["Platform"],
-        ["Cli"] = ["Server", "Client", "Genomics", "Sealing"],
+        ["Cli"] = ["Client", "Genomics", "Sealing"],
+        ["Server"] = ["Cli", "Platform"],
     };
 
     // A feature on the left may use the contracts of the features on the right. Add an edge on purpose, or not at all.

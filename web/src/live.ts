@@ -19,7 +19,7 @@ const pause = 2000;
 export function start(): void {
   const root = document.querySelector<HTMLElement>('[data-live]');
   const address = root?.dataset['live'];
-  if (!root || address === undefined) {
+  if (!root || !address) {
     return;
   }
 

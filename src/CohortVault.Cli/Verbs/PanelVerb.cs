@@ -8,7 +8,7 @@ internal static class PanelVerb
 {
     public static Command Create() => new("panel", "Build and manage reference panels.")
     {
-        Build(), PanelRegistryVerbs.Add(), PanelRegistryVerbs.List(),
+        Build(), ServerVerbs.PanelAdd.ToCommand(), ServerVerbs.PanelList.ToCommand(),
     };
 
     private static Command Build()

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CohortVault.Cli.Work;
-using CohortVault.Server;
 
 namespace CohortVault.Cli.Verbs;
 

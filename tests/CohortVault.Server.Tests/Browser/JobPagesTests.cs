@@ -30,6 +30,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
 
         await page.FinishedAsync();
         await page.Locator("[data-drawn]").WaitForAsync();
+        Assert.Empty(await page.RequestsWithinAsync(TimeSpan.FromSeconds(3)));
         await visit.LookAsync("job-finished");
         Assert.Contains("destroyed", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         var job = page.Url;

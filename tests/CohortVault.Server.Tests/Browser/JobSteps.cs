@@ -13,7 +13,7 @@ internal static class JobSteps
     /// </summary>
     public static async Task FinishedAsync(this IPage page)
     {
-        var ended = page.Locator("main:not(:has([data-live]))");
+        var ended = page.Locator("[data-live='']");
         using var patience = new CancellationTokenSource(Patience);
         while (await ended.CountAsync() == 0)
         {
@@ -49,6 +49,17 @@ internal static class JobSteps
             looked.SetResult();
             await page.UnrouteAsync(live);
         }
+    }
+
+    /// <summary>What the page asks the server for while nobody touches it.</summary>
+    public static async Task<IReadOnlyList<string>> RequestsWithinAsync(this IPage page, TimeSpan time)
+    {
+        var asked = new List<string>();
+        void Note(object? sender, IRequest request) => asked.Add(request.Url);
+        page.Request += Note;
+        await Task.Delay(time, TestContext.Current.CancellationToken);
+        page.Request -= Note;
+        return asked;
     }
 
     /// <summary>Saves what a link or button hands out; returns the file.</summary>

@@ -23,8 +23,11 @@ internal sealed class Register(
 {
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
 
-    // Two registrations of one name at one moment: the loser sees the winner's row at its second try.
+    // Two registrations of one name at one moment, in two processes: the loser sees the winner's row at its second try.
     private const int Tries = 3;
+
+    // Inside this process they take turns: each replaces the unconfirmed one before, however many come at once.
+    private static readonly SemaphoreSlim _turns = new(1);
 
     public sealed record Request(
         string UserName, string FullName, string Email, string Password, string RepeatedPassword);
@@ -57,12 +60,25 @@ internal sealed class Register(
             return busy;
         }
 
+        await _turns.WaitAsync(ct);
+        try
+        {
+            var mail = await RegisterAsync(read.Value, hash.Value, ct);
+            return new Response(mail.DemoView is { } view ? OutboxPages.DemoMail(view) : null);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task<PostedMail> RegisterAsync(NewAccount wanted, string hash, CancellationToken ct)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var mail = await TryAsync(read.Value, hash.Value, ct);
-                return new Response(mail.DemoView is { } view ? OutboxPages.DemoMail(view) : null);
+                return await TryAsync(wanted, hash, ct);
             }
             catch (DbUpdateException) when (attempt < Tries)
             {

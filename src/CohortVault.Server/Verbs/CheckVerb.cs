@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CohortVault.Cli;
 using CohortVault.Platform.Features.Statement.Contracts;
-using CohortVault.Server;
 
-namespace CohortVault.Cli.Verbs;
+namespace CohortVault.Server.Verbs;
 
 /// <summary><c>cohortvault check</c>: looks at the controls of the security statement now.</summary>
 internal static class CheckVerb
@@ -24,10 +24,7 @@ internal static class CheckVerb
         {
             Description = "Configuration file (JSON) that the server is run with.",
         };
-        var command = new Command("check", "Run every check of the security statement now, in a scratch instance.")
-        {
-            data, id, json, config,
-        };
+        var command = ServerVerbs.Check.ToCommand().With(data, id, json, config);
         command.SetAction((parsed, ct) => RunAsync(
             new ServeOptions
             {

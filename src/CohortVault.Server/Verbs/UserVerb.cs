@@ -1,15 +1,21 @@
 using System.CommandLine;
+using CohortVault.Cli;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CohortVault.Cli.Verbs;
+namespace CohortVault.Server.Verbs;
 
 /// <summary><c>cohortvault user create</c>: makes an account, beside a running server or without one.</summary>
 internal static class UserVerb
 {
     private const int TokenDays = 90;
 
-    public static Command Create() => new("user", "Accounts.") { CreateUser() };
+    public static Command Create()
+    {
+        var user = ServerVerbs.User.ToCommand();
+        user.Add(CreateUser());
+        return user;
+    }
 
     private static Command CreateUser()
     {

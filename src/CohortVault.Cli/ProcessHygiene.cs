@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace CohortVault.Server;
+namespace CohortVault.Cli;
 
 /// <summary>
 /// Keeps what the process holds in memory where it is: no core dumps, no attaching by others of the same user, no
 /// diagnostics port that would hand out a dump.
 /// </summary>
-public static class ProcessHygiene
+internal static class ProcessHygiene
 {
     private const int SetDumpable = 4;      // PR_SET_DUMPABLE
     private const int CoreFileSize = 4;     // RLIMIT_CORE
@@ -17,39 +17,29 @@ public static class ProcessHygiene
         Prctl(SetDumpable, 0, 0, 0, 0) == 0 && SetLimit(CoreFileSize, default) == 0;
 
     /// <summary>
-    /// Starts the program again in this same process, with the runtime's diagnostics port off. The runtime opens that
-    /// port before any of our code runs and reads the switch from the environment alone. Returns if there is nothing to
-    /// do.
+    /// Makes this process another program, whose runtime opens no diagnostics port: it reads that switch from the
+    /// environment alone, before any of our code runs. Comes back only if the kernel refuses.
     /// </summary>
-    public static void CloseDiagnosticsPort()
+    public static void Become(string program, string[] arguments)
     {
-        if (Environment.GetEnvironmentVariable(Diagnostics) == "0")
-        {
-            RemoveClosedPorts();
-            return;
-        }
-
-        if (Environment.ProcessPath is not { } program)
-        {
-            return;
-        }
-
-        var arguments = Environment.GetCommandLineArgs();
-        var launchedByHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        string?[] again = [program, .. launchedByHost ? arguments : arguments[1..], null];
         if (SetEnvironment(Diagnostics, "0", 1) == 0)
         {
-            // Comes back only if the kernel refuses; then the port stays open and the check of this control says so.
-            _ = Execute(program, again);
+            _ = Execute(program, [program, .. arguments, null]);
         }
     }
 
-    /// <summary>The socket file that this process left behind when it started again; nobody listens there.</summary>
-    private static void RemoveClosedPorts()
+    /// <summary>
+    /// Removes the socket files that this process left behind when it was another program; nobody listens there.
+    /// </summary>
+    public static void RemoveClosedPorts()
     {
-        foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-*-socket"))
+        if (Environment.GetEnvironmentVariable(Diagnostics) == "0")
         {
-            File.Delete(socket);
+            var sockets = $"dotnet-diagnostic-{Environment.ProcessId}-*-socket";
+            foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), sockets))
+            {
+                File.Delete(socket);
+            }
         }
     }
 

@@ -1,15 +1,17 @@
 using System.CommandLine;
 using System.Text.Json;
+using CohortVault.Cli;
 using CohortVault.Platform.Features.Panels.Contracts;
-using CohortVault.Server;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CohortVault.Cli.Verbs;
+namespace CohortVault.Server.Verbs;
 
 /// <summary><c>cohortvault panel add</c> and <c>panel list</c>: the panels of an installation.</summary>
 internal static class PanelRegistryVerbs
 {
-    public static Command Add()
+    public static Command Create() => new("panel", "Manage reference panels.") { Add(), List() };
+
+    private static Command Add()
     {
         var directory = new Argument<DirectoryInfo>("DIR") { Description = "Panel directory made by 'panel build'." };
         var open = new Option<bool>("--open")
@@ -17,20 +19,18 @@ internal static class PanelRegistryVerbs
             Description = "The panel's haplotypes may be read by anybody who reads this disk: keep it as plain files. Otherwise it is sealed.",
         };
         var data = CommonOptions.Data();
-        var command = new Command("add", "Copy a panel into the installation, after verifying it.")
-        {
-            directory, open, data,
-        };
+        var command = ServerVerbs.PanelAdd.ToCommand().With(open, data);
+        command.Add(directory);
         command.SetAction((parsed, ct) => AddAsync(
             parsed.GetValue(directory)!.FullName, parsed.GetValue(open), parsed.GetValue(data)!.FullName, ct));
         return command;
     }
 
-    public static Command List()
+    private static Command List()
     {
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var command = new Command("list", "List the panels of the installation.") { data, json };
+        var command = ServerVerbs.PanelList.ToCommand().With(data, json);
         command.SetAction((parsed, ct) => ListAsync(parsed.GetValue(data)!.FullName, parsed.GetValue(json), ct));
         return command;
     }

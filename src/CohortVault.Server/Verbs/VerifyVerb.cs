@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using CohortVault.Server;
+using CohortVault.Cli;
 
-namespace CohortVault.Cli.Verbs;
+namespace CohortVault.Server.Verbs;
 
 /// <summary><c>cohortvault verify</c>: reads everything that an installation keeps and names what is damaged.</summary>
 internal static class VerifyVerb
@@ -15,10 +15,7 @@ internal static class VerifyVerb
         {
             Description = "Configuration file (JSON) that the server is run with.",
         };
-        var command = new Command("verify", "Read every sealed object and the audit log, and name what is damaged.")
-        {
-            data, json, config,
-        };
+        var command = ServerVerbs.Verify.ToCommand().With(data, json, config);
         command.SetAction((parsed, ct) => RunAsync(
             new ServeOptions
             {

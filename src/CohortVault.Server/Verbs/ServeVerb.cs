@@ -1,11 +1,11 @@
 using System.CommandLine;
+using CohortVault.Cli;
 using CohortVault.Platform.Features.Accounts.Contracts;
-using CohortVault.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace CohortVault.Cli.Verbs;
+namespace CohortVault.Server.Verbs;
 
 /// <summary><c>cohortvault serve</c>: runs the server until it is stopped.</summary>
 internal static class ServeVerb
@@ -33,7 +33,7 @@ internal static class ServeVerb
         {
             Description = "Offer the demo panel and samples, and show sign-up mails on the page.",
         };
-        var command = new Command("serve", "Run the server.") { data, listen, admin, certificate, key, config, demo };
+        var command = ServerVerbs.Serve.ToCommand().With(data, listen, admin, certificate, key, config, demo);
         command.SetAction((parsed, ct) => RunAsync(
             new ServeOptions
             {
@@ -51,8 +51,8 @@ internal static class ServeVerb
 
     private static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
     {
-        ProcessHygiene.CloseDiagnosticsPort();
         ProcessHygiene.Apply();
+        ProcessHygiene.RemoveClosedPorts();
         WebApplication? app = null;
         try
         {

@@ -1,6 +1,6 @@
-using CohortVault.Server;
+using CohortVault.Cli;
 
-namespace CohortVault.Cli.Verbs;
+namespace CohortVault.Server.Verbs;
 
 /// <summary>
 /// Runs an administration verb over a data directory, and says in one line what keeps it from working.
@@ -12,6 +12,7 @@ internal static class Administration
         CancellationToken ct)
     {
         ProcessHygiene.Apply();
+        ProcessHygiene.RemoveClosedPorts();
         AdministrationHost host;
         try
         {

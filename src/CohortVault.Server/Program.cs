@@ -1,0 +1,16 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using CohortVault.Cli;
+using CohortVault.Server.Verbs;
+
+// Named as what people typed: the program handed over to this one.
+var root = new Command("cohortvault", CommandLine.Purpose)
+{
+    new HelpOption(),
+    ServeVerb.Create(),
+    UserVerb.Create(),
+    CheckVerb.Create(),
+    VerifyVerb.Create(),
+    PanelRegistryVerbs.Create(),
+};
+return await CommandLine.RunAsync(root, args);
