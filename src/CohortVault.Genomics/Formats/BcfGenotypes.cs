@@ -1,3 +1,5 @@
+using CohortVault.Genomics.Kernels;
+
 namespace CohortVault.Genomics.Formats;
 
 /// <summary>
@@ -8,11 +10,20 @@ internal static class BcfGenotypes
 {
     public const byte End8 = 0x81;
 
+    // Bytes below the reserved ones hold so many alleles.
+    private const int LargestByteAlleles = 62;
+
     public static void Decode(
         ReadOnlySpan<byte> vector, BcfType type, int ploidy, VariantRecord record, VariantReader reader)
     {
         var (alleles, phased) = (record.AlleleStore, record.PhaseStore);
         var alleleCount = record.Alternates.Count + 1;
+        if (type == BcfType.Int8 && ploidy == 2 && alleleCount <= LargestByteAlleles
+            && GenotypeBytes.TryDecode(vector, alleleCount, alleles, phased))
+        {
+            return;
+        }
+
         var end = EndOf(type);
         for (var sample = 0; sample < phased.Length; sample++)
         {

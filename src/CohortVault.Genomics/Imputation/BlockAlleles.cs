@@ -56,6 +56,7 @@ internal sealed class BlockAlleles(ImputationModel model)
     {
         Block = block;
         _listed.Clear();
+        model.Blocks.Release();
         _words = Room(_words, (long)model.HaplotypeCount * block.WordCount);
         _sites = Room(_sites, block.SiteCount);
         // Rows of alleles come by eights: (word, byte in it) of each eight.

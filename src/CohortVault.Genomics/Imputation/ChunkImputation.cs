@@ -34,15 +34,12 @@ public static class ChunkImputation
     private const long BatchMemory = 24 << 20;
     private const int SmallestBatch = 32;
 
-    // Neighbours at one point are mostly neighbours at the next, and far ones are left out.
-    private const int UsualShare = 4;
-
     // Dosages of all samples in memory at once, and rows below which it is not worth it.
     private const long SectionMemory = 2 << 20;
     private const int FewestRows = 16;
 
-    // Of the panel's stored blocks, which are read twice for every batch.
-    private const long PanelMemory = 16 << 20;
+    // The panel's stored blocks, which are read again for every batch, and its alleles in a segment share this.
+    private const long PanelMemory = 36 << 20;
 
     /// <summary>
     /// Reads phased genotypes (any format the reader knows; flanks included) and writes the chunk result, an
@@ -71,7 +68,7 @@ public static class ChunkImputation
             .Where(i => targets.Sites[i].PanelSite < 0 && window.Contains(targets.Sites[i].Position)).ToArray();
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var model = new ImputationModel(
-            new PanelBlocks(panel, PanelMemory), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
+            new PanelBlocks(panel, PanelMemory - SegmentPlan.UsualMemory(panel.HaplotypeCount, endSite - firstSite, typed.Length)), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
         var sections = Sections(model, targets.HaplotypeCount);
         var head = new ChunkResultHead
         {
@@ -187,8 +184,7 @@ public static class ChunkImputation
 
     private static int[] BatchSizes(int haplotypes, ImputationModel model)
     {
-        var states = model.Selection.IsWhole ? model.HaplotypeCount : model.Selection.MostStates / UsualShare;
-        var each = (long)model.Segments.Length * states * sizeof(float);
+        var each = (long)model.Segments.Length * model.UsualStates * sizeof(float);
         var largest = (int)Math.Clamp(BatchMemory / Math.Max(1, each), SmallestBatch, Math.Max(SmallestBatch, haplotypes));
         var batches = new List<int>();
         for (var from = 0; from < haplotypes; from += largest)

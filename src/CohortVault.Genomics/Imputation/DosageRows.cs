@@ -3,12 +3,14 @@ using System.Buffers;
 namespace CohortVault.Genomics.Imputation;
 
 /// <summary>
-/// Rows of dosages in few bytes: most values are that of the more common allele. A row is the value that it starts from
-/// (0 or 1000), then gaps to the next other value, and that value; the gap after the last goes to the end of the row.
+/// Rows of dosages in few bytes: most values are that of the more common allele or not far from it. A row is the value
+/// that it starts from (0 or 1000), then gaps to the next other value, and how far that one is away: a byte up to 252, two
+/// beyond, 0 for the other end. The gap after the last goes to the end of the row.
 /// </summary>
 internal static class DosageRows
 {
     private const int Unit = ChunkResultHead.Unit;
+    private const int LargestShort = 252;
 
     /// <summary>Appends a row.</summary>
     public static void Append(ArrayBufferWriter<byte> output, ReadOnlySpan<ushort> row)
@@ -38,14 +40,19 @@ internal static class DosageRows
             }
 
             var value = row[place++];
-            if (value == Unit - usual)
+            var distance = usual == 0 ? value : Unit - value;
+            if (distance <= LargestShort)
+            {
+                bytes[at++] = (byte)distance;
+            }
+            else if (distance == Unit)
             {
                 bytes[at++] = 0;
             }
             else
             {
-                bytes[at++] = (byte)(1 + (value >> 8));
-                bytes[at++] = (byte)value;
+                bytes[at++] = (byte)(LargestShort + 1 + ((distance - LargestShort - 1) >> 8));
+                bytes[at++] = (byte)(distance - LargestShort - 1);
             }
         }
 
@@ -71,8 +78,21 @@ internal static class DosageRows
                 return at;
             }
 
-            int high = Next(input, ref at);
-            row[place] = (ushort)(high == 0 ? Unit - usual : ((high - 1) << 8) | Next(input, ref at));
+            int distance = Next(input, ref at);
+            if (distance == 0)
+            {
+                distance = Unit;
+            }
+            else if (distance > LargestShort)
+            {
+                distance = LargestShort + 1 + ((distance - LargestShort - 1) << 8) + Next(input, ref at);
+                if (distance > Unit)
+                {
+                    throw new InvalidDataException("A dosage is too large.");
+                }
+            }
+
+            row[place] = (ushort)(usual == 0 ? distance : Unit - distance);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class ImputationModel
     // Keeps states away from zero where the map stands still; far below anything the data can tell apart.
     private const double LeastJump = 1e-9;
 
+    // Neighbours at one point are mostly neighbours at the next, and far ones are left out.
+    private const int UnknownShare = 4;
+
     private readonly float[] _jumps;
 
     /// <param name="blocks">The chromosome.</param>
@@ -30,10 +33,11 @@ internal sealed class ImputationModel
         Parameters = parameters;
         _jumps = new float[typed.Length];
         Use(parameters.JumpsPerCentiMorganFor(HaplotypeCount), parameters.MatchError);
-        var columns = new MarkerColumns(blocks, typed, cancellation);
-        Words = new MarkerWords(columns);
+        var columns = new MarkerColumns(blocks, typed, threads, cancellation);
+        Words = new MarkerWords(columns, threads, cancellation);
         Selection = new StateSelection(columns, Words, parameters, threads, cancellation);
         Segments = SegmentPlan.Cut(this);
+        UsualStates = Selection.IsWhole ? HaplotypeCount : Selection.MostStates / UnknownShare;
         if (parameters.EstimateRates)
         {
             RateEstimation.Run(this, threads, cancellation);
@@ -65,6 +69,11 @@ internal sealed class ImputationModel
     public MarkerWords Words { get; }
 
     public StateSelection Selection { get; }
+
+    /// <summary>
+    /// How many states a haplotype usually has in a segment; only memory is planned by it. Rate estimation sees it.
+    /// </summary>
+    public int UsualStates { get; set; }
 
     /// <summary>Runs of markers with the sites up to the next run; in order.</summary>
     public Segment[] Segments { get; }

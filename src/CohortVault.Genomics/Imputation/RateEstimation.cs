@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CohortVault.Genomics.Panels;
 
 namespace CohortVault.Genomics.Imputation;
@@ -29,6 +30,7 @@ internal sealed class RateEstimation
     private readonly int[] _haplotypes;
     private readonly sbyte[][] _observed;
     private readonly PlaceRange[][] _places;
+    private readonly ConcurrentBag<SegmentStates> _free = [];
 
     private RateEstimation(ImputationModel model, int count)
     {
@@ -65,8 +67,16 @@ internal sealed class RateEstimation
             }
         }
 
+        model.UsualStates = estimation.MeanStates();
+
         // The mosaics of the panel's own haplotypes have longer pieces than those of the targets (docs/engine.md).
         model.Use(model.Rate * TargetsToPanel, model.MatchError);
+    }
+
+    private int MeanStates()
+    {
+        var segments = _free.Sum(states => states.SegmentsSeen);
+        return (int)(_free.Sum(states => states.StatesSeen) / Math.Max(1, segments)) + 1;
     }
 
     // Returns by which share the rate changed.
@@ -74,11 +84,11 @@ internal sealed class RateEstimation
     {
         var expected = new (double Jumps, double Errors)[_haplotypes.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, expected.Length, options, () => new SegmentStates(_model), (i, _, states) =>
+        Parallel.For(0, expected.Length, options, () => _free.TryTake(out var states) ? states : new SegmentStates(_model), (i, _, states) =>
         {
             expected[i] = Expected(states, i);
             return states;
-        }, _ => { });
+        }, _free.Add);
         var (jumps, errors) = (expected.Sum(e => e.Jumps), expected.Sum(e => e.Errors));
         var distance = _distances.Sum() * expected.Length;
         var assumed = _model.Parameters.JumpsPerCentiMorganFor(_model.HaplotypeCount);
@@ -102,6 +112,7 @@ internal sealed class RateEstimation
     private (double Jumps, double Errors) Expected(SegmentStates states, int index)
     {
         var target = new TargetHaplotype(_observed[index], _places[index], _model) { Excluded = _haplotypes[index] };
+        states.Forget();
         states.PassForward(target, _model.Segments.Length);
         double jumps = 0, errors = 0;
         for (var number = _model.Segments.Length - 1; number >= 0; number--)

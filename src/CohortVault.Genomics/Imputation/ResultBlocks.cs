@@ -14,7 +14,8 @@ internal static class ResultBlocks
         var typed = Array.FindIndex(head.Typed, site => site >= head.FirstSite);
         typed = typed < 0 ? head.Typed.Length : typed;
         var typedOnly = 0;
-        var dosages = Array.Empty<ushort>();
+        // Used by turns: the rows of a block may still be written while the next one is read.
+        ushort[][] dosages = [[], []];
         for (var number = 0; number < head.Blocks.Length; number++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -25,7 +26,7 @@ internal static class ResultBlocks
                 typed++;
             }
 
-            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref dosages);
+            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref dosages[options.Threads == 1 ? 0 : number % 2]);
             var rows = new List<(ResultRow Row, int Site, TypedRow? Observed)>();
             for (var i = 0; i < count; i++)
             {
@@ -122,7 +123,6 @@ internal static class ResultBlocks
         {
             (_chunk, _swaps, _from, _count, _firstTyped, _typed) =
                 (chunk, swaps, chunk.Head.Blocks[number], count, firstTyped, typed);
-            // Used again for the next block: its rows have been written by then.
             var length = (count + typed) * chunk.HaplotypeCount;
             dosages = dosages.Length < length ? new ushort[length] : dosages;
             _dosages = dosages;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using CohortVault.Genomics.Formats;
 
@@ -61,13 +62,27 @@ internal static class ResultFields
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 
-    /// <summary>INFO column of a row.</summary>
-    public static string Info(ResultRow row)
+    /// <summary>Writes the INFO column of a row.</summary>
+    public static void WriteInfo(ArrayBufferWriter<byte> line, ResultRow row)
     {
-        var minor = Math.Min(row.Frequency, 1 - row.Frequency);
-        var empirical = row.EmpiricalR2 is { } er2 ? string.Create(CultureInfo.InvariantCulture, $";ER2={er2:G6}") : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"AF={row.Frequency:G6};MAF={minor:G6};AVG_CS={row.CallScore:G6};R2={row.R2:G6}{empirical}")
-            + (row.Imputed ? ";IMPUTED" : "") + (row.Typed ? ";TYPED" : "");
+        Write(line, "AF="u8, row.Frequency);
+        Write(line, ";MAF="u8, Math.Min(row.Frequency, 1 - row.Frequency));
+        Write(line, ";AVG_CS="u8, row.CallScore);
+        Write(line, ";R2="u8, row.R2);
+        if (row.EmpiricalR2 is { } empirical)
+        {
+            Write(line, ";ER2="u8, empirical);
+        }
+
+        line.Write(row.Imputed ? ";IMPUTED"u8 : []);
+        line.Write(row.Typed ? ";TYPED"u8 : []);
+    }
+
+    private static void Write(ArrayBufferWriter<byte> line, ReadOnlySpan<byte> name, double value)
+    {
+        const int longest = 32;
+        line.Write(name);
+        value.TryFormat(line.GetSpan(longest), out var length, "G6", CultureInfo.InvariantCulture);
+        line.Advance(length);
     }
 }

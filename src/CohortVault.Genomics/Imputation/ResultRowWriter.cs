@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using CohortVault.Genomics.Formats;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Imputation;
 
@@ -13,11 +14,14 @@ internal sealed class ResultRowWriter : IDisposable
     private readonly VariantWriter _dosages;
     private readonly VariantWriter? _sites;
     private readonly VariantWriter? _empirical;
+    private readonly byte[] _contig;
     private readonly DosageText _text;
     private readonly DosageText _leaveOneOut;
     private readonly BcfEncoder? _encoder;
     private readonly DosageBinary? _binary;
-    private readonly List<ArrayBufferWriter<byte>> _lines = [];
+    private List<ArrayBufferWriter<byte>> _lines = [];
+    private List<ArrayBufferWriter<byte>> _linesBefore = [];
+    private Task _writing = Task.CompletedTask;
     private readonly ArrayBufferWriter<byte> _siteLine = new();
     private int _imputed;
     private int _typedOnly;
@@ -27,6 +31,7 @@ internal sealed class ResultRowWriter : IDisposable
     public ResultRowWriter(PanelChromosome panel, ChunkResultHead head, ResultOutputs outputs, ResultOptions options)
     {
         _panel = panel;
+        _contig = Encoding.ASCII.GetBytes(panel.Contig);
         var header = new VariantHeader(head.Samples, [new ContigLine(panel.Contig)])
         {
             Infos = ResultFields.Infos,
@@ -52,16 +57,24 @@ internal sealed class ResultRowWriter : IDisposable
         }
     }
 
+    /// <summary>Writes rows. They and what they refer to must stay as they are until the call after the next.</summary>
     public void Write(
         ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows, ResultOptions options)
     {
-        while (_lines.Count < rows.Count)
+        // Rows are measured and formatted while those before are written; with one thread, one after the other.
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        if (threads > 1)
         {
-            _lines.Add(new ArrayBufferWriter<byte>());
+            (_lines, _linesBefore) = (_linesBefore, _lines);
         }
 
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+        var lines = _lines;
+        while (lines.Count < rows.Count)
+        {
+            lines.Add(new ArrayBufferWriter<byte>());
+        }
+
+        Threads.For(rows.Count, threads, CancellationToken.None, i =>
         {
             var (row, site, observed) = rows[i];
             row.Measure();
@@ -72,18 +85,24 @@ internal sealed class ResultRowWriter : IDisposable
 
             if (_binary is null && Passes(row, options))
             {
-                Start(_lines[i], chunk, row, site);
-                _text.Append(_lines[i], row);
+                Start(lines[i], chunk, row, site);
+                _text.Append(lines[i], row);
             }
         });
-        for (var i = 0; i < rows.Count; i++)
+        _writing.GetAwaiter().GetResult();
+        if (threads > 1)
         {
-            WriteRow(chunk, rows[i], _lines[i], options);
+            _writing = Task.Run(() => WriteRows(chunk, rows, lines, options));
+        }
+        else
+        {
+            WriteRows(chunk, rows, lines, options);
         }
     }
 
     public ResultSummary Complete()
     {
+        _writing.GetAwaiter().GetResult();
         _dosages.Complete();
         _sites?.Complete();
         _empirical?.Complete();
@@ -92,12 +111,24 @@ internal sealed class ResultRowWriter : IDisposable
 
     public void Dispose()
     {
+        // Whatever became of it, it must be over before its files are closed.
+        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
         _dosages.Dispose();
         _sites?.Dispose();
         _empirical?.Dispose();
     }
 
     private static bool Passes(ResultRow row, ResultOptions options) => row.Typed || row.R2 >= options.MinimumR2;
+
+    private void WriteRows(
+        ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows,
+        List<ArrayBufferWriter<byte>> lines, ResultOptions options)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            WriteRow(chunk, rows[i], lines[i], options);
+        }
+    }
 
     private void WriteRow(
         ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte> line,
@@ -154,13 +185,13 @@ internal sealed class ResultRowWriter : IDisposable
     private void Start(ArrayBufferWriter<byte> line, ChunkResultReader chunk, ResultRow row, int site)
     {
         StartFixed(line, chunk, row, site);
-        line.Write(Encoding.ASCII.GetBytes(ResultFields.Info(row)));
+        ResultFields.WriteInfo(line, row);
     }
 
     private void StartFixed(ArrayBufferWriter<byte> line, ChunkResultReader chunk, ResultRow row, int site)
     {
         line.ResetWrittenCount();
-        line.Write(Encoding.ASCII.GetBytes(_panel.Contig));
+        line.Write(_contig);
         line.Write("\t"u8);
         Utf8Formatter.TryFormat(row.Position, line.GetSpan(12), out var digits);
         line.Advance(digits);

@@ -37,8 +37,16 @@ internal readonly record struct SiteRun(int Before, int FirstSite, int SiteCount
 internal static class SegmentPlan
 {
     private const int MostSites = 4_096;
-    private const long MostWords = (8 << 20) / sizeof(ulong);
+    private const long MostWords = (24 << 20) / sizeof(ulong);
     private const int FewestWords = 8;
+
+    /// <summary>About how many bytes the panel's alleles at the sites of a segment take.</summary>
+    public static long UsualMemory(int haplotypes, int sites, int markers)
+    {
+        var runs = Math.Min(markers, MarkerWords.MarkersPerWord) + 1L;
+        var words = runs * (1 + (sites / (64L * (markers + 1))));
+        return sizeof(ulong) * Math.Min(MostWords, haplotypes * words);
+    }
 
     public static Segment[] Cut(ImputationModel model)
     {

@@ -22,8 +22,9 @@ internal sealed class SegmentStates
     private readonly float[] _current;
     private readonly int[] _statesBefore;
     private readonly float[] _valuesBefore;
-    private readonly ulong[] _marks;
+    private readonly HaplotypeMarks _marks;
     private readonly int[] _slots;
+    private readonly FloatArena _checkPoints = new();
     private readonly float[] _forwardSums = new float[Rows];
     private readonly BackwardSums[] _sums = new BackwardSums[Rows];
 
@@ -37,13 +38,19 @@ internal sealed class SegmentStates
         _current = new float[_stride];
         _statesBefore = new int[_stride];
         _valuesBefore = new float[_stride];
-        _marks = new ulong[PanelHaplotypes.BitWords(model.HaplotypeCount)];
+        _marks = new HaplotypeMarks(model.HaplotypeCount);
         _slots = model.Selection.IsWhole ? [] : new int[model.HaplotypeCount];
         Nothing = new float[_stride];
     }
 
     /// <summary>Number of states.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How often states were chosen.</summary>
+    public long SegmentsSeen { get; private set; }
+
+    /// <summary>How many states were chosen in all.</summary>
+    public long StatesSeen { get; private set; }
 
     /// <summary>The panel haplotypes that are states, ascending.</summary>
     public ReadOnlySpan<int> States => _states.AsSpan(0, Count);
@@ -60,6 +67,9 @@ internal sealed class SegmentStates
     /// <summary>Total of the forward values at a marker of the segment.</summary>
     public float ForwardSum(int row) => _forwardSums[row];
 
+    /// <summary>Takes back the check points of all targets that ran forward here; none of them may go on.</summary>
+    public void Forget() => _checkPoints.Reset();
+
     /// <summary>Runs the whole forward pass of a target and leaves check points, up to a segment.</summary>
     public void PassForward(TargetHaplotype target, int segments)
     {
@@ -72,10 +82,10 @@ internal sealed class SegmentStates
             _states.AsSpan(0, before).CopyTo(_statesBefore);
             _current.AsSpan(0, before).CopyTo(_valuesBefore);
             Choose(target, segment);
-            var start = new float[Lanes.Padded(Count)];
-            Carry(_statesBefore.AsSpan(0, before), _valuesBefore.AsSpan(0, before), start);
+            var start = _checkPoints.Take(Lanes.Padded(Count));
+            Carry(_statesBefore.AsSpan(0, before), _valuesBefore.AsSpan(0, before), start.Span);
             (target.CheckPoints[i], target.CheckSums[i]) = (start, sum);
-            start.CopyTo(_current, 0);
+            start.Span.CopyTo(_current);
             for (var marker = segment.First; marker < segment.End; marker++)
             {
                 sum = ForwardStep.Run(
@@ -92,7 +102,7 @@ internal sealed class SegmentStates
     {
         var segment = _model.Segments[index];
         Choose(target, segment);
-        Recompute(target, segment, target.CheckPoints[index]!, target.CheckSums[index]);
+        Recompute(target, segment, target.CheckPoints[index].Span, target.CheckSums[index]);
         var after = _rows.AsSpan(segment.Count * _stride, _stride);
         after.Clear();
         _current.AsSpan().Clear();
@@ -111,17 +121,13 @@ internal sealed class SegmentStates
 
         if (last)
         {
-            target.CheckPoints[index] = null;
-            target.States = States.ToArray();
-            target.Backward = _current.AsSpan(0, Count).ToArray();
-            target.Posterior = _rows.AsSpan(0, Count).ToArray();
-            (target.BackwardSum, target.PosteriorSum) = (_sums[0].Weighed, _sums[0].Posterior);
+            target.Keep(States, _current.AsSpan(0, Count), _rows.AsSpan(0, Count), _sums[0]);
         }
     }
 
-    private void Recompute(TargetHaplotype target, Segment segment, float[] start, float sum)
+    private void Recompute(TargetHaplotype target, Segment segment, ReadOnlySpan<float> start, float sum)
     {
-        ReadOnlySpan<float> from = start;
+        var from = start;
         for (var row = 0; row < segment.Count; row++)
         {
             var marker = segment.First + row;
@@ -148,6 +154,8 @@ internal sealed class SegmentStates
             Count--;
         }
 
+        SegmentsSeen++;
+        StatesSeen += Count;
         var words = _model.Words[segment.Word];
         var own = target.Words[segment.Word];
         for (var i = 0; i < Count; i++)

@@ -28,8 +28,8 @@ internal sealed class StateSelection
     {
         _words = words;
         (_haplotypes, _markers) = (columns.HaplotypeCount, columns.MarkerCount);
-        _spacing = parameters.PointSpacing;
-        _neighbours = parameters.Neighbours;
+        _spacing = parameters.PointSpacingFor(_haplotypes);
+        _neighbours = parameters.NeighboursFor(_haplotypes);
         _leastMatch = parameters.LeastMatch;
         IsWhole = _haplotypes <= Math.Max(parameters.LargestWholePanel, _neighbours);
         _points = [.. Enumerable.Range(0, ((_markers + _spacing - 1) / _spacing) + 1).Select(i => Math.Min(i * _spacing, _markers))];
@@ -82,9 +82,9 @@ internal sealed class StateSelection
     /// <param name="places">From <see cref="Places"/>.</param>
     /// <param name="first">First marker.</param>
     /// <param name="end">The marker after the last.</param>
-    /// <param name="marks">A bit for each haplotype, all clear, and left so.</param>
+    /// <param name="marks">Empty, and left so.</param>
     /// <param name="states">At least <see cref="MostStates"/> long.</param>
-    public int Fill(ReadOnlySpan<PlaceRange> places, int first, int end, Span<ulong> marks, Span<int> states)
+    public int Fill(ReadOnlySpan<PlaceRange> places, int first, int end, HaplotypeMarks marks, Span<int> states)
     {
         if (IsWhole)
         {
@@ -102,36 +102,17 @@ internal sealed class StateSelection
             if (marker > 0)
             {
                 var range = places[2 * point];
-                Mark(_forwards!.After(marker).AsSpan(range.First, range.Count), marks);
+                marks.Add(_forwards!.After(marker).AsSpan(range.First, range.Count));
             }
 
             if (marker < _markers)
             {
                 var range = places[(2 * point) + 1];
-                Mark(_backwards!.After(_markers - marker).AsSpan(range.First, range.Count), marks);
+                marks.Add(_backwards!.After(_markers - marker).AsSpan(range.First, range.Count));
             }
         }
 
-        var count = 0;
-        for (var word = 0; word < marks.Length; word++)
-        {
-            for (var bits = marks[word]; bits != 0; bits &= bits - 1)
-            {
-                states[count++] = (word * 64) + BitOperations.TrailingZeroCount(bits);
-            }
-
-            marks[word] = 0;
-        }
-
-        return count;
-    }
-
-    private static void Mark(ReadOnlySpan<int> haplotypes, Span<ulong> marks)
-    {
-        foreach (var haplotype in haplotypes)
-        {
-            marks[haplotype >> 6] |= 1UL << haplotype;
-        }
+        return marks.Drain(states);
     }
 
     private void Walk(

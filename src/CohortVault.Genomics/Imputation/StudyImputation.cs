@@ -42,7 +42,7 @@ public static class StudyImputation
         for (var i = 0; i < chunks.Length; i++)
         {
             var length = (1 - phasing) / chunks.Length;
-            using var chunk = new MemoryStream();
+            using var chunk = new PagedStream();
             ChunkImputation.Impute(
                 genotypes.Within(chunks[i].Widen(imputation.Flank)), study.Panel, chunks[i], imputation,
                 chunk, Part.Of(progress, phasing + (i * length), length), cancellation);

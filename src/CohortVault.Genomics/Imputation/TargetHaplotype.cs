@@ -1,3 +1,4 @@
+using CohortVault.Genomics.Kernels;
 using CohortVault.Genomics.Panels;
 
 namespace CohortVault.Genomics.Imputation;
@@ -5,6 +6,11 @@ namespace CohortVault.Genomics.Imputation;
 /// <summary>A target haplotype on its way through the segments: what it shows, and what is carried from one to the next.</summary>
 internal sealed class TargetHaplotype
 {
+    private int[] _states = [];
+    private float[] _backward = [];
+    private float[] _posterior = [];
+    private int _count;
+
     public TargetHaplotype(sbyte[] observed, PlaceRange[] places, ImputationModel model)
     {
         Observed = observed;
@@ -15,7 +21,7 @@ internal sealed class TargetHaplotype
             Words[marker / MarkerWords.MarkersPerWord] |= observed[marker] == 1 ? 1u << marker : 0;
         }
 
-        CheckPoints = new float[model.Segments.Length][];
+        CheckPoints = new ReadOnlyMemory<float>[model.Segments.Length];
         CheckSums = new float[model.Segments.Length];
     }
 
@@ -32,21 +38,37 @@ internal sealed class TargetHaplotype
     public PlaceRange[] Places { get; }
 
     /// <summary>Per segment, the forward values of its states before its first marker.</summary>
-    public float[]?[] CheckPoints { get; }
+    public ReadOnlyMemory<float>[] CheckPoints { get; }
 
     /// <summary>Per segment, the total that the forward values had before some states were left behind.</summary>
     public float[] CheckSums { get; }
 
     /// <summary>States of the segment after, of which the values below are.</summary>
-    public int[] States { get; set; } = [];
+    public ReadOnlySpan<int> States => _states.AsSpan(0, _count);
 
     /// <summary>Backward values, with emission, at the first marker of the segment after.</summary>
-    public float[] Backward { get; set; } = [];
+    public ReadOnlySpan<float> Backward => _backward.AsSpan(0, _count);
 
-    public float BackwardSum { get; set; } = 1;
+    public float BackwardSum { get; private set; } = 1;
 
     /// <summary>Posterior at that marker.</summary>
-    public float[] Posterior { get; set; } = [];
+    public ReadOnlySpan<float> Posterior => _posterior.AsSpan(0, _count);
 
-    public float PosteriorSum { get; set; } = 1;
+    public float PosteriorSum { get; private set; } = 1;
+
+    /// <summary>Keeps what the segment before needs of this one.</summary>
+    public void Keep(ReadOnlySpan<int> states, ReadOnlySpan<float> backward, ReadOnlySpan<float> posterior, BackwardSums sums)
+    {
+        _count = states.Length;
+        if (_states.Length < _count)
+        {
+            var room = Lanes.Padded(_count + (_count / 4));
+            (_states, _backward, _posterior) = (new int[room], new float[room], new float[room]);
+        }
+
+        states.CopyTo(_states);
+        backward.CopyTo(_backward);
+        posterior.CopyTo(_posterior);
+        (BackwardSum, PosteriorSum) = (sums.Weighed, sums.Posterior);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CohortVault.Genomics.Formats;
 
 namespace CohortVault.Genomics.Panels;
@@ -10,6 +11,8 @@ public sealed class GeneticMap
     public const double DefaultCentiMorgansPerBase = 1e-6;
 
     internal const double StoredUnitsPerCentiMorgan = 1e8;
+
+    private const int LongestLine = 1 << 16;
 
     private readonly int[] _positions;
     private readonly double[] _distances;
@@ -59,15 +62,14 @@ public sealed class GeneticMap
         var points = new Dictionary<string, (List<int> Positions, List<double> Distances)>();
         foreach (var file in files)
         {
-            using var content = OpenText(file);
+            using var content = Open(file);
             var name = Path.GetFileName(file);
-            long number = 0;
-            while (content.ReadLine() is { } line)
+            var lines = new LineReader(content, name);
+            while (lines.TryRead(LongestLine, out var line))
             {
-                number++;
                 if (line.Length != 0 && line[0] != '#')
                 {
-                    AddPoint(points, line, name, number);
+                    AddPoint(points, line, name, lines.LineNumber);
                 }
             }
         }
@@ -76,14 +78,14 @@ public sealed class GeneticMap
     }
 
     private static void AddPoint(
-        Dictionary<string, (List<int> Positions, List<double> Distances)> points, string line, string file, long number)
+        Dictionary<string, (List<int> Positions, List<double> Distances)> points, ReadOnlySpan<byte> line, string file, long number)
     {
-        var columns = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (columns.Length != 4
-            || ChromosomeName.Canonical(columns[0]) is not { } chromosome
-            || !double.TryParse(columns[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var distance)
+        Span<Range> columns = stackalloc Range[5];
+        if (Columns(line, columns) != 4
+            || ChromosomeName.Canonical(Encoding.UTF8.GetString(line[columns[0]])) is not { } chromosome
+            || !double.TryParse(line[columns[2]], NumberStyles.Float, CultureInfo.InvariantCulture, out var distance)
             || !double.IsFinite(distance) || distance < 0
-            || !int.TryParse(columns[3], NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            || !int.TryParse(line[columns[3]], NumberStyles.None, CultureInfo.InvariantCulture, out var position))
         {
             throw Refused("This is not a line of a genetic map in PLINK layout.",
                 "Give four columns: chromosome, id, centimorgans, position in bases.");
@@ -115,13 +117,33 @@ public sealed class GeneticMap
             new("map.malformed", problem, remedy, file, number);
     }
 
-    private static StreamReader OpenText(string file)
+    // Columns between runs of blanks, no more than there is room for.
+    private static int Columns(ReadOnlySpan<byte> line, Span<Range> columns)
+    {
+        var count = 0;
+        for (var at = 0; at < line.Length && count < columns.Length;)
+        {
+            var blanks = line[at..].IndexOfAnyExcept((byte)' ', (byte)'\t');
+            if (blanks < 0)
+            {
+                break;
+            }
+
+            at += blanks;
+            var length = line[at..].IndexOfAny((byte)' ', (byte)'\t');
+            length = length < 0 ? line.Length - at : length;
+            columns[count++] = at..(at + length);
+            at += length;
+        }
+
+        return count;
+    }
+
+    private static Stream Open(string file)
     {
         var raw = File.OpenRead(file);
         var gzip = raw.ReadByte() == 0x1F && raw.ReadByte() == 0x8B;
         raw.Position = 0;
-        return new StreamReader(gzip
-            ? new GzipReader(raw, Path.GetFileName(file), ReaderLimits.Default.MaxGzipMembers)
-            : raw);
+        return gzip ? new GzipReader(raw, Path.GetFileName(file), ReaderLimits.Default.MaxGzipMembers) : raw;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace CohortVault.Genomics.Panels;
@@ -23,8 +24,8 @@ internal sealed class HaplotypeBlock
         _haplotypes = haplotypes;
     }
 
-    /// <summary>Bytes held.</summary>
-    public int Length => _raw.Length;
+    /// <summary>What holds the block; longer, perhaps, than the block.</summary>
+    public byte[] Buffer => _raw;
 
     public SiteEncoding Encoding(int row) => _encodings[row];
 
@@ -87,36 +88,32 @@ internal sealed class HaplotypeBlock
         }
     }
 
-    /// <summary>Appends one site (an allele 0 or 1 per haplotype) in its shortest encoding.</summary>
-    public static void AppendSite(List<byte> output, ReadOnlySpan<byte> alleles)
+    /// <summary>Appends one site (a bit per haplotype, none behind the last) in its shortest encoding.</summary>
+    public static void AppendSite(List<byte> output, ReadOnlySpan<ulong> alleles, int haplotypes, int alternates)
     {
-        var alternates = alleles.Count((byte)1);
-        var rare = Math.Min(alternates, alleles.Length - alternates);
-        if ((long)rare * HaplotypesPerListedCarrier > alleles.Length)
+        var rare = Math.Min(alternates, haplotypes - alternates);
+        if ((long)rare * HaplotypesPerListedCarrier > haplotypes)
         {
             output.Add((byte)SiteEncoding.Bits);
-            for (var from = 0; from < alleles.Length; from += 8)
-            {
-                var packed = 0;
-                for (var bit = 0; bit < 8 && from + bit < alleles.Length; bit++)
-                {
-                    packed |= alleles[from + bit] << bit;
-                }
-
-                output.Add((byte)packed);
-            }
-
+            output.AddRange(MemoryMarshal.AsBytes(alleles)[..((haplotypes + 7) >> 3)]);
             return;
         }
 
-        var listed = (byte)(rare == alternates ? 1 : 0);
-        output.Add((byte)(listed == 1 ? SiteEncoding.AlternateCarriers : SiteEncoding.ReferenceCarriers));
+        var isAlternate = rare == alternates;
+        output.Add((byte)(isAlternate ? SiteEncoding.AlternateCarriers : SiteEncoding.ReferenceCarriers));
         VariableInteger.Append(output, (ulong)rare);
         var next = 0;
-        for (var haplotype = 0; haplotype < alleles.Length; haplotype++)
+        for (var word = 0; word < alleles.Length; word++)
         {
-            if (alleles[haplotype] == listed)
+            var carriers = isAlternate ? alleles[word] : ~alleles[word];
+            if (word == alleles.Length - 1 && (haplotypes & 63) != 0)
             {
+                carriers &= (1UL << haplotypes) - 1;
+            }
+
+            for (; carriers != 0; carriers &= carriers - 1)
+            {
+                var haplotype = (64 * word) + BitOperations.TrailingZeroCount(carriers);
                 VariableInteger.Append(output, (ulong)(haplotype - next));
                 next = haplotype + 1;
             }
@@ -124,8 +121,9 @@ internal sealed class HaplotypeBlock
     }
 
     /// <summary>Reads what <see cref="AppendSite"/> wrote; throws <see cref="InvalidDataException"/> on anything else.</summary>
-    public static HaplotypeBlock Parse(byte[] raw, int sites, int haplotypes)
+    public static HaplotypeBlock Parse(byte[] buffer, int length, int sites, int haplotypes)
     {
+        var raw = buffer.AsSpan(0, length);
         var encodings = new SiteEncoding[sites];
         var starts = new int[sites];
         var carriers = new int[sites];
@@ -155,11 +153,11 @@ internal sealed class HaplotypeBlock
         }
 
         return offset == raw.Length
-            ? new HaplotypeBlock(raw, encodings, starts, carriers, haplotypes)
+            ? new HaplotypeBlock(buffer, encodings, starts, carriers, haplotypes)
             : throw new InvalidDataException("A block has bytes left over.");
     }
 
-    private static void RequireCarriers(byte[] raw, ref int offset, int count, int haplotypes)
+    private static void RequireCarriers(ReadOnlySpan<byte> raw, ref int offset, int count, int haplotypes)
     {
         long next = 0;
         for (var i = 0; i < count; i++)

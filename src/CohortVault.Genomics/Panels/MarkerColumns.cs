@@ -5,18 +5,22 @@ internal sealed class MarkerColumns
 {
     private readonly ulong[] _columns;
 
-    public MarkerColumns(PanelBlocks blocks, int[] typed, CancellationToken cancellation)
+    public MarkerColumns(PanelBlocks blocks, int[] typed, int threads, CancellationToken cancellation)
     {
         HaplotypeCount = blocks.Panel.HaplotypeCount;
         MarkerCount = typed.Length;
         WordCount = PanelHaplotypes.BitWords(HaplotypeCount);
         _columns = new ulong[(long)typed.Length * WordCount];
-        for (var marker = 0; marker < typed.Length; marker++)
+        var size = blocks.Panel.SitesPerBlock;
+        var numbers = typed.Select(site => site / size).Distinct().ToArray();
+        blocks.Each(numbers, threads, cancellation, (i, block) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            var block = blocks.Of(typed[marker], out var row);
-            block.CopyBits(row, _columns.AsSpan(marker * WordCount, WordCount));
-        }
+            var first = Array.FindIndex(typed, site => site / size == numbers[i]);
+            for (var marker = first; marker < typed.Length && typed[marker] / size == numbers[i]; marker++)
+            {
+                block.CopyBits(typed[marker] % size, _columns.AsSpan(marker * WordCount, WordCount));
+            }
+        });
     }
 
     public int HaplotypeCount { get; }

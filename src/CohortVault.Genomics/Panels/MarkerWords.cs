@@ -1,4 +1,5 @@
 using CohortVault.Genomics.Kernels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Panels;
 
@@ -9,13 +10,10 @@ internal sealed class MarkerWords
 
     private readonly uint[][] _words;
 
-    public MarkerWords(MarkerColumns columns)
+    public MarkerWords(MarkerColumns columns, int threads = 1, CancellationToken cancellation = default)
     {
         _words = new uint[(columns.MarkerCount + MarkersPerWord - 1) / MarkersPerWord][];
-        for (var word = 0; word < _words.Length; word++)
-        {
-            _words[word] = Turn(columns, word * MarkersPerWord);
-        }
+        Threads.For(_words.Length, threads, cancellation, word => _words[word] = Turn(columns, word * MarkersPerWord));
     }
 
     /// <summary>A word of every haplotype.</summary>

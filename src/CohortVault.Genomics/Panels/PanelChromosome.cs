@@ -70,12 +70,13 @@ public sealed class PanelChromosome : IDisposable
     /// <summary>Sites per stored block; only the last block may have fewer.</summary>
     internal int SitesPerBlock => _file.SitesPerBlock;
 
-    /// <summary>Reads one block of sites.</summary>
-    internal HaplotypeBlock Block(int block)
+    /// <summary>Reads one block of sites, into a buffer that it then owns, if that is long enough.</summary>
+    internal HaplotypeBlock Block(int block, byte[]? buffer = null)
     {
-        var raw = _file.Read(PanelSection.Haplotypes, block);
+        var raw = buffer ?? [];
+        var length = _file.Read(PanelSection.Haplotypes, block, ref raw);
         var sites = Math.Min(SitesPerBlock, Sites.Count - (block * SitesPerBlock));
-        return _file.Parsed(() => HaplotypeBlock.Parse(raw, sites, HaplotypeCount));
+        return _file.Parsed(() => HaplotypeBlock.Parse(raw, length, sites, HaplotypeCount));
     }
 
     /// <summary>Genetic position of any position on the chromosome, between sites by straight line.</summary>

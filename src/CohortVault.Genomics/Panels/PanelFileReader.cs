@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json;
@@ -31,37 +32,42 @@ internal sealed class PanelFileReader : IDisposable
 
     public bool Has(PanelSection kind) => _entries.ContainsKey((kind, 0));
 
+    /// <summary>A section's content.</summary>
     public byte[] Read(PanelSection kind, int number)
+    {
+        byte[] raw = [];
+        var length = Read(kind, number, ref raw);
+        return raw.Length == length ? raw : raw[..length];
+    }
+
+    /// <summary>Reads a section into a buffer, a longer one if it is too short, and returns how many bytes it has.</summary>
+    public int Read(PanelSection kind, int number, ref byte[] buffer)
     {
         if (!_entries.TryGetValue((kind, number), out var entry))
         {
             throw Damaged($"Section {kind} {number} is missing.");
         }
 
-        var stored = new byte[entry.Stored];
-        lock (_reading)
+        var stored = ArrayPool<byte>.Shared.Rent((int)entry.Stored);
+        try
         {
-            _content.Position = entry.Offset;
-            if (_content.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length)
+            ReadStored(entry, stored.AsSpan(0, (int)entry.Stored));
+            var raw = buffer.Length < entry.Raw ? new byte[entry.Raw] : buffer;
+            buffer = raw;
+            return Parsed(() =>
             {
-                throw Damaged($"Section {kind} {number} is cut off.");
-            }
+                using var inflate = new ZLibStream(
+                    new MemoryStream(stored, 0, (int)entry.Stored, writable: false), CompressionMode.Decompress);
+                inflate.ReadExactly(raw.AsSpan(0, (int)entry.Raw));
+                return inflate.ReadByte() < 0
+                    ? (int)entry.Raw
+                    : throw new InvalidDataException("A section is longer than the table says.");
+            });
         }
-
-        Span<byte> checksum = stackalloc byte[PanelFileLayout.ChecksumLength];
-        PanelFileLayout.Checksum(stored, checksum);
-        if (!checksum.SequenceEqual(entry.Checksum))
+        finally
         {
-            throw Damaged($"Section {kind} {number} has a wrong checksum.");
+            ArrayPool<byte>.Shared.Return(stored);
         }
-
-        return Parsed(() =>
-        {
-            var raw = new byte[entry.Raw];
-            using var inflate = new ZLibStream(new MemoryStream(stored), CompressionMode.Decompress);
-            inflate.ReadExactly(raw);
-            return inflate.ReadByte() < 0 ? raw : throw new InvalidDataException("A section is longer than the table says.");
-        });
     }
 
     /// <summary>Runs a parser and reports what it cannot read as damage of this file.</summary>
@@ -78,6 +84,25 @@ internal sealed class PanelFileReader : IDisposable
     }
 
     public void Dispose() => _content.Dispose();
+
+    private void ReadStored(PanelSectionEntry entry, Span<byte> stored)
+    {
+        lock (_reading)
+        {
+            _content.Position = entry.Offset;
+            if (_content.ReadAtLeast(stored, stored.Length, throwOnEndOfStream: false) < stored.Length)
+            {
+                throw Damaged($"Section {entry.Kind} {entry.Number} is cut off.");
+            }
+        }
+
+        Span<byte> checksum = stackalloc byte[PanelFileLayout.ChecksumLength];
+        PanelFileLayout.Checksum(stored, checksum);
+        if (!checksum.SequenceEqual(entry.Checksum))
+        {
+            throw Damaged($"Section {entry.Kind} {entry.Number} has a wrong checksum.");
+        }
+    }
 
     private void ReadTable()
     {

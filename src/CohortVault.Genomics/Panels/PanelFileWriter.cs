@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 
@@ -14,7 +15,7 @@ internal sealed class PanelFileWriter : IDisposable
     private readonly List<byte> _text = [];
     private readonly List<int> _positions = [];
     private readonly List<byte> _counts = [];
-    private readonly int[][] _members;
+    private readonly ulong[][] _members;
 
     /// <param name="output">Empty, seekable.</param>
     /// <param name="haplotypes">Haplotypes per site.</param>
@@ -23,7 +24,7 @@ internal sealed class PanelFileWriter : IDisposable
     {
         _output = output;
         _haplotypes = haplotypes;
-        _members = members;
+        _members = Array.ConvertAll(members, Marked);
         _output.Write(new byte[PanelFileLayout.HeaderLength]);
     }
 
@@ -34,21 +35,39 @@ internal sealed class PanelFileWriter : IDisposable
     /// <summary>Adds a site; <paramref name="alleles"/> holds 0 or 1 per haplotype.</summary>
     public void Add(int position, string id, string reference, string alternate, ReadOnlySpan<byte> alleles)
     {
+        var bits = new ulong[PanelHaplotypes.BitWords(_haplotypes)];
+        for (var haplotype = 0; haplotype < _haplotypes; haplotype++)
+        {
+            bits[haplotype >> 6] |= (ulong)alleles[haplotype] << haplotype;
+        }
+
+        Add(position, id, reference, alternate, bits);
+    }
+
+    /// <summary>Adds a site; <paramref name="alleles"/> holds a bit per haplotype, none behind the last.</summary>
+    public void Add(int position, string id, string reference, string alternate, ReadOnlySpan<ulong> alleles)
+    {
         _positions.Add(position);
         _text.AddRange(Encoding.UTF8.GetBytes($"{id}\t{reference}\t{alternate}\n"));
-        VariableInteger.Append(_counts, (ulong)alleles[.._haplotypes].Count((byte)1));
+        var alternates = 0;
+        foreach (var word in alleles)
+        {
+            alternates += BitOperations.PopCount(word);
+        }
+
+        VariableInteger.Append(_counts, (ulong)alternates);
         foreach (var members in _members)
         {
             var count = 0;
-            foreach (var haplotype in members)
+            for (var word = 0; word < members.Length; word++)
             {
-                count += alleles[haplotype];
+                count += BitOperations.PopCount(alleles[word] & members[word]);
             }
 
             VariableInteger.Append(_counts, (ulong)count);
         }
 
-        HaplotypeBlock.AppendSite(_block, alleles[.._haplotypes]);
+        HaplotypeBlock.AppendSite(_block, alleles, _haplotypes, alternates);
         if (_positions.Count % PanelFileLayout.SitesPerBlock == 0)
         {
             FlushBlock();
@@ -91,6 +110,17 @@ internal sealed class PanelFileWriter : IDisposable
     }
 
     public void Dispose() => _output.Dispose();
+
+    private ulong[] Marked(int[] members)
+    {
+        var bits = new ulong[PanelHaplotypes.BitWords(_haplotypes)];
+        foreach (var haplotype in members)
+        {
+            bits[haplotype >> 6] |= 1UL << haplotype;
+        }
+
+        return bits;
+    }
 
     private byte[] MapBytes(GeneticMap map)
     {

@@ -1,4 +1,5 @@
 using CohortVault.Genomics.Formats;
+using CohortVault.Genomics.Kernels;
 
 namespace CohortVault.Genomics.Panels;
 
@@ -13,7 +14,9 @@ internal sealed class PanelPartBuilder : IDisposable
     private PanelFileWriter? _writer;
     private bool[] _diploid = [];
     private int[][] _members = [];
-    private byte[] _alleles = [];
+    private bool _allDiploid;
+    private short[] _alleles = [];
+    private ulong[] _bits = [];
     private int _position;
 
     public PanelPartBuilder(string name, string path, IReadOnlyList<string> samples, PopulationTable? table)
@@ -68,7 +71,7 @@ internal sealed class PanelPartBuilder : IDisposable
         }
 
         TakeAlleles(reader);
-        _writer!.Add(record.Position, record.Id, record.Reference, record.Alternates[0], _alleles);
+        _writer!.Add(record.Position, record.Id, record.Reference, record.Alternates[0], _bits);
 
         void LeaveOut(string reason) => leftOut.Add(new LeftOutRecord(
             record.Chromosome, record.Position, record.Reference, string.Join(',', record.Alternates), reason));
@@ -138,7 +141,9 @@ internal sealed class PanelPartBuilder : IDisposable
         }
 
         _members = [.. members.Select(m => m.ToArray())];
-        _alleles = new byte[haplotypes];
+        _allDiploid = Array.TrueForAll(_diploid, two => two);
+        _alleles = new short[haplotypes];
+        _bits = new ulong[PanelHaplotypes.BitWords(haplotypes)];
         _writer = new PanelFileWriter(new FileStream(_path, FileMode.CreateNew), haplotypes, _members);
     }
 
@@ -151,8 +156,24 @@ internal sealed class PanelPartBuilder : IDisposable
         }
 
         var record = reader.Current;
+        if (_allDiploid && !record.Phased.Contains(false) && AlleleBits.TryPack(record.Alleles, _bits))
+        {
+            return;
+        }
+
+        TakeOneByOne(reader);
+        if (!AlleleBits.TryPack(_alleles, _bits))
+        {
+            throw new InvalidDataException("A record of two alleles has a third.");
+        }
+    }
+
+    // Males in X and everybody in MT have one copy; and here is found what a record cannot have.
+    private void TakeOneByOne(VariantReader reader)
+    {
+        var record = reader.Current;
         var haplotype = 0;
-        for (var sample = 0; sample < _samples.Count; sample++)
+        for (var sample = 0; sample < _diploid.Length; sample++)
         {
             var (first, second) = (record.Alleles[2 * sample], record.Alleles[(2 * sample) + 1]);
             if (second != VariantRecord.Absent != _diploid[sample])
@@ -173,10 +194,10 @@ internal sealed class PanelPartBuilder : IDisposable
                     "Phase the reference first; its genotypes must be written with '|'.");
             }
 
-            _alleles[haplotype++] = (byte)first;
+            _alleles[haplotype++] = first;
             if (_diploid[sample])
             {
-                _alleles[haplotype++] = (byte)second;
+                _alleles[haplotype++] = second;
             }
         }
     }

@@ -48,7 +48,7 @@ public sealed class StateSelectionTests : IDisposable
     {
         var selection = Selection(out var observed);
         var together = selection.Places(observed);
-        var (marks, states) = (new ulong[PanelHaplotypes.BitWords(MosaicPanel.Haplotypes)], new int[selection.MostStates]);
+        var (marks, states) = (new HaplotypeMarks(MosaicPanel.Haplotypes), new int[selection.MostStates]);
         for (var target = 0; target < observed.Length; target++)
         {
             Assert.Equal(together[target], selection.Places([observed[target]])[0]);
@@ -63,7 +63,7 @@ public sealed class StateSelectionTests : IDisposable
             }
         }
 
-        Assert.All(marks, word => Assert.Equal(0UL, word));
+        Assert.Equal(0, marks.Drain(states));
     }
 
     [Fact]

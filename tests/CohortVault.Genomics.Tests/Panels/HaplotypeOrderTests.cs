@@ -62,7 +62,7 @@ public sealed class HaplotypeOrderTests : IDisposable
     public void Dispose() => _mosaics.Dispose();
 
     private MarkerColumns Columns(int[] typed) =>
-        new(new PanelBlocks(_mosaics.Panel, 0), typed, TestContext.Current.CancellationToken);
+        new(new PanelBlocks(_mosaics.Panel, 0), typed, threads: 2, TestContext.Current.CancellationToken);
 
     // Alleles passed, the latest first; equal ones stay in order of their number.
     private string Passed(int[] typed, int haplotype, int steps, bool backwards) => string.Concat(
