@@ -42,5 +42,12 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(broken.Message);
             return broken is FileNotFoundException or DirectoryNotFoundException ? ExitCode.NotFound : ExitCode.Failed;
         }
+        catch (Exception broken)
+        {
+            // The end of the line: what nobody expected. Its message may hold data, and a stack trace helps nobody here.
+            await Console.Error.WriteLineAsync(
+                $"This should not have happened: {Faults.Describe(broken)}. Please report this line as a fault of the program.");
+            return ExitCode.Failed;
+        }
     }
 }

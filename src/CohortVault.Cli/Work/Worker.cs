@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CohortVault.Genomics;
 using CohortVault.Genomics.Work;
 
@@ -47,13 +46,8 @@ internal static class Worker
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
             // The runner of a job says where it broke, and nothing that may hold data.
-            channel.Say(new WorkBroken("job.worker-broken", $"{broken.GetType().Name} in {Place(broken)}"));
+            channel.Say(new WorkBroken("job.worker-broken", Faults.Describe(broken)));
             return ExitCode.Failed;
         }
     }
-
-    private static string Place(Exception broken) =>
-        new StackTrace(broken).GetFrame(0) is { } frame && DiagnosticMethodInfo.Create(frame) is { } method
-            ? $"{method.DeclaringTypeName}.{method.Name}"
-            : "an unknown place";
 }

@@ -1,3 +1,5 @@
+using CohortVault.Genomics.Work;
+
 namespace CohortVault.Genomics.Imputation;
 
 /// <summary>
@@ -146,12 +148,6 @@ internal sealed class BatchImputer
             }
         }
 
-        if (_threads == 1)
-        {
-            Run(0);
-            return;
-        }
-
-        Parallel.For(0, _threads, new ParallelOptions { MaxDegreeOfParallelism = _threads }, Run);
+        Threads.For(_threads, _threads, cancellation, Run);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Imputation;
 
@@ -83,12 +84,9 @@ internal sealed class RateEstimation
     private double Improve(int threads, CancellationToken cancellation)
     {
         var expected = new (double Jumps, double Errors)[_haplotypes.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, expected.Length, options, () => _free.TryTake(out var states) ? states : new SegmentStates(_model), (i, _, states) =>
-        {
-            expected[i] = Expected(states, i);
-            return states;
-        }, _free.Add);
+        Threads.For(
+            expected.Length, threads, cancellation, () => _free.TryTake(out var states) ? states : new SegmentStates(_model),
+            (i, states) => expected[i] = Expected(states, i), _free.Add);
         var (jumps, errors) = (expected.Sum(e => e.Jumps), expected.Sum(e => e.Errors));
         var distance = _distances.Sum() * expected.Length;
         var assumed = _model.Parameters.JumpsPerCentiMorganFor(_model.HaplotypeCount);

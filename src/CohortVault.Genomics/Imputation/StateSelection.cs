@@ -1,5 +1,6 @@
 using System.Numerics;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Imputation;
 
@@ -41,12 +42,11 @@ internal sealed class StateSelection
             return;
         }
 
-        HaplotypeOrder? forwards = null, backwards = null;
-        Parallel.Invoke(
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => forwards = new HaplotypeOrder(columns, false, [.. _points], cancellation),
-            () => backwards = new HaplotypeOrder(columns, true, [.. _points.Select(p => _markers - p)], cancellation));
-        (_forwards, _backwards) = (forwards, backwards);
+        var orders = new HaplotypeOrder[2];
+        Threads.For(orders.Length, threads, cancellation, i => orders[i] = i == 0
+            ? new HaplotypeOrder(columns, false, [.. _points], cancellation)
+            : new HaplotypeOrder(columns, true, [.. _points.Select(p => _markers - p)], cancellation));
+        (_forwards, _backwards) = (orders[0], orders[1]);
     }
 
     /// <summary>Whether the model runs on all haplotypes.</summary>

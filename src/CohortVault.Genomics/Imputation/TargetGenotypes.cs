@@ -62,7 +62,7 @@ internal sealed class TargetGenotypes
     {
         var samples = reader.Header.Samples;
         var sites = new List<TargetSite>();
-        var raw = new List<short[]>();
+        var raw = new List<sbyte[]>();
         var unphased = new List<bool[]>();
         var ploidy = new Ploidy(samples.Count);
         var taken = new HashSet<(int, string, string)>();
@@ -87,7 +87,7 @@ internal sealed class TargetGenotypes
             ploidy.Add(reader);
             var site = panel.Sites.Find(record.Position, record.Reference, record.Alternates[0]);
             sites.Add(new TargetSite(record.Position, record.Id, record.Reference, record.Alternates[0], site));
-            raw.Add(record.Alleles.ToArray());
+            raw.Add(Narrow(record.Alleles));
             unphased.Add(UnphasedHeterozygotes(record));
         }
 
@@ -139,16 +139,30 @@ internal sealed class TargetGenotypes
         return open;
     }
 
-    private static sbyte[] Compact(short[] raw, bool[] diploid)
+    // Records with one alternative allele have alleles 0, 1, and the negative ones.
+    private static sbyte[] Narrow(ReadOnlySpan<short> alleles)
     {
-        var alleles = new sbyte[diploid.Length + diploid.Count(d => d)];
+        var narrow = new sbyte[alleles.Length];
+        for (var i = 0; i < narrow.Length; i++)
+        {
+            narrow[i] = (sbyte)alleles[i];
+        }
+
+        return narrow;
+    }
+
+    // In place if everybody has two copies.
+    private static sbyte[] Compact(sbyte[] raw, bool[] diploid)
+    {
+        var count = diploid.Length + diploid.Count(d => d);
+        var alleles = count == raw.Length ? raw : new sbyte[count];
         var haplotype = 0;
         for (var sample = 0; sample < diploid.Length; sample++)
         {
-            alleles[haplotype++] = (sbyte)Math.Max(raw[2 * sample], Missing);
+            alleles[haplotype++] = Math.Max(raw[2 * sample], Missing);
             if (diploid[sample])
             {
-                alleles[haplotype++] = (sbyte)Math.Max(raw[(2 * sample) + 1], Missing);
+                alleles[haplotype++] = Math.Max(raw[(2 * sample) + 1], Missing);
             }
         }
 

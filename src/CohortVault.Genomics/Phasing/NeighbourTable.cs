@@ -1,4 +1,5 @@
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Phasing;
 
@@ -38,10 +39,7 @@ internal sealed class NeighbourTable
 
         _neighbours = new int[(long)Anchors(pool, _spacing) * _rows * 4 * _perSide];
         Array.Fill(_neighbours, -1);
-        Parallel.For(
-            0, 2,
-            new ParallelOptions { MaxDegreeOfParallelism = options.WorkingThreads, CancellationToken = cancellation },
-            direction => Sweep(forwards: direction == 0, cancellation));
+        Threads.For(2, options.WorkingThreads, cancellation, direction => Sweep(forwards: direction == 0, cancellation));
     }
 
     /// <summary>Samples for which one table may be made, so that it takes hardly more than the pool.</summary>

@@ -1,5 +1,6 @@
 using CohortVault.Genomics.Imputation;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Phasing;
 
@@ -74,16 +75,10 @@ internal sealed class Phaser
         foreach (var batch in open.Chunk(most))
         {
             var neighbours = round == 0 ? null : new NeighbourTable(_pool, _sampleOf, batch, _options, cancellation);
-            var threads = new ParallelOptions
-            {
-                MaxDegreeOfParallelism = _options.WorkingThreads,
-                CancellationToken = cancellation,
-            };
-            Parallel.For(0, batch.Length, threads, OnePerThread, (i, _, phaser) =>
+            Threads.For(batch.Length, _options.WorkingThreads, cancellation, OnePerThread, (i, phaser) =>
             {
                 phaser.Phase(batch[i], neighbours, round, cancellation);
                 progress?.Report((double)Interlocked.Increment(ref done) / open.Length);
-                return phaser;
             }, _ => { });
         }
 

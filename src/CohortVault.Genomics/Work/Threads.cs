@@ -1,6 +1,11 @@
+using System.Runtime.ExceptionServices;
+
 namespace CohortVault.Genomics.Work;
 
-/// <summary>Runs a loop on several threads, or, with one, right here.</summary>
+/// <summary>
+/// Runs loops on several threads, or, with one, right here. What goes wrong in a turn is thrown as it is, not wrapped;
+/// of several failures the first one found.
+/// </summary>
 internal static class Threads
 {
     /// <summary>Calls <paramref name="body"/> for 0 up to <paramref name="count"/>, in any order.</summary>
@@ -8,8 +13,7 @@ internal static class Threads
     {
         if (threads > 1 && count > 1)
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            Parallel.For(0, count, options, body);
+            Unwrapped(() => Parallel.For(0, count, Options(threads, cancellation), body));
             return;
         }
 
@@ -17,6 +21,48 @@ internal static class Threads
         {
             cancellation.ThrowIfCancellationRequested();
             body(i);
+        }
+    }
+
+    /// <summary>The same with something that each thread has for itself, taken before and given back afterwards.</summary>
+    public static void For<T>(
+        int count, int threads, CancellationToken cancellation, Func<T> take, Action<int, T> body, Action<T> giveBack)
+    {
+        if (threads > 1 && count > 1)
+        {
+            Unwrapped(() => Parallel.For(
+                0, count, Options(threads, cancellation), take,
+                (i, _, own) =>
+                {
+                    body(i, own);
+                    return own;
+                },
+                giveBack));
+            return;
+        }
+
+        var only = take();
+        for (var i = 0; i < count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            body(i, only);
+        }
+
+        giveBack(only);
+    }
+
+    private static ParallelOptions Options(int threads, CancellationToken cancellation) =>
+        new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+
+    private static void Unwrapped(Action loop)
+    {
+        try
+        {
+            loop();
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
         }
     }
 }
