@@ -85,7 +85,7 @@ public sealed class JobPagesTests(BrowserFixture browser)
         await page.SetInputFilesAsync("#files", DemoServer.Sample("array.phased.vcf.gz"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the job" }).GoAsync();
         Assert.Contains("/jobs/job-", page.Url, StringComparison.Ordinal);
-        await page.FinishedAsync();
+        await page.FinishedAsync(script: false);
         Assert.Contains("99.00", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         visit.AssertClean();
     }

@@ -11,14 +11,14 @@ internal static class JobSteps
     /// Watches a job to its end, good or bad; without script by loading the page anew. The page with the result has
     /// arrived when this returns.
     /// </summary>
-    public static async Task FinishedAsync(this IPage page)
+    public static async Task FinishedAsync(this IPage page, bool script = true)
     {
         var ended = page.Locator("[data-live='']");
         using var patience = new CancellationTokenSource(Patience);
         while (await ended.CountAsync() == 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), patience.Token);
-            if (!await HasScriptAsync(page))
+            if (!script)
             {
                 await page.ReloadAsync();
             }
@@ -70,7 +70,4 @@ internal static class JobSteps
         await download.SaveAsAsync(path);
         return path;
     }
-
-    private static async Task<bool> HasScriptAsync(IPage page) =>
-        await page.Locator("time[data-exact]").CountAsync() > 0;
 }
