@@ -110,12 +110,13 @@ internal sealed class RunningServer : IAsyncDisposable
         Client(listener, await StartSessionAsync(id, listener));
 
     /// <summary>The value of a session cookie for an account.</summary>
-    public async Task<string> StartSessionAsync(AccountId id, Listener listener = Listener.Public)
+    public async Task<string> StartSessionAsync(
+        AccountId id, Listener listener = Listener.Public, SessionStage stage = SessionStage.Full)
     {
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
         var secret = scope.ServiceProvider.GetRequiredService<SessionStore>()
-            .Add(await db.Accounts.SingleAsync(a => a.Id == id), listener);
+            .Add(await db.Accounts.SingleAsync(a => a.Id == id), listener, stage);
         await db.SaveChangesAsync();
         return secret;
     }

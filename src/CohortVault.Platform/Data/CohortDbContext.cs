@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Operations.Mail;
@@ -15,6 +16,10 @@ internal abstract class CohortDbContext(DbContextOptions options) : DbContext(op
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 

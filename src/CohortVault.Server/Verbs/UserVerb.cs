@@ -14,6 +14,7 @@ internal static class UserVerb
     {
         var user = ServerVerbs.User.ToCommand();
         user.Add(CreateUser());
+        user.Add(RemoveSecondFactor());
         return user;
     }
 
@@ -48,6 +49,36 @@ internal static class UserVerb
                 parsed.GetValue(password), parsed.GetValue(token), stop),
             ct));
         return create;
+    }
+
+    private static Command RemoveSecondFactor()
+    {
+        var login = new Argument<string>("NAME") { Description = "User name or e-mail address." };
+        var data = CommonOptions.Data();
+        var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON)." };
+        var remove = new Command(
+            "remove-second-factor", "For somebody who has lost telephone and recovery codes: the next sign-in sets an app up.")
+        {
+            login, data, config,
+        };
+        remove.SetAction((parsed, ct) => Administration.RunAsync(
+            parsed.GetValue(data)!.FullName,
+            parsed.GetValue(config)?.FullName,
+            async (services, stop) =>
+            {
+                var removed = await services.GetRequiredService<IAccountAdministration>()
+                    .RemoveSecondFactorAsync(parsed.GetValue(login)!, stop);
+                if (removed.Refusal is { } refusal)
+                {
+                    await Console.Error.WriteLineAsync(refusal.Text);
+                    return refusal.ExitCode;
+                }
+
+                Console.WriteLine("The second factor was removed, and every session of the account has ended.");
+                return ExitCode.Done;
+            },
+            ct));
+        return remove;
     }
 
     private static async Task<int> CreateAsync(

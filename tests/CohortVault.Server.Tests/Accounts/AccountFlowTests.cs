@@ -88,7 +88,7 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
     public async Task Wrong_passwords_lock_for_a_while_even_against_the_right_one()
     {
         await _server.AddPersonAsync("target", password: Password);
-        for (var i = 0; i < Account.FreeAttempts; i++)
+        for (var i = 0; i < GrowingDelay.FreeAttempts; i++)
         {
             Assert.Equal("account.wrong-credentials", await SignInAsync("target", Another));
         }

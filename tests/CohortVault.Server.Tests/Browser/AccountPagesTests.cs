@@ -30,6 +30,15 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         Assert.Contains("do not open an account", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await visit.LookAsync("sign-in-refused");
         await page.SignInAsync("long-name-researcher", People.Password);
+        await visit.LookAsync("second-factor");
+        visit.Expect(400);
+        await page.FillAsync("#code", "000000");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set it up" }).GoAsync();
+        await visit.LookAsync("second-factor-refused");
+        var recovery = await page.SetSecondFactorUpAsync();
+        Assert.Equal(10, recovery.Length);
+        await visit.LookAsync("recovery-codes");
+        await page.GetByRole(AriaRole.Link, new() { Name = "I have kept them: go on" }).GoAsync();
         await visit.LookAsync("jobs-empty");
 
         await page.GotoAsync("/account");
@@ -43,6 +52,18 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         Assert.EndsWith("/sign-in", page.Url, StringComparison.Ordinal);
         await page.GotoAsync("/jobs");
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
+
+        await page.SignInAsync("long-name-researcher", People.Password);
+        Assert.Contains("/sign-in/code", page.Url, StringComparison.Ordinal);
+        await visit.LookAsync("sign-in-code");
+        await page.FillAsync("#code", "not a code");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).GoAsync();
+        await visit.LookAsync("sign-in-code-refused");
+        await page.FillAsync("#code", recovery[3].ToLowerInvariant());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).GoAsync();
+        Assert.EndsWith("/jobs", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync("/account/second-factor");
+        await visit.LookAsync("second-factor-set");
         visit.AssertClean();
     }
 
@@ -83,6 +104,10 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(People.Password);
         await page.LeaveAsync(() => page.Keyboard.PressAsync("Enter"));
+        await page.Locator("#code").FocusAsync();
+        await page.Keyboard.TypeAsync(await page.InnerTextAsync("#demo-code"));
+        await page.LeaveAsync(() => page.Keyboard.PressAsync("Enter"));
+        await page.FollowAsync("I have kept them: go on");
         Assert.EndsWith("/jobs", page.Url, StringComparison.Ordinal);
         visit.AssertClean();
     }

@@ -36,18 +36,27 @@ internal static class People
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).GoAsync();
         await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Sign in" }).GoAsync();
         await page.SignInAsync(name, Password);
+        await page.SetSecondFactorUpAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "I have kept them: go on" }).GoAsync();
+    }
+
+    /// <summary>Types the code that the telephone would show; returns the recovery codes.</summary>
+    public static async Task<string[]> SetSecondFactorUpAsync(this IPage page)
+    {
+        await page.FillAsync("#code", await page.InnerTextAsync("#demo-code"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set it up" }).GoAsync();
+        return [.. await page.Locator("#recovery-codes code").AllInnerTextsAsync()];
     }
 
     /// <summary>Does what leads to another page, and waits for it.</summary>
     public static async Task LeaveAsync(this IPage page, Func<Task> leave)
     {
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Note(object? sender, IFrame frame) => left.TrySetResult();
-        page.FrameNavigated += Note;
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Note(object? sender, IPage here) => loaded.TrySetResult();
+        page.Load += Note;
         await leave();
-        await left.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        page.FrameNavigated -= Note;
-        await page.WaitForLoadStateAsync();
+        await loaded.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        page.Load -= Note;
     }
 
     /// <summary>Clicks what leads to another page, and waits for it.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Kernel;
 using CohortVault.Testing;
 
@@ -59,6 +60,35 @@ public sealed class AccessMatrixTests
                 wrong.Add($"{who}: {route} answered {(int)answer.StatusCode}");
             }
         }
+    }
+
+    [Fact]
+    public async Task Who_is_half_way_in_gets_to_the_page_of_the_missing_step_and_out_again_and_nowhere_else()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ops = await server.AddPersonAsync("ops", AccountRole.Operator);
+        var wrong = new List<string>();
+        foreach (var (stage, own) in ((SessionStage, string)[])
+            [(SessionStage.AwaitsCode, "/sign-in/code"), (SessionStage.AwaitsEnrolment, "/account/second-factor")])
+        {
+            foreach (var route in Routes.Of(server).Where(r => !r.IsAnonymous && r.Path != own && r.Path != "/sign-out"))
+            {
+                foreach (var listener in route.Listener is { } only ? [only] : new[] { Listener.Public, Listener.Admin })
+                {
+                    using var client = server.Anonymous(listener);
+                    client.DefaultRequestHeaders.Add(
+                        "Cookie", $"{SessionCookie.Name(listener)}={await server.StartSessionAsync(ops.Id, listener, stage)}");
+                    using var answer = await client.SendAsync(route.Request(), Stop);
+                    var led = answer.Headers.Location?.ToString().StartsWith(own, StringComparison.Ordinal) == true;
+                    if (!led && answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
+                    {
+                        wrong.Add($"{stage} on {listener}: {route} answered {(int)answer.StatusCode} {answer.Headers.Location}");
+                    }
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
     }
 
     [Fact]

@@ -10,12 +10,6 @@ namespace CohortVault.Platform.Features.Accounts;
 /// </summary>
 internal sealed class Account
 {
-    /// <summary>Wrong passwords that are free; from then on each one doubles the wait.</summary>
-    public const int FreeAttempts = 5;
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(30);
-
     private Account()
     {
     }
@@ -71,12 +65,7 @@ internal sealed class Account
     public void WrongPassword(DateTimeOffset now)
     {
         FailedAttempts++;
-        if (FailedAttempts >= FreeAttempts)
-        {
-            var doublings = Math.Min(FailedAttempts - FreeAttempts, 16);
-            var delay = FirstDelay * Math.Pow(2, doublings);
-            NextAttemptAt = now + (delay < LongestDelay ? delay : LongestDelay);
-        }
+        NextAttemptAt = GrowingDelay.NextAttempt(FailedAttempts, now);
     }
 
     public void RightPassword()

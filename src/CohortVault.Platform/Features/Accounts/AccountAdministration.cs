@@ -1,12 +1,17 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Kernel;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>The slices that the command line uses, behind a contract.</summary>
 internal sealed class AccountAdministration(
-    CreateAccount create, SetUp setUp, IPublicAddress addresses) : IAccountAdministration
+    CreateAccount create, SetUp setUp, AccountFields fields, RemoveSecondFactor removeFactor, IPublicAddress addresses,
+    IOptions<AccountOptions> options) : IAccountAdministration
 {
+    public IReadOnlyList<string> SecondFactorExempt => options.Value.SecondFactorExempt;
+
     public async Task<Outcome<CreatedAccount>> CreateAsync(AccountToCreate account, CancellationToken ct)
     {
         var made = await create.Handle(
@@ -18,6 +23,11 @@ internal sealed class AccountAdministration(
                 ? addresses.Public($"{AccountPages.Reset}?token={secret}")
                 : null);
     }
+
+    public async Task<Outcome<Done>> RemoveSecondFactorAsync(string login, CancellationToken ct) =>
+        await fields.FindByLoginAsync(login, ct) is { } account
+            ? await removeFactor.HandleByOperator(account.Id, ct)
+            : AccountRefusals.AccountUnknown;
 
     public async Task<Uri?> OfferSetUpAsync(CancellationToken ct) =>
         await setUp.IssueAsync(ct) is { } secret ? addresses.Admin($"{AccountPages.SetUp}?token={secret}") : null;

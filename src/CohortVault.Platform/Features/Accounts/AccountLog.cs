@@ -25,6 +25,12 @@ internal static partial class AccountLog
     [LoggerMessage(1005, LogLevel.Information, "Account {AccountId} created with role {Role}")]
     public static partial void Created(this ILogger logger, AccountId accountId, AccountRole role);
 
+    [LoggerMessage(1007, LogLevel.Warning, "Code refused for account {AccountId}")]
+    public static partial void CodeRefused(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1008, LogLevel.Information, "Account {AccountId} set a second factor up")]
+    public static partial void SecondFactorSet(this ILogger logger, AccountId accountId);
+
     [LoggerMessage(1006, LogLevel.Warning, "Housekeeping of accounts did not finish and will be tried again")]
     public static partial void HousekeepingFailed(this ILogger logger, Exception reason);
 }

@@ -14,6 +14,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate NameNotAvailable = new("user-name-not-available");
     public static readonly MailTemplate ResetPassword = new("reset-password");
     public static readonly MailTemplate PasswordChanged = new("password-changed");
+    public static readonly MailTemplate SecondFactorSet = new("second-factor-set");
+    public static readonly MailTemplate SecondFactorRemoved = new("second-factor-removed");
 
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
@@ -37,9 +39,18 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public Task<PostedMail> ResetAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, ResetPassword, ct, ("link", Link(AccountPages.Reset, secret)));
 
-    public Task<PostedMail> PasswordChangedAsync(AccountProfile to, CancellationToken ct) => SendAsync(
+    public Task<PostedMail> PasswordChangedAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, PasswordChanged, ct);
+
+    public Task<PostedMail> SecondFactorSetAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, SecondFactorSet, ct);
+
+    public Task<PostedMail> SecondFactorRemovedAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, SecondFactorRemoved, ct);
+
+    private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
         to,
-        PasswordChanged,
+        template,
         ct,
         ("time", clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
         ("forgotten", Page(AccountPages.Forgotten)));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CohortVault.Platform.Features.Accounts.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts;
@@ -17,6 +18,12 @@ public sealed class AccountOptions
     /// <summary>PBKDF2-HMAC-SHA512 iterations; raising it rehashes each password at its next use.</summary>
     [Range(210_000, 10_000_000)]
     public int PasswordIterations { get; set; } = 210_000;
+
+    /// <summary>
+    /// Roles that sign in with a password alone; nobody by default. Those who administer cannot be exempt. A person of such a
+    /// role may set a second factor up all the same, and is asked for it from then on.
+    /// </summary>
+    public string[] SecondFactorExempt { get; set; } = [];
 
     /// <summary>Minutes without a request after which a session ends.</summary>
     [Range(5, 24 * 60)]
@@ -38,3 +45,28 @@ public sealed class AccountOptions
 /// <summary>Holds the section to its ranges at start-up.</summary>
 [OptionsValidator]
 internal sealed partial class AccountOptionsValidator : IValidateOptions<AccountOptions>;
+
+/// <summary>Holds the list of exempt roles to roles that may be on it.</summary>
+internal sealed class SecondFactorExemptions : IValidateOptions<AccountOptions>
+{
+    private static readonly AccountRole[] _always = [AccountRole.Operator, AccountRole.SecurityOfficer];
+
+    public ValidateOptionsResult Validate(string? name, AccountOptions options)
+    {
+        foreach (var word in options.SecondFactorExempt)
+        {
+            if (!AccountRoles.TryParse(word, out var role))
+            {
+                return ValidateOptionsResult.Fail($"Accounts:SecondFactorExempt names '{word}', which is no role.");
+            }
+
+            if (_always.Contains(role))
+            {
+                return ValidateOptionsResult.Fail(
+                    $"Accounts:SecondFactorExempt names '{word}': those who administer always sign in with a second factor.");
+            }
+        }
+
+        return ValidateOptionsResult.Success;
+    }
+}

@@ -1,3 +1,7 @@
+using CohortVault.Platform.Features.Operations.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Mvc;
+
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>Addresses of the account pages; links in mails and redirects lead to them.</summary>
@@ -6,6 +10,16 @@ internal static class AccountPages
     public const string SignUp = "/sign-up";
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";
+
+    /// <summary>Asks for the code of the second factor, after the password.</summary>
+    public const string SignInCode = "/sign-in/code";
+
+    /// <summary>Sets the second factor up, and shows what there is.</summary>
+    public const string SecondFactor = "/account/second-factor";
+
+    /// <summary>Where a person goes after signing in: back to the page that asked for it, if it is one of ours.</summary>
+    public static string After(string? returnUrl, IUrlHelper url, Listener listener) =>
+        url.IsLocalUrl(returnUrl) && !returnUrl!.StartsWith(SignIn, StringComparison.Ordinal) ? returnUrl : listener is Listener.Admin ? OutboxPages.Outbox : "/jobs";
 
     /// <summary>Asks the newcomer to press one button; takes <c>?token=</c>.</summary>
     public const string Confirm = "/confirm";

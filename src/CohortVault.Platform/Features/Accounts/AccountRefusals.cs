@@ -17,6 +17,31 @@ internal static class AccountRefusals
         RefusalKind.NotSignedIn, "account.wrong-credentials", "This name and password do not open an account.",
         "Check both. After several wrong passwords you must wait a while; an unconfirmed address must be confirmed first.");
 
+    public static readonly Refusal WrongCode = new(
+        RefusalKind.NotSignedIn, "account.wrong-code", "This code is not right at this moment.",
+        "Type the code that your app shows now; each one counts once. After several wrong ones you must wait a while. A recovery code works too.");
+
+    public static readonly Refusal SignInAgain = new(
+        RefusalKind.NotSignedIn, "account.sign-in-again", "Your session has ended meanwhile.", "Sign in again.");
+
+    public static readonly Refusal WrongFirstCode = new(
+        RefusalKind.Invalid, "account.wrong-first-code", "This is not the code of this secret.",
+        "Check that your telephone's clock is set by the network, and type the code that the app shows now.");
+
+    public static readonly Refusal OfferTooOld = new(
+        RefusalKind.Gone, "account.offer-too-old", "This page was open for too long.",
+        "Remove the entry from your app and scan the new picture.");
+
+    public static readonly Refusal FactorExists = new(
+        RefusalKind.Conflict, "account.factor-exists", "An authenticator app is set up already.",
+        "Sign in with its code. To change it, remove it first.");
+
+    public static readonly Refusal NoFactor = new(
+        RefusalKind.NotFound, "account.no-factor", "The account has no second factor.", "");
+
+    public static readonly Refusal AccountUnknown = new(
+        RefusalKind.NotFound, "account.unknown", "There is no such account.", "Check the name.");
+
     public static readonly Refusal LinkDead = new(
         RefusalKind.Gone, "account.link-dead", "This link was used already or is too old.", "Ask for a new one.");
 

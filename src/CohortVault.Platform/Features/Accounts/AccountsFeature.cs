@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Accounts.V2;
@@ -14,13 +15,14 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>People who sign in: registration, passwords, sessions, API tokens, roles.</summary>
+/// <summary>People who sign in: registration, passwords, second factors, sessions, API tokens, roles.</summary>
 internal static class AccountsFeature
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AccountOptions>, SecondFactorExemptions>();
         services.AddSingleton<PasswordQueue>();
         services.AddSingleton<AttemptLimits>();
         services.AddScoped<AccountFields>();
@@ -34,6 +36,11 @@ internal static class AccountsFeature
         services.AddScoped<ConfirmAccount>();
         services.AddScoped<SignIn>();
         services.AddScoped<SignOut>();
+        services.AddScoped<SecondFactorStore>();
+        services.AddScoped<PassSecondFactor>();
+        services.AddScoped<EnrolSecondFactor>();
+        services.AddScoped<RenewRecoveryCodes>();
+        services.AddScoped<RemoveSecondFactor>();
         services.AddScoped<RequestReset>();
         services.AddScoped<ResetPassword>();
         services.AddScoped<ChangePassword>();
@@ -71,6 +78,11 @@ internal static class AccountsFeature
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireKind(CallerAuthentication.SessionKind))
+            .AddPolicy(Policies.AwaitsCode, policy => policy.RequireKind(CallerAuthentication.AwaitsCodeKind))
+            .AddPolicy(Policies.EnrolsSecondFactor, policy => policy
+                .RequireKind(CallerAuthentication.SessionKind, CallerAuthentication.AwaitsEnrolmentKind))
+            .AddPolicy(Policies.AnySession, policy => policy.RequireKind(
+                CallerAuthentication.SessionKind, CallerAuthentication.AwaitsCodeKind, CallerAuthentication.AwaitsEnrolmentKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
             .AddPolicy(Policies.OwnJobs, policy => policy.RequireRoles(AccountRole.Researcher, AccountRole.PanelManager, AccountRole.Operator))
             .AddPolicy(
@@ -81,8 +93,9 @@ internal static class AccountsFeature
                 .RequireRoles(AccountRole.Operator));
     }
 
-    private static AuthorizationPolicyBuilder RequireKind(this AuthorizationPolicyBuilder policy, string kind) =>
-        policy.RequireAuthenticatedUser().RequireClaim(CallerAuthentication.KindClaim, kind);
+    private static AuthorizationPolicyBuilder RequireKind(
+        this AuthorizationPolicyBuilder policy, params string[] kinds) =>
+        policy.RequireAuthenticatedUser().RequireClaim(CallerAuthentication.KindClaim, kinds);
 
     private static AuthorizationPolicyBuilder RequireRoles(
         this AuthorizationPolicyBuilder policy, params AccountRole[] roles) =>

@@ -2,6 +2,7 @@ using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -13,21 +14,20 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// Signs a person in with user name or e-mail address and password. An account that does not exist, is not confirmed,
+/// The first step of signing in: user name or e-mail address, and password. An account that does not exist, is not confirmed,
 /// must wait, or has nothing to do on this listener gets the answer of a wrong password, after the same work.
 /// </summary>
 internal sealed class SignIn(
-    CohortDbContext db, AccountFields fields, SessionStore sessions, PasswordQueue passwords, AttemptLimits limits,
-    IAuditLog audit,
-    TimeProvider clock, ILogger<SignIn> log)
+    CohortDbContext db, AccountFields fields, SessionStore sessions, SecondFactorStore factors, PasswordQueue passwords,
+    AttemptLimits limits, IAuditLog audit, TimeProvider clock, ILogger<SignIn> log)
 {
     private const int Tries = 5;
 
     public sealed record Request(string Login, string Password);
 
     /// <param name="CookieSecret">For <see cref="SessionCookie.Write"/>.</param>
-    /// <param name="Role">Where to lead the person next.</param>
-    public sealed record Response(string CookieSecret, AccountRole Role);
+    /// <param name="Stage">What is still missing.</param>
+    public sealed record Response(string CookieSecret, SessionStage Stage);
 
     public async Task<Outcome<Response>> Handle(
         Request request, Listener listener, IPAddress? from, CancellationToken ct)
@@ -61,14 +61,22 @@ internal sealed class SignIn(
         }
 
         account.RightPassword();
-        var secret = sessions.Add(account, listener);
+        var stage = await factors.ExistsAsync(account.Id, ct) ? SessionStage.AwaitsCode
+            : factors.IsRequired(account.Role) ? SessionStage.AwaitsEnrolment
+            : SessionStage.Full;
+        var secret = sessions.Add(account, listener, stage);
         await SaveAsync(
             new AuditEntry(
-                "account.signed-in", account.Id.Owner(), account.Id.Value, account.Id.ToString(),
+                stage == SessionStage.Full ? "account.signed-in" : "account.password-accepted",
+                account.Id.Owner(), account.Id.Value, account.Id.ToString(),
                 new Dictionary<string, string> { ["listener"] = listener.ToString() }),
             ct);
-        log.SignedIn(account.Id, listener);
-        return new Response(secret, account.Role);
+        if (stage == SessionStage.Full)
+        {
+            log.SignedIn(account.Id, listener);
+        }
+
+        return new Response(secret, stage);
     }
 
     /// <summary>Whether a role has anything to do on a listener.</summary>

@@ -22,6 +22,8 @@ internal static class StatementFeature
         typeof(PasswordRulesCheck),
         typeof(PasswordHashCheck),
         typeof(UniqueAddressCheck),
+        typeof(TwoStepsCheck),
+        typeof(AdministratorsTwoFactorsCheck),
         typeof(TokenLifetimeCheck),
         typeof(PasswordIrreversibleCheck),
         typeof(NoPlainResultsCheck),

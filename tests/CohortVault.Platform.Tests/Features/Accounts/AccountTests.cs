@@ -14,7 +14,7 @@ public sealed class AccountTests
     public void Each_wrong_password_after_the_free_ones_doubles_the_wait()
     {
         var account = New();
-        for (var i = 1; i < Account.FreeAttempts; i++)
+        for (var i = 1; i < GrowingDelay.FreeAttempts; i++)
         {
             account.WrongPassword(Noon);
             Assert.True(account.MayTry(Noon));

@@ -166,6 +166,57 @@ public sealed class ControlCheckTests : IDisposable
         Fails(new RegistryCheck(), "rows", Sabotage.Answer("/statement.json", "application/json", """{"controls":[]}"""));
 
     [Fact]
+    public Task L10_fails_when_a_password_is_enough() => Fails(
+        new TwoStepsCheck(),
+        "password alone",
+        services =>
+        {
+            services.RemoveAll<IValidateOptions<AccountOptions>>();
+            services.PostConfigure<AccountOptions>(options => options.SecondFactorExempt = ["researcher", "operator"]);
+        });
+
+    [Fact]
+    public async Task L10_holds_and_names_them_when_the_operator_exempts_researchers()
+    {
+        await using var context = new CheckContext(_bench.Servers, null, services =>
+            services.PostConfigure<AccountOptions>(options => options.SecondFactorExempt = ["researcher"]));
+        var result = await new TwoStepsCheck().CheckAsync(context, TestContext.Current.CancellationToken);
+        Assert.True(result.State == ControlState.Verified, result.Evidence);
+        Assert.Contains("researcher", result.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task L10_fails_when_the_factor_is_readable_on_disk() => Fails(
+        new TwoStepsCheck(),
+        "secret of the app",
+        Sabotage.Requests(async (context, next) =>
+        {
+            var body = context.Response.Body;
+            using var copy = new MemoryStream();
+            context.Response.Body = copy;
+            await next(context);
+            context.Response.Body = body;
+            copy.Position = 0;
+            await copy.CopyToAsync(body);
+            if (context.Request.Path == "/account/second-factor")
+            {
+                var page = System.Text.Encoding.UTF8.GetString(copy.ToArray());
+                var logs = context.RequestServices.GetRequiredService<DataDirectory>().Logs;
+                await File.AppendAllTextAsync(Path.Combine(logs, "pages.log"), page);
+            }
+        }));
+
+    [Fact]
+    public Task T14_fails_when_an_operator_needs_no_second_factor() => Fails(
+        new AdministratorsTwoFactorsCheck(),
+        "password alone",
+        services =>
+        {
+            services.RemoveAll<IValidateOptions<AccountOptions>>();
+            services.PostConfigure<AccountOptions>(options => options.SecondFactorExempt = ["operator"]);
+        });
+
+    [Fact]
     public Task L12_fails_when_hashing_is_cheap() => Fails(
         new PasswordHashCheck(),
         "fewer than",

@@ -22,6 +22,14 @@ public interface IAccountAdministration
     /// <summary>Makes a confirmed account.</summary>
     Task<Outcome<CreatedAccount>> CreateAsync(AccountToCreate account, CancellationToken ct);
 
+    /// <summary>Words of the roles that sign in with a password alone here.</summary>
+    IReadOnlyList<string> SecondFactorExempt { get; }
+
+    /// <summary>
+    /// Takes the second factor of somebody who has lost telephone and recovery codes; the next sign-in sets one up again.
+    /// </summary>
+    Task<Outcome<Done>> RemoveSecondFactorAsync(string login, CancellationToken ct);
+
     /// <summary>A one-time link to make the first operator; null once there is one.</summary>
     Task<Uri?> OfferSetUpAsync(CancellationToken ct);
 }

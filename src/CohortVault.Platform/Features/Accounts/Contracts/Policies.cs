@@ -8,6 +8,15 @@ public static class Policies
     /// </summary>
     public const string SignedIn = nameof(SignedIn);
 
+    /// <summary>A person whose password was right and who owes a code of the second factor; nobody else.</summary>
+    public const string AwaitsCode = nameof(AwaitsCode);
+
+    /// <summary>A person who is signed in, or whose password was right and who must set up a second factor.</summary>
+    public const string EnrolsSecondFactor = nameof(EnrolsSecondFactor);
+
+    /// <summary>A person who is signed in or half way in: may sign out.</summary>
+    public const string AnySession = nameof(AnySession);
+
     /// <summary>A caller with a valid API token, whatever it may do.</summary>
     public const string ApiToken = nameof(ApiToken);
 

@@ -40,6 +40,41 @@ internal static class AccountTexts
     public const string SignInForgotten = "Password forgotten?";
     public const string SignInNew = "No account yet?";
 
+    public const string CodeTitle = "Enter the code";
+    public const string CodeState = "The password was right. One step more.";
+    public const string Code = "Code from your authenticator app";
+    public const string CodeHint = "Six digits. If you do not have your telephone, type one of your recovery codes.";
+    public const string CodeButton = "Sign in";
+    public const string CodeLost =
+        "Telephone and recovery codes lost? The person who runs this installation can remove the app from your account.";
+    public const string CodeDemo = "This is a demonstration. Instead of a telephone, the code of this moment:";
+
+    public const string FactorTitle = "Second factor";
+    public const string FactorState = "A code from your telephone, so that a stolen password opens nothing.";
+    public const string FactorScan = "1. Open an authenticator app on your telephone and scan this picture.";
+    public const string FactorType = "You cannot scan it? Type this secret into the app:";
+    public const string FactorFirst = "2. Type the code that the app shows.";
+    public const string FactorFirstCode = "Six digits from the app";
+    public const string FactorButton = "Set it up";
+    public const string FactorWhich =
+        "Any app for one-time codes (TOTP) will do, such as the one of your password manager. The secret is kept encrypted under your own key.";
+    public const string FactorSet = "The app is set up. Each sign-in asks for a code from now on.";
+    public const string RecoveryTitle = "Your recovery codes";
+    public const string RecoveryText =
+        "Each of them opens your account once in the place of the app. Print them or keep them in your password manager: they are shown this once and kept here only as digests.";
+    public const string RecoveryOn = "I have kept them: go on";
+    public const string RecoveryRenewed = "New recovery codes. Those before no longer work.";
+    public const string FactorSince = "Authenticator app set up";
+    public const string FactorCodesLeft = "Recovery codes left";
+    public const string FactorChange = "Change it";
+    public const string FactorChangeText = "Both ask for a code first.";
+    public const string FactorRenew = "New recovery codes";
+    public const string FactorRemove = "Remove the app";
+    public const string FactorRemoveText =
+        "Removing it signs you out everywhere; the next sign-in sets an app up again.";
+    public const string FactorNone = "None. Anybody with your password can sign in.";
+    public const string FactorManage = "Manage the second factor";
+
     public const string ForgottenTitle = "Password forgotten";
     public const string ForgottenState = "We send a link to the address of the account. It works for 15 minutes.";
     public const string ForgottenButton = "Send the link";

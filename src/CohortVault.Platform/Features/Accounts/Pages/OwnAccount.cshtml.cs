@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -15,7 +16,8 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OwnAccountModel(
     IAccountDirectory directory, ListApiTokens listTokens, CreateApiToken createToken, RevokeApiToken revokeToken,
-    ListSessions listSessions, EndAllSessions endAllSessions, ChangePassword changePassword) : FormPage
+    ListSessions listSessions, EndAllSessions endAllSessions, ChangePassword changePassword, SecondFactorStore factors)
+    : FormPage
 {
     public const int UsualTokenDays = 30;
 
@@ -24,6 +26,8 @@ internal sealed class OwnAccountModel(
     public IReadOnlyList<ListApiTokens.Item> Tokens { get; private set; } = [];
 
     public IReadOnlyList<ListSessions.Item> Sessions { get; private set; } = [];
+
+    public (DateTimeOffset EnrolledAt, int RecoveryCodes)? Factor { get; private set; }
 
     /// <summary>The new token, in the one answer that holds it.</summary>
     public string? NewToken { get; private set; }
@@ -81,6 +85,7 @@ internal sealed class OwnAccountModel(
     {
         var id = User.Account();
         Profile = await directory.FindAsync(id, ct);
+        Factor = await factors.StateAsync(id, ct);
         Tokens = await listTokens.Handle(id, ct);
         Sessions = await listSessions.Handle(id, HttpContext, ct);
     }

@@ -1,6 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
-using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
@@ -11,7 +10,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>Signs in on the listener that the page was asked from.</summary>
 [AllowAnonymous]
 [OnEveryListener]
-[Audited("account.signed-in")]
+[Audited("account.signed-in, account.password-accepted, account.sign-in-failed")]
 internal sealed class SignInModel(SignIn signIn) : FormPage
 {
     [BindProperty(SupportsGet = true)]
@@ -37,6 +36,12 @@ internal sealed class SignInModel(SignIn signIn) : FormPage
         }
 
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : OnAdmin ? OutboxPages.Outbox : "/jobs");
+        var back = Url.IsLocalUrl(ReturnUrl) ? $"?returnUrl={Uri.EscapeDataString(ReturnUrl)}" : "";
+        return LocalRedirect(outcome.Value.Stage switch
+        {
+            SessionStage.AwaitsCode => AccountPages.SignInCode + back,
+            SessionStage.AwaitsEnrolment => AccountPages.SecondFactor + back,
+            _ => AccountPages.After(ReturnUrl, Url, listener),
+        });
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
 /// <summary>Ends the session of this browser; by a form alone, never by a link.</summary>
-[Authorize(Policies.SignedIn)]
+[Authorize(Policies.AnySession)]
 [OnEveryListener]
 [Audited("account.signed-out")]
 internal sealed class SignOutModel(SignOut signOut) : PageModel

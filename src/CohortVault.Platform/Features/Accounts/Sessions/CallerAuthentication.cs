@@ -25,6 +25,8 @@ internal sealed class CallerAuthentication(
     public const string SessionKind = "session";
     public const string TokenKind = "token";
     public const string UploadKind = "upload";
+    public const string AwaitsCodeKind = "awaits-code";
+    public const string AwaitsEnrolmentKind = "awaits-enrolment";
     public const string KindClaim = "cv:kind";
     public const string ListenerClaim = "cv:listener";
 
@@ -51,9 +53,16 @@ internal sealed class CallerAuthentication(
 
         return await sessions.RecogniseAsync(
             SessionCookie.Read(Context), listener, Context.RequestAborted) is { } caller
-            ? Success(caller, SessionKind, listener)
+            ? Success(caller, KindOf(caller.Stage), listener)
             : AuthenticateResult.NoResult();
     }
+
+    private static string KindOf(SessionStage stage) => stage switch
+    {
+        SessionStage.Full => SessionKind,
+        SessionStage.AwaitsCode => AwaitsCodeKind,
+        _ => AwaitsEnrolmentKind,
+    };
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -62,15 +71,31 @@ internal sealed class CallerAuthentication(
             return Refuse(StatusCodes.Status401Unauthorized);
         }
 
-        var back = HttpMethods.IsGet(Request.Method)
-            ? $"?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}"
-            : "";
-        Response.Redirect(AccountPages.SignIn + back);
+        Response.Redirect(AccountPages.SignIn + Back());
         return Task.CompletedTask;
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Refuse(StatusCodes.Status403Forbidden);
+    private string Back() => HttpMethods.IsGet(Request.Method)
+        ? $"?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}"
+        : "";
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        // A person half way in is led to what is still missing.
+        var page = Context.User.FindFirstValue(KindClaim) switch
+        {
+            AwaitsCodeKind => AccountPages.SignInCode,
+            AwaitsEnrolmentKind => AccountPages.SecondFactor,
+            _ => null,
+        };
+        if (page is null || IsProgramPath(Request.Path))
+        {
+            return Refuse(StatusCodes.Status403Forbidden);
+        }
+
+        Response.Redirect(page + Back());
+        return Task.CompletedTask;
+    }
 
     private static string? TokenIn(HttpRequest request)
     {
@@ -88,18 +113,27 @@ internal sealed class CallerAuthentication(
                 : null;
     }
 
-    private AuthenticateResult Success(CallerIdentity caller, string kind, Listener listener)
+    /// <summary>What a caller may show of himself to policies.</summary>
+    public static ClaimsPrincipal Principal(CallerIdentity caller, string kind, Listener listener)
     {
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(Caller.AccountClaim, caller.Account.ToString()),
-                new Claim(ClaimTypes.Role, caller.Role.Word()),
-                new Claim(KindClaim, kind),
-                new Claim(ListenerClaim, listener.ToString()),
-            ],
-            Scheme.Name);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+        List<Claim> claims =
+        [
+            new Claim(Caller.AccountClaim, caller.Account.ToString()),
+            new Claim(KindClaim, kind),
+            new Claim(ListenerClaim, listener.ToString()),
+        ];
+
+        // Who is half way in has no role yet, whatever a policy asks for.
+        if (caller.Stage == SessionStage.Full)
+        {
+            claims.Add(new Claim(ClaimTypes.Role, caller.Role.Word()));
+        }
+
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName));
     }
+
+    private AuthenticateResult Success(CallerIdentity caller, string kind, Listener listener) =>
+        AuthenticateResult.Success(new AuthenticationTicket(Principal(caller, kind, listener), Scheme.Name));
 
     /// <summary>401 or 403 in the shape that the path's callers expect.</summary>
     private Task Refuse(int status)

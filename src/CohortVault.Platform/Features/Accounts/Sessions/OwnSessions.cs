@@ -19,7 +19,7 @@ internal sealed class ListSessions(CohortDbContext db, TimeProvider clock)
         var now = clock.GetUtcNow();
         var own = OpaqueSecret.Digest(SessionCookie.Read(context)) ?? [];
         return await db.Sessions.AsNoTracking()
-            .Where(s => s.AccountId == id && s.EndsAt > now)
+            .Where(s => s.AccountId == id && s.EndsAt > now && s.Stage == SessionStage.Full)
             .OrderByDescending(s => s.SeenAt)
             .Take(Most)
             .Select(s => new Item(s.StartedAt, s.SeenAt, s.Digest == own))

@@ -5,8 +5,21 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CohortVault.Platform.Features.Accounts.Sessions;
 
+/// <summary>How far a browser has got in signing in.</summary>
+internal enum SessionStage
+{
+    /// <summary>Signed in.</summary>
+    Full,
+
+    /// <summary>The password was right; a code of the second factor is still to come, and nothing else may be done.</summary>
+    AwaitsCode,
+
+    /// <summary>The password was right; a second factor must be set up before anything else may be done.</summary>
+    AwaitsEnrolment,
+}
+
 /// <summary>
-/// A browser that is signed in. The cookie holds the secret, the row its digest; deleting the row signs out.
+/// A browser that is signed in, or on its way. The cookie holds the secret, the row its digest; deleting the row signs out.
 /// </summary>
 internal sealed class Session
 {
@@ -24,6 +37,8 @@ internal sealed class Session
     /// <summary>A session of one listener is nothing on the other.</summary>
     public Listener Listener { get; private set; }
 
+    public SessionStage Stage { get; private set; }
+
     public DateTimeOffset StartedAt { get; private set; }
 
     public DateTimeOffset SeenAt { get; private set; }
@@ -31,12 +46,14 @@ internal sealed class Session
     public DateTimeOffset EndsAt { get; private set; }
 
     public static Session Start(
-        byte[] digest, Account account, Listener listener, DateTimeOffset now, TimeSpan lifetime) => new()
+        byte[] digest, Account account, Listener listener, SessionStage stage, DateTimeOffset now, TimeSpan lifetime) =>
+        new()
         {
             Digest = digest,
             AccountId = account.Id,
             SecurityStamp = account.SecurityStamp,
             Listener = listener,
+            Stage = stage,
             StartedAt = now,
             SeenAt = now,
             EndsAt = now + lifetime,
@@ -52,6 +69,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         session.Property(s => s.Digest).HasMaxLength(32);
         session.Property(s => s.AccountId).HasConversion<IdConverter<AccountId>>();
         session.Property(s => s.Listener).HasConversion<string>().HasMaxLength(16);
+        session.Property(s => s.Stage).HasConversion<string>().HasMaxLength(16);
         session.HasIndex(s => s.AccountId);
         session.HasIndex(s => s.EndsAt);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);

@@ -8,23 +8,43 @@ using Microsoft.Extensions.Options;
 namespace CohortVault.Platform.Features.Accounts.Sessions;
 
 /// <summary>Who a session or token stands for, as the database says at this request.</summary>
-internal sealed record CallerIdentity(AccountId Account, AccountRole Role);
+internal sealed record CallerIdentity(AccountId Account, AccountRole Role, SessionStage Stage = SessionStage.Full);
 
 /// <summary>Starts, recognises and ends sessions.</summary>
 internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOptions<AccountOptions> options)
 {
+    // Time to find the telephone, and to set it up.
+    private static readonly TimeSpan HalfWay = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Adds a session to the context, to be saved with the sign-in; returns the secret for the cookie.
     /// </summary>
-    public string Add(Account account, Listener listener)
+    public string Add(Account account, Listener listener, SessionStage stage = SessionStage.Full)
     {
         var secret = OpaqueSecret.New();
         db.Sessions.Add(Session.Start(
-            OpaqueSecret.Digest(secret)!, account, listener, clock.GetUtcNow(),
-            TimeSpan.FromHours(options.Value.SessionHours)));
+            OpaqueSecret.Digest(secret)!, account, listener, stage, clock.GetUtcNow(),
+            stage == SessionStage.Full ? TimeSpan.FromHours(options.Value.SessionHours) : HalfWay));
         return secret;
+    }
+
+    /// <summary>
+    /// A full session in the place of the caller's own, with a secret of its own: what was seen before the second factor opens
+    /// nothing after it. Null if that session has ended meanwhile. Inside the caller's transaction.
+    /// </summary>
+    public async Task<string?> PromoteAsync(string? secret, AccountId id, Listener listener, CancellationToken ct)
+    {
+        var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == id, ct);
+        if (account is null || OpaqueSecret.Digest(secret) is not { } digest)
+        {
+            return null;
+        }
+
+        var (stamp, now) = (account.SecurityStamp, clock.GetUtcNow());
+        var ended = await db.Sessions.Where(s => s.Digest == digest && s.AccountId == id && s.Listener == listener
+            && s.SecurityStamp == stamp && s.EndsAt > now).ExecuteDeleteAsync(ct);
+        return ended == 1 ? Add(account, listener) : null;
     }
 
     /// <summary>Recognises a cookie; null if the session ended, idled out, or belongs to the other listener.</summary>
@@ -43,7 +63,7 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
             where session.Digest == digest && session.Listener == listener
                 && session.EndsAt > now && session.SeenAt > seenAfter
                 && session.SecurityStamp == account.SecurityStamp && account.ConfirmedAt != null
-            select new { session.AccountId, session.SeenAt, account.Role }).SingleOrDefaultAsync(ct);
+            select new { session.AccountId, session.SeenAt, session.Stage, account.Role }).SingleOrDefaultAsync(ct);
         if (found is null)
         {
             return null;
@@ -62,7 +82,7 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
             }
         }
 
-        return new CallerIdentity(found.AccountId, found.Role);
+        return new CallerIdentity(found.AccountId, found.Role, found.Stage);
     }
 
     /// <summary>Ends the session of a cookie; true if there was one.</summary>

@@ -58,14 +58,14 @@ internal static class ProbeAccounts
     /// Makes a confirmed account with an API token, as <c>cohortvault user create --api-token</c> does.
     /// </summary>
     public static async Task<ProbeAccount> CreateAccountAsync(
-        this ProbeServer server, CancellationToken ct, int tokenDays = 90)
+        this ProbeServer server, CancellationToken ct, int tokenDays = 90, AccountRole role = AccountRole.Researcher)
     {
         var person = ProbePerson.New();
         await using var scope = server.Services.CreateAsyncScope();
         var administration = scope.ServiceProvider.GetRequiredService<IAccountAdministration>();
         var made = await administration.CreateAsync(
             new AccountToCreate(
-                person.UserName.Text, person.Email.Text, AccountRole.Researcher, person.Password.Text, tokenDays), ct);
+                person.UserName.Text, person.Email.Text, role, person.Password.Text, tokenDays), ct);
         return made.Succeeded
             ? new ProbeAccount(person, made.Value.Id, new Marker("API token", made.Value.Token!))
             : throw new InvalidOperationException($"The scratch instance made no probe account: {made.Refusal.Text}");

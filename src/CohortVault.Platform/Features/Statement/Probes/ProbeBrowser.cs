@@ -6,24 +6,60 @@ namespace CohortVault.Platform.Features.Statement.Probes;
 /// <summary>A browser without script: keeps cookies, fills in forms with their hidden tokens.</summary>
 internal static partial class ProbeBrowser
 {
-    /// <summary>A client with the session of a person who signed in by the page.</summary>
+    /// <summary>A client with the session of a person who signed in by the pages, second factor and all.</summary>
     public static async Task<HttpClient> SignInAsync(ProbeServer server, ProbePerson person, CancellationToken ct)
     {
         var client = server.Client(cookies: true);
-        using var answer = await PostAsync(
-            client, "/sign-in", new() { ["login"] = person.UserName.Text, ["password"] = person.Password.Text }, ct);
-        if (answer.StatusCode != HttpStatusCode.Found)
+        try
+        {
+            await PasswordAsync(client, person, ct);
+            await EnrolAsync(server, client, person, ct);
+            return client;
+        }
+        catch
         {
             client.Dispose();
-            throw new InvalidOperationException($"A probe person could not sign in ({(int)answer.StatusCode}).");
+            throw;
+        }
+    }
+
+    /// <summary>The first step: the password alone. Returns where the person is led.</summary>
+    public static async Task<string> PasswordAsync(HttpClient client, ProbePerson person, CancellationToken ct)
+    {
+        using var answer = await PostAsync(
+            client, "/sign-in", new() { ["login"] = person.UserName.Text, ["password"] = person.Password.Text }, ct);
+        return answer.StatusCode == HttpStatusCode.Found
+            ? answer.Headers.Location!.ToString()
+            : throw new InvalidOperationException($"A probe person could not sign in ({(int)answer.StatusCode}).");
+    }
+
+    /// <summary>Sets an authenticator app up by the page.</summary>
+    public static async Task<ProbeAuthenticator> EnrolAsync(
+        ProbeServer server, HttpClient client, ProbePerson person, CancellationToken ct)
+    {
+        const string page = "/account/second-factor";
+        using var shown = await client.GetAsync(page, ct);
+        var html = await shown.Content.ReadAsStringAsync(ct);
+        var (secret, offer) = (Secret().Match(html), Offer().Match(html));
+        if (!secret.Success || !offer.Success)
+        {
+            throw new InvalidOperationException($"The page offers no second factor ({(int)shown.StatusCode}).");
         }
 
-        return client;
+        var authenticator = new ProbeAuthenticator(secret.Groups[1].Value, server.Clock);
+        authenticator = authenticator with { FirstCode = authenticator.Code() };
+        using var answer = await PostAsync(
+            client, page,
+            new() { ["offer"] = WebUtility.HtmlDecode(offer.Groups[1].Value), ["code"] = authenticator.FirstCode, ["password"] = person.Password.Text }, ct,
+            action: $"{page}?handler=Enrol");
+        return answer.IsSuccessStatusCode
+            ? authenticator with { RecoveryCodes = [.. RecoveryCode().Matches(await answer.Content.ReadAsStringAsync(ct)).Select(m => m.Value)] }
+            : throw new InvalidOperationException($"A probe person could not set a second factor up ({(int)answer.StatusCode}).");
     }
 
     /// <summary>Opens a page and posts its form.</summary>
     public static async Task<HttpResponseMessage> PostAsync(
-        HttpClient client, string path, Dictionary<string, string> fields, CancellationToken ct)
+        HttpClient client, string path, Dictionary<string, string> fields, CancellationToken ct, string? action = null)
     {
         using var page = await client.GetAsync(path, ct);
         var token = FormToken().Match(await page.Content.ReadAsStringAsync(ct));
@@ -32,13 +68,22 @@ internal static partial class ProbeBrowser
             fields["__RequestVerificationToken"] = WebUtility.HtmlDecode(token.Groups[1].Value);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        using var request = new HttpRequestMessage(HttpMethod.Post, action ?? path)
         {
             Content = new FormUrlEncodedContent(fields),
         };
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
         return await client.SendAsync(request, ct);
     }
+
+    [GeneratedRegex("""id="factor-secret">([A-Z2-7 ]+)<""")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex("""name="offer" value="([^"]+)""")]
+    private static partial Regex Offer();
+
+    [GeneratedRegex("(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}")]
+    private static partial Regex RecoveryCode();
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="__RequestVerificationToken" """)]
     private static partial Regex FormToken();

@@ -92,7 +92,7 @@ internal static class ImputationControls
         },
         new("T14", Heading.Access, "Administrators sign in with two factors.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Who administers cannot be exempt from the second factor; a session without it opens nothing but the page that sets it up.",
             Test = "An administrator with a password alone must get 403 on every administration route.",
             Duty = "Demand a second factor for logging in to the machine.",
         },

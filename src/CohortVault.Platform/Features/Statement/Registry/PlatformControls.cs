@@ -59,9 +59,9 @@ internal static class PlatformControls
             Test = "The program must carry a signed digest of the test run of its commit.",
             Duty = "Protect the main branch.",
         },
-        new("L10", Heading.Access, "Signing in can take two steps.")
+        new("L10", Heading.Access, "Signing in takes two steps.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "After the password comes a code of an authenticator app (RFC 6238) or a recovery code; each counts once. The secret is sealed under the account's key, recovery codes are kept as digests. Only roles that the operator exempts go without, and never those who administer.",
             Test = "Without the second factor there must be no session; a used code must be refused.",
         },
         new("L11", Heading.Access, "Devices are known; a new device meets extra steps.")

@@ -1,0 +1,46 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Operations.Contracts;
+using CohortVault.Platform.Kernel;
+using CohortVault.Platform.Kernel.Pages;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CohortVault.Platform.Features.Accounts.Pages;
+
+/// <summary>The second step of signing in.</summary>
+[Authorize(Policies.AwaitsCode)]
+[OnEveryListener]
+[Audited("account.signed-in, account.code-refused")]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+internal sealed class SignInCodeModel(PassSecondFactor pass, SecondFactorStore factors, DemoMode demo) : FormPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>In the demonstration, what the telephone would show.</summary>
+    public string? DemoCode { get; private set; }
+
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
+
+    public async Task<IActionResult> OnPostAsync([FromForm] string? code, CancellationToken ct)
+    {
+        var listener = ListenerFeature.Of(HttpContext);
+        var outcome = await pass.Handle(
+            User.Account(), new PassSecondFactor.Request(code ?? "", SessionCookie.Read(HttpContext)), listener,
+            HttpContext.Connection.RemoteIpAddress, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            await LoadAsync(ct);
+            return Declined(refusal);
+        }
+
+        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
+    }
+
+    private async Task LoadAsync(CancellationToken ct) =>
+        DemoCode = demo.On ? await factors.CurrentCodeAsync(User.Account(), ct) : null;
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using OtpNet;
+using QRCoder;
+
+namespace CohortVault.Platform.Features.Accounts.SecondFactors;
+
+/// <summary>
+/// A person sets an authenticator app up. Until a first code proves that the app has the secret, nothing is stored: the
+/// secret travels in the form, sealed for this account and for half an hour.
+/// </summary>
+internal sealed class EnrolSecondFactor(
+    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, AccountMails mails, IAccountDirectory directory,
+    PasswordQueue passwords, IAuditLog audit, IDataProtectionProvider protection, IPublicAddress addresses, TimeProvider clock,
+    ILogger<EnrolSecondFactor> log)
+{
+    private const int SecretBytes = 20;
+    private const int Quiet = 4;
+
+    private static readonly TimeSpan OfferLifetime = TimeSpan.FromMinutes(30);
+
+    private readonly IDataProtector _protector = protection.CreateProtector("accounts.second-factor-offer");
+
+    /// <summary>What a person needs to set the app up.</summary>
+    /// <param name="Sealed">Goes back with the first code.</param>
+    /// <param name="Secret">For typing: base 32 in groups of four.</param>
+    /// <param name="Picture">QR code as SVG.</param>
+    /// <param name="CurrentCode">The code of this moment, for the demonstration alone.</param>
+    public sealed record Offer(string Sealed, string Secret, string Picture, string CurrentCode);
+
+    /// <param name="Sealed">From the offer.</param>
+    /// <param name="Code">First code of the app.</param>
+    /// <param name="CookieSecret">Of the session.</param>
+    /// <param name="Password">Asked of somebody who is signed in already; null from one who has just typed it.</param>
+    public sealed record Request(string Sealed, string Code, string? CookieSecret, string? Password);
+
+    /// <param name="RecoveryCodes">To be shown once.</param>
+    /// <param name="CookieSecret">Of the new session.</param>
+    /// <param name="Role">Of the account.</param>
+    public sealed record Response(IReadOnlyList<string> RecoveryCodes, string CookieSecret, AccountRole Role);
+
+    /// <summary>A new secret.</summary>
+    public async Task<Offer> OfferAsync(AccountId id, CancellationToken ct) =>
+        await ShowAsync(id, RandomNumberGenerator.GetBytes(SecretBytes), ct);
+
+    /// <summary>The same offer again, after a wrong code; a new one if it is too old.</summary>
+    public async Task<Offer> OfferAgainAsync(AccountId id, string sealedOffer, CancellationToken ct) =>
+        Open(id, sealedOffer) is { } secret ? await ShowAsync(id, secret, ct) : await OfferAsync(id, ct);
+
+    public async Task<Outcome<Response>> Handle(AccountId id, Request request, Listener listener, CancellationToken ct)
+    {
+        if (Open(id, request.Sealed) is not { } secret)
+        {
+            return AccountRefusals.OfferTooOld;
+        }
+
+        if (request.Password is { } password && await VerifyAsync(id, password, ct) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (factors.Match(secret, request.Code) is not { } step)
+        {
+            return AccountRefusals.WrongFirstCode;
+        }
+
+        if (await factors.ExistsAsync(id, ct) || await directory.FindAsync(id, ct) is not { } profile)
+        {
+            return AccountRefusals.FactorExists;
+        }
+
+        await mails.SecondFactorSetAsync(profile, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var codes = await factors.AddAsync(id, secret, step, ct);
+        if (await sessions.PromoteAsync(request.CookieSecret, id, listener, ct) is not { } cookie)
+        {
+            return AccountRefusals.SignInAgain;
+        }
+
+        // Whatever else was signed in with the password alone is not any more.
+        await sessions.EndAllAsync(id, ct);
+        await audit.AppendAsync(
+            db, new AuditEntry("account.second-factor-set", id.Owner(), id.Value, id.ToString()), ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException)
+        {
+            await transaction.RollbackAsync(ct);
+            db.ChangeTracker.Clear();
+            if (!await factors.ExistsAsync(id, ct))
+            {
+                throw;
+            }
+
+            // Two browsers at one moment: the other one's app counts.
+            return AccountRefusals.FactorExists;
+        }
+
+        await transaction.CommitAsync(ct);
+        log.SecondFactorSet(id);
+        return new Response(codes, cookie, profile.Role);
+    }
+
+    private async Task<Refusal?> VerifyAsync(AccountId id, string password, CancellationToken ct)
+    {
+        var hash = await db.Accounts.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(ct);
+        var verified = await passwords.VerifyAsync(hash, password, HashLane.Known, ct);
+        return verified.Refusal
+            ?? (verified.Value is PasswordVerificationResult.Failed ? AccountRefusals.WrongCredentials : null);
+    }
+
+    private async Task<Offer> ShowAsync(AccountId id, byte[] secret, CancellationToken ct)
+    {
+        var profile = await directory.FindAsync(id, ct)
+            ?? throw new InvalidOperationException("A recognised session belongs to no account.");
+        var text = Base32Encoding.ToString(secret).TrimEnd('=');
+        var issuer = $"CohortVault {addresses.Public("/").Host}";
+        var address = $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(profile.UserName)}"
+            + $"?secret={text}&issuer={Uri.EscapeDataString(issuer)}&algorithm=SHA1&digits=6&period=30";
+        return new Offer(
+            _protector.Protect(FormattableString.Invariant($"{id}:{text}:{(clock.GetUtcNow() + OfferLifetime).ToUnixTimeSeconds()}")),
+            string.Join(' ', text.Chunk(4).Select(group => new string(group))),
+            Picture(address),
+            new Totp(secret).ComputeTotp(factors.Now));
+    }
+
+    private byte[]? Open(AccountId id, string sealedOffer)
+    {
+        try
+        {
+            var parts = _protector.Unprotect(sealedOffer).Split(':');
+            return parts.Length == 3 && parts[0] == id.ToString()
+                && clock.GetUtcNow().ToUnixTimeSeconds() <= long.Parse(parts[2], CultureInfo.InvariantCulture)
+                    ? Base32Encoding.ToBytes(parts[1])
+                    : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    // One path of squares; colours come from the page's style sheet, and a white border all around.
+    private static string Picture(string address)
+    {
+        using var generator = new QRCodeGenerator();
+        using var code = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
+        var rows = code.ModuleMatrix;
+        var path = new StringBuilder();
+        for (var y = Quiet; y < rows.Count - Quiet; y++)
+        {
+            for (var x = Quiet; x < rows[y].Count - Quiet; x++)
+            {
+                if (rows[y][x])
+                {
+                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
+                }
+            }
+        }
+
+        return $"<svg class=\"qr\" viewBox=\"0 0 {rows.Count} {rows.Count}\" role=\"img\" aria-label=\"QR code\">"
+            + $"<path d=\"{path}\"/></svg>";
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Accounts.SecondFactors;
+
+/// <summary>The second step of signing in: a code of the app, or a recovery code.</summary>
+internal sealed class PassSecondFactor(
+    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, AttemptLimits limits, IAuditLog audit,
+    ILogger<PassSecondFactor> log)
+{
+    /// <param name="Code">As typed.</param>
+    /// <param name="CookieSecret">Of the session that is half way.</param>
+    public sealed record Request(string Code, string? CookieSecret);
+
+    /// <param name="CookieSecret">Of the new session, for <see cref="SessionCookie.Write"/>.</param>
+    public sealed record Response(string CookieSecret);
+
+    public async Task<Outcome<Response>> Handle(
+        AccountId id, Request request, Listener listener, IPAddress? from, CancellationToken ct)
+    {
+        if (!limits.MaySignIn(from))
+        {
+            return AccountRefusals.TooManyAttempts;
+        }
+
+        var factor = await factors.ChargeAsync(id, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var use = await factors.CheckAsync(factor, request.Code, ct);
+        if (use is FactorUse.None)
+        {
+            await audit.AppendAsync(
+                db, new AuditEntry("account.code-refused", id.Owner(), id.Value, Actors.Anonymous), ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            log.CodeRefused(id);
+            return AccountRefusals.WrongCode;
+        }
+
+        if (await sessions.PromoteAsync(request.CookieSecret, id, listener, ct) is not { } secret)
+        {
+            return AccountRefusals.SignInAgain;
+        }
+
+        await audit.AppendAsync(
+            db,
+            new AuditEntry(
+                "account.signed-in", id.Owner(), id.Value, id.ToString(),
+                new Dictionary<string, string> { ["listener"] = listener.ToString(), ["factor"] = use.ToString() }),
+            ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        log.SignedIn(id, listener);
+        return new Response(secret);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using CohortVault.Platform.Features.Accounts.Contracts;
+
+namespace CohortVault.Platform.Features.Accounts.SecondFactors;
+
+/// <summary>
+/// Text of recovery codes: sixteen characters of Crockford's base 32, 80 bits from the system's random source. Codes of that
+/// size need no slow hash.
+/// </summary>
+internal static class RecoveryCodes
+{
+    public const int Count = 10;
+
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const int Length = 16;
+    private const int GroupLength = 4;
+
+    /// <summary>New codes, grouped for reading.</summary>
+    public static IReadOnlyList<string> New() =>
+        [.. Enumerable.Range(0, Count).Select(_ => Grouped(RandomNumberGenerator.GetString(Alphabet, Length)))];
+
+    /// <summary>What is stored of a code and looked up; null for text that cannot be one.</summary>
+    public static byte[]? Digest(AccountId account, string text)
+    {
+        var code = new StringBuilder(Length);
+        foreach (var typed in text.ToUpperInvariant())
+        {
+            // Letters that look like digits count as these; blanks and dashes are for the eye.
+            var character = typed switch { 'O' => '0', 'I' or 'L' => '1', _ => typed };
+            if (Alphabet.Contains(character, StringComparison.Ordinal) && code.Length < Length)
+            {
+                code.Append(character);
+            }
+            else if (character is not ('-' or ' '))
+            {
+                return null;
+            }
+        }
+
+        return code.Length == Length
+            ? SHA256.HashData([.. account.Value.ToByteArray(), .. Encoding.ASCII.GetBytes(code.ToString())])
+            : null;
+    }
+
+    private static string Grouped(string code) =>
+        string.Join('-', Enumerable.Range(0, Length / GroupLength).Select(i => code.Substring(i * GroupLength, GroupLength)));
+}
