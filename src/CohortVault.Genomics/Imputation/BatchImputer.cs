@@ -41,11 +41,11 @@ internal sealed class BatchImputer
     {
         Array.ForEach(_states, states => states.Forget());
         var targets = new TargetHaplotype[observed.Length];
-        var groups = (targets.Length + HaplotypesSideBySide - 1) / HaplotypesSideBySide;
-        ForAll(groups, 1, cancellation, (group, thread) =>
+        var groups = Groups(targets.Length).ToArray();
+        ForAll(groups.Length, 1, cancellation, (group, thread) =>
         {
-            var first = group * HaplotypesSideBySide;
-            var places = _model.Selection.Places(observed.AsSpan(first, Math.Min(HaplotypesSideBySide, targets.Length - first)));
+            var (first, count) = groups[group];
+            var places = _model.Selection.Places(observed.AsSpan(first, count));
             for (var i = 0; i < places.Length; i++)
             {
                 targets[first + i] = new TargetHaplotype(observed[first + i], places[i], _model);
@@ -105,6 +105,18 @@ internal sealed class BatchImputer
             {
                 yield return (index, null, true);
             }
+        }
+    }
+
+    // Smaller ones towards the end, so that no thread waits long for another.
+    private IEnumerable<(int First, int Count)> Groups(int count)
+    {
+        for (var first = 0; first < count;)
+        {
+            var size = Math.Clamp((count - first) / (2 * _threads), HaplotypesAtOnce / 2, HaplotypesSideBySide);
+            size = Math.Min(size, count - first);
+            yield return (first, size);
+            first += size;
         }
     }
 
