@@ -6,8 +6,8 @@ namespace CohortVault.Genomics.Formats;
 /// <summary>
 /// Reads plain gzip, possibly of several members, and notices truncation and trailing bytes. The framework's stream
 /// hides both, so members are taken apart here. The inflater does not say how much of its last piece of input it used;
-/// the member's trailer, checksum and length of what came out, tells where in that piece it ended. That the inflater asks for more
-/// after the input has ended means that the member is incomplete.
+/// the member's trailer, checksum and length of what came out, tells where in that piece it ended. That the inflater
+/// asks for more after the input has ended means that the member is incomplete.
 /// </summary>
 internal sealed class GzipReader(Stream compressed, string file, int maxMembers) : ReadOnlyStream
 {
@@ -218,7 +218,8 @@ internal sealed class GzipReader(Stream compressed, string file, int maxMembers)
         }
 
         /// <summary>
-        /// Whether, as far as can be told, the input ends before or inside these bytes: it does not if half of them stand at its end.
+        /// Whether, as far as can be told, the input ends before or inside these bytes: it does not if half of them stand
+        /// at its end.
         /// </summary>
         public bool EndsBefore(ReadOnlySpan<byte> trailer)
         {

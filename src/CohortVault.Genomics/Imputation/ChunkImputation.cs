@@ -67,8 +67,9 @@ public static class ChunkImputation
         var typedOnly = Enumerable.Range(0, targets.Sites.Count)
             .Where(i => targets.Sites[i].PanelSite < 0 && window.Contains(targets.Sites[i].Position)).ToArray();
         var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var inBlock = SegmentPlan.UsualMemory(panel.HaplotypeCount, endSite - firstSite, typed.Length);
         var model = new ImputationModel(
-            new PanelBlocks(panel, PanelMemory - SegmentPlan.UsualMemory(panel.HaplotypeCount, endSite - firstSite, typed.Length)), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
+            new PanelBlocks(panel, PanelMemory - inBlock), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
         var sections = Sections(model, targets.HaplotypeCount);
         var head = new ChunkResultHead
         {

@@ -18,8 +18,12 @@ internal static class AccountPages
     public const string SecondFactor = "/account/second-factor";
 
     /// <summary>Where a person goes after signing in: back to the page that asked for it, if it is one of ours.</summary>
-    public static string After(string? returnUrl, IUrlHelper url, Listener listener) =>
-        url.IsLocalUrl(returnUrl) && !returnUrl!.StartsWith(SignIn, StringComparison.Ordinal) ? returnUrl : listener is Listener.Admin ? OutboxPages.Outbox : "/jobs";
+    public static string After(string? returnUrl, IUrlHelper url, Listener listener)
+    {
+        // The pages of signing in itself are behind the person by then.
+        var isOurs = url.IsLocalUrl(returnUrl) && !returnUrl!.StartsWith(SignIn, StringComparison.Ordinal);
+        return isOurs ? returnUrl! : listener is Listener.Admin ? OutboxPages.Outbox : "/jobs";
+    }
 
     /// <summary>Asks the newcomer to press one button; takes <c>?token=</c>.</summary>
     public const string Confirm = "/confirm";

@@ -82,7 +82,8 @@ internal static class AccountsFeature
             .AddPolicy(Policies.EnrolsSecondFactor, policy => policy
                 .RequireKind(CallerAuthentication.SessionKind, CallerAuthentication.AwaitsEnrolmentKind))
             .AddPolicy(Policies.AnySession, policy => policy.RequireKind(
-                CallerAuthentication.SessionKind, CallerAuthentication.AwaitsCodeKind, CallerAuthentication.AwaitsEnrolmentKind))
+                CallerAuthentication.SessionKind, CallerAuthentication.AwaitsCodeKind,
+                CallerAuthentication.AwaitsEnrolmentKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
             .AddPolicy(Policies.OwnJobs, policy => policy.RequireRoles(AccountRole.Researcher, AccountRole.PanelManager, AccountRole.Operator))
             .AddPolicy(
