@@ -118,6 +118,8 @@ public sealed class MinimacPanelTests : IDisposable
     [InlineData("Recom=0.001\t01\n20\t300", "Recom=0.001\t0/\n20\t300", "m3vcf.line", 11)]
     [InlineData("Recom=0.001\t01\n20\t300", "Recom=0.001\t0.\n20\t300", "panel.missing", 11)]
     [InlineData("20\t200\t", "20\t0\t", "vcf.field", 11)]
+    [InlineData("20\t200\t", "\t200\t", "vcf.field", 11)]
+    [InlineData("20\t100\tid", "\t100\tid", "vcf.field", 10)]
     [InlineData("20\t200\t", "20\t50\t", "vcf.unsorted", 11)]
     [InlineData("20\t200\tid\tA", "20\t200\tid\t!", "vcf.field", 11)]
     public void A_malformed_m3vcf_is_refused_with_its_line(string found, string replacement, string code, long line)

@@ -95,6 +95,11 @@ internal sealed class M3vcfReader : UniqueHaplotypeReader
         }
 
         var chromosome = line[_fields[0]];
+        if (chromosome.IsEmpty)
+        {
+            throw FormatRefusals.Field(File, LineNumber, "CHROM", "is empty");
+        }
+
         if (!Ascii.Equals(chromosome, _chromosome))
         {
             _chromosome = RequireText(chromosome, "CHROM", MaxNameLength);
