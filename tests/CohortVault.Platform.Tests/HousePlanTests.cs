@@ -22,7 +22,7 @@ public sealed partial class HousePlanTests
         ["Sealing"] = [],
         ["Client"] = [],
         ["Platform"] = ["Genomics", "Sealing"],
-        ["Cli"] = ["Client", "Genomics", "Sealing"],
+        ["Cli"] = ["Genomics", "Sealing"],
         ["Server"] = ["Cli", "Platform"],
     };
 
