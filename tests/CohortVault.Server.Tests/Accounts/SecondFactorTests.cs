@@ -159,6 +159,24 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_password_that_setting_an_app_up_asks_for_cannot_be_guessed_at()
+    {
+        await using var server = await RunningServer.StartAsync(new Dictionary<string, string>
+        {
+            ["Accounts:SignInsPerMinute"] = "2",
+        });
+        var ada = await server.AddPersonAsync("ada", password: Password);
+        var offer = await server.WithAsync<EnrolSecondFactor, EnrolSecondFactor.Offer>(slice => slice.OfferAsync(ada.Id, Stop));
+        Task<string?> Guess(string password) => server.WithAsync<EnrolSecondFactor, string?>(async slice => (await slice.Handle(
+            ada.Id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, null, password), Listener.Public, null, Stop))
+            .Refusal?.Code);
+
+        Assert.Equal("account.wrong-credentials", await Guess("another Passw0rd"));
+        Assert.Equal("account.wrong-credentials", await Guess("yet another Passw0rd"));
+        Assert.Equal("account.too-many-attempts", await Guess(Password));
+    }
+
+    [Fact]
     public async Task Exempt_roles_sign_in_with_a_password_alone_and_who_administers_cannot_be_one()
     {
         await using (var server = await RunningServer.StartAsync(new Dictionary<string, string>
@@ -197,7 +215,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
             slice => slice.OfferAsync(person.Id, Stop));
         var half = await SignInAsync(name);
         var codes = await _server.WithAsync<EnrolSecondFactor, IReadOnlyList<string>>(async slice => (await slice.Handle(
-            person.Id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half.CookieSecret, null), Listener.Public, Stop))
+            person.Id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half.CookieSecret, null), Listener.Public, null, Stop))
             .Value.RecoveryCodes);
         return (person.Id, new Totp(Base32Encoding.ToBytes(offer.Secret.Replace(" ", "", StringComparison.Ordinal))), codes, offer.CurrentCode);
     }
@@ -216,6 +234,6 @@ public sealed class SecondFactorTests : IAsyncLifetime
     {
         var half = await _server.StartSessionAsync(id, stage: SessionStage.AwaitsEnrolment);
         return await _server.WithAsync<EnrolSecondFactor, string?>(async slice => (await slice.Handle(
-            id, new EnrolSecondFactor.Request(offer, code, half, password), Listener.Public, Stop)).Refusal?.Code);
+            id, new EnrolSecondFactor.Request(offer, code, half, password), Listener.Public, null, Stop)).Refusal?.Code);
     }
 }

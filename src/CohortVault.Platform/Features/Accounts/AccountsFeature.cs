@@ -37,6 +37,7 @@ internal static class AccountsFeature
         services.AddScoped<SignIn>();
         services.AddScoped<SignOut>();
         services.AddScoped<SecondFactorStore>();
+        services.AddScoped<SecondFactorGate>();
         services.AddScoped<PassSecondFactor>();
         services.AddScoped<EnrolSecondFactor>();
         services.AddScoped<RenewRecoveryCodes>();

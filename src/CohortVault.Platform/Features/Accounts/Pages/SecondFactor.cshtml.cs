@@ -33,13 +33,16 @@ internal sealed class SecondFactorModel(
 
     public bool Demo => demo.On;
 
+    /// <summary>Whether the person is signed in with all it takes, and so is asked for the password to set an app up.</summary>
+    public bool IsSignedIn => User.HasClaim(CallerAuthentication.KindClaim, CallerAuthentication.SessionKind);
+
     /// <summary>Where to go on.</summary>
     public string Next => AccountPages.After(ReturnUrl, Url, ListenerFeature.Of(HttpContext));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         State = await factors.StateAsync(User.Account(), ct);
-        if (State is not null && !AsksPassword)
+        if (State is not null && !IsSignedIn)
         {
             // Set up in another browser meanwhile: this one has to show its code like any other.
             SessionCookie.Clear(HttpContext);
@@ -50,9 +53,6 @@ internal sealed class SecondFactorModel(
         return Page();
     }
 
-    /// <summary>Whether the person is signed in already, and so is asked for the password again.</summary>
-    public bool AsksPassword => User.HasClaim(CallerAuthentication.KindClaim, CallerAuthentication.SessionKind);
-
     public async Task<IActionResult> OnPostEnrolAsync(
         [FromForm] string? offer, [FromForm] string? code, [FromForm] string? password, CancellationToken ct)
     {
@@ -60,8 +60,8 @@ internal sealed class SecondFactorModel(
         var outcome = await enrol.Handle(
             User.Account(),
             new EnrolSecondFactor.Request(
-                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), AsksPassword ? password ?? "" : null),
-            listener, ct);
+                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn ? password ?? "" : null),
+            listener, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             State = await factors.StateAsync(User.Account(), ct);
@@ -79,7 +79,7 @@ internal sealed class SecondFactorModel(
 
     public async Task<IActionResult> OnPostRenewAsync([FromForm] string? code, CancellationToken ct)
     {
-        if (!AsksPassword)
+        if (!IsSignedIn)
         {
             return Forbid();
         }
@@ -92,7 +92,7 @@ internal sealed class SecondFactorModel(
 
     public async Task<IActionResult> OnPostRemoveAsync([FromForm] string? code, CancellationToken ct)
     {
-        if (!AsksPassword)
+        if (!IsSignedIn)
         {
             return Forbid();
         }

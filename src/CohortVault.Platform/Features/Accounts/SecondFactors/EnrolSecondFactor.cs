@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CohortVault.Platform.Data;
@@ -22,8 +23,8 @@ namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 /// </summary>
 internal sealed class EnrolSecondFactor(
     CohortDbContext db, SecondFactorStore factors, SessionStore sessions, AccountMails mails, IAccountDirectory directory,
-    PasswordQueue passwords, IAuditLog audit, IDataProtectionProvider protection, IPublicAddress addresses, TimeProvider clock,
-    ILogger<EnrolSecondFactor> log)
+    PasswordQueue passwords, AttemptLimits limits, IAuditLog audit, IDataProtectionProvider protection,
+    IPublicAddress addresses, TimeProvider clock, ILogger<EnrolSecondFactor> log)
 {
     private const int SecretBytes = 20;
     private const int Quiet = 4;
@@ -58,14 +59,15 @@ internal sealed class EnrolSecondFactor(
     public async Task<Offer> OfferAgainAsync(AccountId id, string sealedOffer, CancellationToken ct) =>
         Open(id, sealedOffer) is { } secret ? await ShowAsync(id, secret, ct) : await OfferAsync(id, ct);
 
-    public async Task<Outcome<Response>> Handle(AccountId id, Request request, Listener listener, CancellationToken ct)
+    public async Task<Outcome<Response>> Handle(
+        AccountId id, Request request, Listener listener, IPAddress? from, CancellationToken ct)
     {
         if (Open(id, request.Sealed) is not { } secret)
         {
             return AccountRefusals.OfferTooOld;
         }
 
-        if (request.Password is { } password && await VerifyAsync(id, password, ct) is { } wrong)
+        if (request.Password is { } password && await VerifyAsync(id, password, from, ct) is { } wrong)
         {
             return wrong;
         }
@@ -114,8 +116,13 @@ internal sealed class EnrolSecondFactor(
         return new Response(codes, cookie, profile.Role);
     }
 
-    private async Task<Refusal?> VerifyAsync(AccountId id, string password, CancellationToken ct)
+    private async Task<Refusal?> VerifyAsync(AccountId id, string password, IPAddress? from, CancellationToken ct)
     {
+        if (!limits.MaySignIn(from))
+        {
+            return AccountRefusals.TooManyAttempts;
+        }
+
         var hash = await db.Accounts.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(ct);
         var verified = await passwords.VerifyAsync(hash, password, HashLane.Known, ct);
         return verified.Refusal
@@ -134,7 +141,7 @@ internal sealed class EnrolSecondFactor(
             _protector.Protect(FormattableString.Invariant($"{id}:{text}:{(clock.GetUtcNow() + OfferLifetime).ToUnixTimeSeconds()}")),
             string.Join(' ', text.Chunk(4).Select(group => new string(group))),
             Picture(address),
-            new Totp(secret).ComputeTotp(factors.Now));
+            factors.Code(secret));
     }
 
     private byte[]? Open(AccountId id, string sealedOffer)

@@ -10,8 +10,7 @@ namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
 /// <summary>The second step of signing in: a code of the app, or a recovery code.</summary>
 internal sealed class PassSecondFactor(
-    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, AttemptLimits limits, IAuditLog audit,
-    ILogger<PassSecondFactor> log)
+    CohortDbContext db, SecondFactorGate gate, SessionStore sessions, IAuditLog audit, ILogger<PassSecondFactor> log)
 {
     /// <param name="Code">As typed.</param>
     /// <param name="CookieSecret">Of the session that is half way.</param>
@@ -23,38 +22,26 @@ internal sealed class PassSecondFactor(
     public async Task<Outcome<Response>> Handle(
         AccountId id, Request request, Listener listener, IPAddress? from, CancellationToken ct)
     {
-        if (!limits.MaySignIn(from))
+        var outcome = await gate.PassAsync<Response>(id, request.Code, Actors.Anonymous, from, async use =>
         {
-            return AccountRefusals.TooManyAttempts;
-        }
+            if (await sessions.PromoteAsync(request.CookieSecret, id, listener, ct) is not { } secret)
+            {
+                return AccountRefusals.SignInAgain;
+            }
 
-        var factor = await factors.ChargeAsync(id, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var use = await factors.CheckAsync(factor, request.Code, ct);
-        if (use is FactorUse.None)
-        {
             await audit.AppendAsync(
-                db, new AuditEntry("account.code-refused", id.Owner(), id.Value, Actors.Anonymous), ct);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-            log.CodeRefused(id);
-            return AccountRefusals.WrongCode;
-        }
-
-        if (await sessions.PromoteAsync(request.CookieSecret, id, listener, ct) is not { } secret)
+                db,
+                new AuditEntry(
+                    "account.signed-in", id.Owner(), id.Value, id.ToString(),
+                    new Dictionary<string, string> { ["listener"] = listener.ToString(), ["factor"] = use.ToString() }),
+                ct);
+            return new Response(secret);
+        }, ct);
+        if (outcome.Succeeded)
         {
-            return AccountRefusals.SignInAgain;
+            log.SignedIn(id, listener);
         }
 
-        await audit.AppendAsync(
-            db,
-            new AuditEntry(
-                "account.signed-in", id.Owner(), id.Value, id.ToString(),
-                new Dictionary<string, string> { ["listener"] = listener.ToString(), ["factor"] = use.ToString() }),
-            ct);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        log.SignedIn(id, listener);
-        return new Response(secret);
+        return outcome;
     }
 }

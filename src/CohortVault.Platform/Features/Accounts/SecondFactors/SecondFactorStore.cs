@@ -28,8 +28,6 @@ internal sealed class SecondFactorStore(
 
     private const int Tries = 5;
 
-    public DateTime Now => clock.GetUtcNow().UtcDateTime;
-
     /// <summary>When the app was set up, and how many recovery codes are left; null if there is no factor.</summary>
     public async Task<(DateTimeOffset EnrolledAt, int RecoveryCodes)?> StateAsync(AccountId account, CancellationToken ct)
     {
@@ -45,6 +43,9 @@ internal sealed class SecondFactorStore(
     public Task<bool> ExistsAsync(AccountId account, CancellationToken ct) =>
         db.SecondFactors.AnyAsync(f => f.AccountId == account, ct);
 
+    /// <summary>The code that an app with this secret shows now.</summary>
+    public string Code(byte[] secret) => new Totp(secret).ComputeTotp(Now);
+
     /// <summary>The time step whose code this is, one step early or late allowed; null if it is none.</summary>
     public long? Match(byte[] secret, string code)
     {
@@ -55,7 +56,8 @@ internal sealed class SecondFactorStore(
     }
 
     /// <summary>Adds a factor and its recovery codes to the context; returns the codes, to be shown once.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(AccountId account, byte[] secret, long usedStep, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AddAsync(
+        AccountId account, byte[] secret, long usedStep, CancellationToken ct)
     {
         var sealedSecret = await vault.SealAsync(Cell(account), Base32Encoding.ToString(secret), ct);
         db.SecondFactors.Add(SecondFactor.Create(account, sealedSecret, usedStep, clock.GetUtcNow()));
@@ -97,7 +99,8 @@ internal sealed class SecondFactorStore(
 
             var (before, after) = (factor.FailedAttempts, factor.FailedAttempts + 1);
             var next = GrowingDelay.NextAttempt(after, now);
-            if (await db.SecondFactors.Where(f => f.AccountId == account && f.FailedAttempts == before).ExecuteUpdateAsync(
+            var unchanged = db.SecondFactors.Where(f => f.AccountId == account && f.FailedAttempts == before);
+            if (await unchanged.ExecuteUpdateAsync(
                 row => row.SetProperty(f => f.FailedAttempts, after).SetProperty(f => f.NextAttemptAt, next), ct) == 1)
             {
                 return factor;
@@ -145,8 +148,10 @@ internal sealed class SecondFactorStore(
     public async Task<string?> CurrentCodeAsync(AccountId account, CancellationToken ct) =>
         await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct) is { } factor
         && await vault.OpenAsync(Cell(account), factor.Secret, ct) is { } secret
-            ? new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(Now)
+            ? Code(Base32Encoding.ToBytes(secret))
             : null;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private static CellAddress Cell(AccountId account) => new(Table, "secret", account.Value, account.Owner());
 }
