@@ -29,7 +29,7 @@ public sealed class BgzfWriter : Stream
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfLessThan(level, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 9);
-        threads = threads == 0 ? Environment.ProcessorCount : threads;
+        threads = Work.Threads.Count(threads);
         (_output, _level, _leaveOpen) = (output, level, leaveOpen);
         _maxPending = threads == 1 ? 0 : 2 * threads;
         _current = new Job(level);

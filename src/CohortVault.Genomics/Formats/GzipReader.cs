@@ -140,7 +140,9 @@ internal sealed class GzipReader(Stream compressed, string file, int maxMembers)
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
         if (!_feed.TryFindEnd(trailer))
         {
-            throw _feed.Ended && _feed.EndsBefore(trailer) ? FormatRefusals.GzipTruncated(file) : FormatRefusals.GzipDamaged(file);
+            throw _feed.Ended && _feed.EndsBefore(trailer)
+                ? FormatRefusals.GzipTruncated(file)
+                : FormatRefusals.GzipDamaged(file);
         }
     }
 

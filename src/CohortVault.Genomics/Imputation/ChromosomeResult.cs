@@ -76,7 +76,7 @@ public sealed class ChromosomeResult : IDisposable
             }
         }
 
-        ResultBlocks.Write(chunk, _panel, _swapped, _options, _writer!, cancellation);
+        ResultBlocks.Write(chunk, _panel, _swapped, _writer!, cancellation);
         _previous = chunk;
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CohortVault.Genomics.Formats;
 using CohortVault.Genomics.Panels;
+using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Imputation;
 
@@ -66,10 +67,11 @@ public static class ChunkImputation
         var typed = rows.Select(i => targets.Sites[i].PanelSite).ToArray();
         var typedOnly = Enumerable.Range(0, targets.Sites.Count)
             .Where(i => targets.Sites[i].PanelSite < 0 && window.Contains(targets.Sites[i].Position)).ToArray();
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var threads = Threads.Count(options.Threads);
         var inBlock = SegmentPlan.UsualMemory(panel.HaplotypeCount, endSite - firstSite, typed.Length);
         var model = new ImputationModel(
-            new PanelBlocks(panel, PanelMemory - inBlock), typed, firstSite, endSite - firstSite, options.Model, threads, cancellation);
+            new PanelBlocks(panel, PanelMemory - inBlock), typed, firstSite, endSite - firstSite, options.Model, threads,
+            cancellation);
         var sections = Sections(model, targets.HaplotypeCount);
         var head = new ChunkResultHead
         {

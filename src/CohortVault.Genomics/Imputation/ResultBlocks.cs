@@ -6,8 +6,7 @@ namespace CohortVault.Genomics.Imputation;
 internal static class ResultBlocks
 {
     public static void Write(
-        ChunkResultReader chunk, PanelChromosome panel, bool[] swapped, ResultOptions options, ResultRowWriter writer,
-        CancellationToken cancellation)
+        ChunkResultReader chunk, PanelChromosome panel, bool[] swapped, ResultRowWriter writer, CancellationToken cancellation)
     {
         var head = chunk.Head;
         var swaps = Enumerable.Range(0, swapped.Length).Where(s => swapped[s]).Select(s => chunk.FirstHaplotype[s]).ToArray();
@@ -15,7 +14,7 @@ internal static class ResultBlocks
         typed = typed < 0 ? head.Typed.Length : typed;
         var typedOnly = 0;
         // Used by turns: the rows of a block may still be written while the next one is read.
-        ushort[][] dosages = [[], []];
+        var dosages = new ushort[]?[writer.Turns];
         for (var number = 0; number < head.Blocks.Length; number++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -26,7 +25,8 @@ internal static class ResultBlocks
                 typed++;
             }
 
-            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref dosages[options.Threads == 1 ? 0 : number % 2]);
+            ref var turn = ref dosages[number % dosages.Length];
+            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref turn);
             var rows = new List<(ResultRow Row, int Site, TypedRow? Observed)>();
             for (var i = 0; i < count; i++)
             {
@@ -39,7 +39,7 @@ internal static class ResultBlocks
                 rows.Add(block.Row(i, position));
             }
 
-            writer.Write(chunk, rows, options);
+            writer.Write(chunk, rows);
         }
 
         var rest = new List<(ResultRow Row, int Site, TypedRow? Observed)>();
@@ -48,7 +48,7 @@ internal static class ResultBlocks
             rest.Add((TypedOnlyRow(chunk, swaps, typedOnly), ~typedOnly, null));
         }
 
-        writer.Write(chunk, rest, options);
+        writer.Write(chunk, rest);
     }
 
     private static ResultRow TypedOnlyRow(ChunkResultReader chunk, int[] swaps, int index)
@@ -119,12 +119,12 @@ internal static class ResultBlocks
         private int _typedSeen;
 
         public Block(
-            ChunkResultReader chunk, int[] swaps, int number, int count, int firstTyped, int typed, ref ushort[] dosages)
+            ChunkResultReader chunk, int[] swaps, int number, int count, int firstTyped, int typed, ref ushort[]? dosages)
         {
             (_chunk, _swaps, _from, _count, _firstTyped, _typed) =
                 (chunk, swaps, chunk.Head.Blocks[number], count, firstTyped, typed);
             var length = (count + typed) * chunk.HaplotypeCount;
-            dosages = dosages.Length < length ? new ushort[length] : dosages;
+            dosages = dosages is null || dosages.Length < length ? new ushort[length] : dosages;
             _dosages = dosages;
             chunk.ReadDosages(number, count + typed, _dosages);
             for (var row = 0; row < count + typed; row++)

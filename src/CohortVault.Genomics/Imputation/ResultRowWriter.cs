@@ -19,10 +19,12 @@ internal sealed class ResultRowWriter : IDisposable
     private readonly DosageText _leaveOneOut;
     private readonly BcfEncoder? _encoder;
     private readonly DosageBinary? _binary;
-    private List<ArrayBufferWriter<byte>> _lines = [];
-    private List<ArrayBufferWriter<byte>> _linesBefore = [];
-    private Task _writing = Task.CompletedTask;
+    private readonly double _minimumR2;
+    private readonly int _threads;
+    private readonly List<ArrayBufferWriter<byte>>[] _lines;
     private readonly ArrayBufferWriter<byte> _siteLine = new();
+    private Task _writing = Task.CompletedTask;
+    private int _turn;
     private int _imputed;
     private int _typedOnly;
     private int _filtered;
@@ -31,6 +33,9 @@ internal sealed class ResultRowWriter : IDisposable
     public ResultRowWriter(PanelChromosome panel, ChunkResultHead head, ResultOutputs outputs, ResultOptions options)
     {
         _panel = panel;
+        _minimumR2 = options.MinimumR2;
+        _threads = Threads.Count(options.Threads);
+        _lines = [.. Enumerable.Range(0, Turns).Select(_ => new List<ArrayBufferWriter<byte>>())];
         _contig = Encoding.ASCII.GetBytes(panel.Contig);
         var header = new VariantHeader(head.Samples, [new ContigLine(panel.Contig)])
         {
@@ -57,24 +62,21 @@ internal sealed class ResultRowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes rows. They and what they refer to must stay as they are until the call after the next.</summary>
-    public void Write(
-        ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows, ResultOptions options)
-    {
-        // Rows are measured and formatted while those before are written; with one thread, one after the other.
-        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-        if (threads > 1)
-        {
-            (_lines, _linesBefore) = (_linesBefore, _lines);
-        }
+    /// <summary>
+    /// How many calls of <see cref="Write"/> rows and what they refer to must stay as they are for, their own included: rows
+    /// are measured and formatted while those before are written; with one thread, one after the other.
+    /// </summary>
+    public int Turns => _threads > 1 ? 2 : 1;
 
-        var lines = _lines;
+    public void Write(ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows)
+    {
+        var lines = _lines[_turn++ % Turns];
         while (lines.Count < rows.Count)
         {
             lines.Add(new ArrayBufferWriter<byte>());
         }
 
-        Threads.For(rows.Count, threads, CancellationToken.None, i =>
+        Threads.For(rows.Count, _threads, CancellationToken.None, i =>
         {
             var (row, site, observed) = rows[i];
             row.Measure();
@@ -83,20 +85,20 @@ internal sealed class ResultRowWriter : IDisposable
                 row.MeasureEmpirical(observed.Alleles, observed.LeaveOneOut.Span);
             }
 
-            if (_binary is null && Passes(row, options))
+            if (_binary is null && Passes(row))
             {
                 Start(lines[i], chunk, row, site);
                 _text.Append(lines[i], row);
             }
         });
         _writing.GetAwaiter().GetResult();
-        if (threads > 1)
+        if (_threads > 1)
         {
-            _writing = Task.Run(() => WriteRows(chunk, rows, lines, options));
+            _writing = Task.Run(() => WriteRows(chunk, rows, lines));
         }
         else
         {
-            WriteRows(chunk, rows, lines, options);
+            WriteRows(chunk, rows, lines);
         }
     }
 
@@ -118,21 +120,20 @@ internal sealed class ResultRowWriter : IDisposable
         _empirical?.Dispose();
     }
 
-    private static bool Passes(ResultRow row, ResultOptions options) => row.Typed || row.R2 >= options.MinimumR2;
+    private bool Passes(ResultRow row) => row.Typed || row.R2 >= _minimumR2;
 
     private void WriteRows(
         ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows,
-        List<ArrayBufferWriter<byte>> lines, ResultOptions options)
+        List<ArrayBufferWriter<byte>> lines)
     {
         for (var i = 0; i < rows.Count; i++)
         {
-            WriteRow(chunk, rows[i], lines[i], options);
+            WriteRow(chunk, rows[i], lines[i]);
         }
     }
 
     private void WriteRow(
-        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte> line,
-        ResultOptions options)
+        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte> line)
     {
         var (row, site, observed) = item;
         var referenceLength = site >= 0 ? ReferenceLength(site) : chunk.Head.TypedOnly[~site].Reference.Length;
@@ -142,7 +143,7 @@ internal sealed class ResultRowWriter : IDisposable
         }
 
         _empiricalRecords += observed is null ? 0 : 1;
-        if (!Passes(row, options))
+        if (!Passes(row))
         {
             _filtered++;
             return;

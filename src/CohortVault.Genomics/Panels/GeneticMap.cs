@@ -17,6 +17,8 @@ public sealed class GeneticMap
     private readonly int[] _positions;
     private readonly double[] _distances;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
     /// <summary>Makes a map from points sorted by position.</summary>
     public GeneticMap(IReadOnlyList<int> positions, IReadOnlyList<double> centiMorgans)
     {
@@ -67,6 +69,7 @@ public sealed class GeneticMap
             var lines = new LineReader(content, name);
             while (lines.TryRead(LongestLine, out var line))
             {
+                line = lines.LineNumber == 1 && line.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..] : line;
                 if (line.Length != 0 && line[0] != '#')
                 {
                     AddPoint(points, line, name, lines.LineNumber);
@@ -78,7 +81,8 @@ public sealed class GeneticMap
     }
 
     private static void AddPoint(
-        Dictionary<string, (List<int> Positions, List<double> Distances)> points, ReadOnlySpan<byte> line, string file, long number)
+        Dictionary<string, (List<int> Positions, List<double> Distances)> points, ReadOnlySpan<byte> line, string file,
+        long number)
     {
         Span<Range> columns = stackalloc Range[5];
         if (Columns(line, columns) != 4

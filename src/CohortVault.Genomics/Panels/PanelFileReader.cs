@@ -36,11 +36,13 @@ internal sealed class PanelFileReader : IDisposable
     public byte[] Read(PanelSection kind, int number)
     {
         byte[] raw = [];
-        var length = Read(kind, number, ref raw);
-        return raw.Length == length ? raw : raw[..length];
+        Read(kind, number, ref raw);
+        return raw;
     }
 
-    /// <summary>Reads a section into a buffer, a longer one if it is too short, and returns how many bytes it has.</summary>
+    /// <summary>
+    /// Reads a section into a buffer, or one of just its length if that is too short; returns how many bytes it has.
+    /// </summary>
     public int Read(PanelSection kind, int number, ref byte[] buffer)
     {
         if (!_entries.TryGetValue((kind, number), out var entry))
@@ -142,7 +144,7 @@ internal sealed class PanelFileReader : IDisposable
         for (var i = 0; i < count; i++)
         {
             var entry = PanelSectionEntry.Read(table.AsSpan(i * PanelFileLayout.EntryLength));
-            if (entry.Stored < 0 || entry.Stored > offset || entry.Offset < header.Length
+            if (entry.Stored < 0 || entry.Stored > offset || entry.Stored > Array.MaxLength || entry.Offset < header.Length
                 || entry.Offset > offset - entry.Stored || entry.Raw < 0 || entry.Raw > Array.MaxLength
                 || entry.Raw > (entry.Stored + 16) * PanelFileLayout.LargestExpansion)
             {

@@ -6,7 +6,7 @@ public sealed record PhasingOptions
     /// <summary>Samples phased at once; 0 for the number of processors. Results do not depend on it.</summary>
     public int Threads { get; init; }
 
-    internal int WorkingThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
+    internal int WorkingThreads => Work.Threads.Count(Threads);
 
     /// <summary>Start of the random numbers by which phases are drawn between the rounds.</summary>
     public int Seed { get; init; } = 1;

@@ -8,6 +8,9 @@ namespace CohortVault.Genomics.Work;
 /// </summary>
 internal static class Threads
 {
+    /// <summary>As many threads as asked for; for 0, one for each processor.</summary>
+    public static int Count(int asked) => asked > 0 ? asked : Environment.ProcessorCount;
+
     /// <summary>Calls <paramref name="body"/> for 0 up to <paramref name="count"/>, in any order.</summary>
     public static void For(int count, int threads, CancellationToken cancellation, Action<int> body)
     {

@@ -95,6 +95,14 @@ public sealed class PanelBuilderTests : IDisposable
         Assert.Equal(("map.malformed", "plink.map", line), (refused.Code, refused.File, refused.Line));
     }
 
+    [Fact]
+    public void A_map_may_begin_with_a_byte_order_mark()
+    {
+        File.WriteAllText(_directory.File("plink.map"), "\uFEFF20 . 0.1 100\r\n20 . 0.3 300\r\n");
+
+        Assert.Equal(0.2, GeneticMap.ReadPlink([_directory.File("plink.map")])["20"].CentiMorgans(200), 12);
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private string Reference(string name, byte[] content)
