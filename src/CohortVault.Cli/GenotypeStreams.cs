@@ -35,11 +35,15 @@ internal static class GenotypeStreams
         }
 
         _ = VariantWriter.FormatOf(path);
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path));
+        var directory = DirectoryOf(path);
         return Directory.Exists(directory)
             ? header => VariantWriter.Create(path, header, threads)
             : throw new DirectoryNotFoundException($"There is no directory {directory}.");
     }
+
+    /// <summary>The directory that an output lies in; for standard output, that of temporary files.</summary>
+    public static string DirectoryOf(string path) =>
+        path == Standard ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     /// <summary>Refuses to write over the input.</summary>
     public static void RequireDifferent(string input, params ReadOnlySpan<string?> outputs)

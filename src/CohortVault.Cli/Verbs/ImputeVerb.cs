@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CohortVault.Cli.Work;
 using CohortVault.Genomics;
 using CohortVault.Genomics.Imputation;
 using CohortVault.Genomics.Panels;
@@ -66,6 +67,7 @@ internal static class ImputeVerb
                     MinimumR2 = parsed.GetValue(minR2),
                     HeaderLines = ProgramLine.For("impute", panels),
                 },
+                Scratch = () => new Scratch(GenotypeStreams.DirectoryOf(parsed.GetValue(output)!)),
             };
             CheckDisclosure(panels, options.Results.Formats, parsed.GetValue(empirical));
             GenotypeStreams.RequireDifferent(

@@ -33,9 +33,6 @@ internal static class SealedFiles
         });
         return new SealedOutput(disk, new SealedObjectWriter(disk, key, file.Context));
     }
-
-    /// <summary>A file without a name under a key that exists in this process alone.</summary>
-    public static Scratch Scratch(string directory) => new(directory);
 }
 
 /// <summary>A sealed file being written; finished and flushed to the disk when it is disposed.</summary>
@@ -66,44 +63,93 @@ internal sealed class SealedOutput(FileStream disk, SealedObjectWriter sealedTo)
 }
 
 /// <summary>
-/// Space for what has to wait its turn: written once, read once, sealed, and without a name from the start.
+/// Space for what has to wait its turn, sealed, and without a name from the start. It is written from front to back; once
+/// a place to read from is chosen, nothing can be added.
 /// </summary>
-internal sealed class Scratch : WriteOnlyStream
+internal sealed class Scratch : Stream
 {
     private static readonly byte[] Context = "scratch"u8.ToArray();
     private readonly SecretKey _key = SecretKey.Generate();
     private readonly FileStream _disk;
     private readonly SealedObjectWriter _writer;
+    private SealedObjectReader? _reader;
+    private long _written;
 
     public Scratch(string directory)
     {
         var path = Path.Combine(directory, $"scratch-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}");
-        _disk = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0);
+        _disk = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
         File.Delete(path);
         _writer = new SealedObjectWriter(_disk, _key, Context, leaveOpen: true);
     }
 
-    public override void Write(ReadOnlySpan<byte> buffer) => _writer.Write(buffer);
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => _reader is null;
+
+    public override long Length => _written;
+
+    public override long Position
+    {
+        get => _reader?.Position ?? _written;
+        set => Reader().Position = value;
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _writer.Write(buffer);
+        _written += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer) => Reader().Read(buffer);
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override long Seek(long offset, SeekOrigin origin) => Reader().Seek(offset, origin);
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
 
     /// <summary>Ends writing and copies everything to a stream.</summary>
-    public void MoveTo(Stream target)
-    {
-        _writer.Finish();
-        _disk.Position = 0;
-        using var reader = new SealedObjectReader(_disk, _key, Context, leaveOpen: true);
-        reader.CopyTo(target);
-    }
+    public void MoveTo(Stream target) => Reader().CopyTo(target);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            _reader?.Dispose();
             _writer.Dispose();
             _disk.Dispose();
             _key.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private SealedObjectReader Reader()
+    {
+        if (_reader is null)
+        {
+            _writer.Finish();
+            _disk.Position = 0;
+            _reader = new SealedObjectReader(_disk, _key, Context, leaveOpen: true);
+        }
+
+        return _reader;
     }
 }
 

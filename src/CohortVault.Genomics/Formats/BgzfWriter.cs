@@ -164,6 +164,12 @@ public sealed class BgzfWriter : Stream
     private void WriteOldest()
     {
         var job = _pending.Peek();
+        foreach (var other in _pending.TakeWhile(_ => !job.IsDone))
+        {
+            // Rather than wait for a thread that is at it, do some of the rest.
+            other.Execute();
+        }
+
         job.WaitUntilDone();
         WriteBlock(job);
         _free.Push(_pending.Dequeue());
@@ -176,8 +182,8 @@ public sealed class BgzfWriter : Stream
     }
 
     /// <summary>
-    /// One block on its way. Whoever comes first compresses it, a thread of the pool or the one that waits for it: so a
-    /// busy pool costs parallelism, but nobody waits for a thread.
+    /// One block on its way. Whoever comes first compresses it, a thread of the pool or the one that needs it: so a busy
+    /// pool costs parallelism, but nobody waits for a thread.
     /// </summary>
     private sealed class Job(int level) : IThreadPoolWorkItem
     {
@@ -194,6 +200,17 @@ public sealed class BgzfWriter : Stream
         public MemoryStream Block { get; } = new(BgzfBlock.MaxBlockSize);
 
         public int Length { get; set; }
+
+        public bool IsDone
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _done;
+                }
+            }
+        }
 
         public void Compress() => BgzfBlock.Deflate(Payload.AsSpan(0, Length), level, Block);
 
@@ -230,23 +247,24 @@ public sealed class BgzfWriter : Stream
 
         public void WaitUntilDone()
         {
-            Execute();
-            Abandon();
+            Wait();
             if (_failure is { } broken)
             {
                 throw new IOException("A block could not be compressed.", broken);
             }
         }
 
-        /// <summary>Waits without asking for the outcome.</summary>
+        /// <summary>Takes the block back if it was not begun, or waits without asking for the outcome.</summary>
         public void Abandon()
         {
-            // Taken back before it was begun, the block is never compressed.
-            if (Interlocked.CompareExchange(ref _state, Idle, Queued) == Queued)
+            if (Interlocked.CompareExchange(ref _state, Idle, Queued) != Queued)
             {
-                return;
+                Wait();
             }
+        }
 
+        private void Wait()
+        {
             lock (_gate)
             {
                 while (!_done)

@@ -8,8 +8,10 @@ namespace CohortVault.Genomics.Imputation;
 /// </summary>
 internal sealed class BatchImputer
 {
-    private const int HaplotypesAtOnce = 8;
-    private const int HaplotypesSideBySide = 32;
+    private const int FewestTogether = 4;
+
+    // The dosages of so many at a site fill a line of the cache: threads that write them side by side must not share lines.
+    private const int MostTogether = 32;
 
     private readonly ImputationModel _model;
     private readonly int _threads;
@@ -23,8 +25,8 @@ internal sealed class BatchImputer
     {
         _model = model;
         _threads = threads;
-        // One block in work, one being loaded, one being handed on.
-        _stages = [.. Enumerable.Range(0, threads > 1 ? 3 : 1).Select(_ => new BlockStage(model))];
+        // While one block is in work, the one before is handed on and the next one loaded in its place.
+        _stages = [.. Enumerable.Range(0, threads > 1 ? 2 : 1).Select(_ => new BlockStage(model))];
         _states = [.. Enumerable.Range(0, threads).Select(_ => new SegmentStates(model))];
         _imputers = [.. Enumerable.Range(0, threads).Select(_ => new BlockImputer(model))];
         _segments = model.Segments.Length;
@@ -40,53 +42,82 @@ internal sealed class BatchImputer
         sbyte[][] observed, BlockDone done, IProgress<double>? progress, CancellationToken cancellation)
     {
         Array.ForEach(_states, states => states.Forget());
-        var targets = new TargetHaplotype[observed.Length];
-        var groups = Groups(targets.Length).ToArray();
-        ForAll(groups.Length, 1, cancellation, (group, thread) =>
+        var targets = PassForward(observed, cancellation);
+        var together = Math.Clamp(targets.Length / (4 * _threads), 2 * FewestTogether, MostTogether);
+        var groups = (targets.Length + together - 1) / together;
+        var turns = new BlockTurns(_blocks.Length, groups, _stages.Length, loaded: 1);
+        Threads.Each(_threads, thread =>
         {
-            var (first, count) = groups[group];
-            var places = _model.Selection.Places(observed.AsSpan(first, count));
-            for (var i = 0; i < places.Length; i++)
+            try
             {
-                targets[first + i] = new TargetHaplotype(observed[first + i], places[i], _model);
-                _states[thread].PassForward(targets[first + i], _segments);
+                while (turns.Take(out var task, out var block, out var group))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    switch (task)
+                    {
+                        case BlockTask.Load:
+                            Stage(block).Load(_blocks[block].Block, targets.Length);
+                            break;
+                        case BlockTask.Impute:
+                            PassBackward(targets, group * together, together, block, thread);
+                            break;
+                        case BlockTask.HandOn:
+                            HandOn(block, targets.Length, done);
+                            progress?.Report((double)(block + 1) / _blocks.Length);
+                            break;
+                    }
+
+                    turns.Done(task, block, group);
+                }
+            }
+            catch
+            {
+                turns.Stop();
+                throw;
             }
         });
-        var blocks = _blocks.Length;
-        Prepare(0, targets.Length);
-        for (var at = 0; at < blocks; at++)
-        {
-            var (stage, index, last) = (Stage(at), _blocks[at].Segment, _blocks[at].IsFirstOfSegment);
-            var segment = _model.Segments[index];
-            var next = at + 1;
-            // While a block is imputed the next one is loaded and the one before handed on, if there are threads for it.
-            Action[] beside = _threads > 1
-                ? [() => Prepare(next, targets.Length), () => HandOn(next - 2, targets.Length, done)]
-                : [];
-            ForAll(
-                targets.Length, HaplotypesAtOnce, cancellation,
-                (i, thread) =>
-                {
-                    _states[thread].PassBackward(targets[i], index, last);
-                    if (stage.Block is not null)
-                    {
-                        _imputers[thread].Impute(
-                            _states[thread], targets[i], segment, stage.Alleles, stage.Dosages, i, targets.Length);
-                    }
-                },
-                beside);
-            if (_threads == 1)
+    }
+
+    // The first block is loaded meanwhile.
+    private TargetHaplotype[] PassForward(sbyte[][] observed, CancellationToken cancellation)
+    {
+        var targets = new TargetHaplotype[observed.Length];
+        var groups = Groups(targets.Length).ToArray();
+        var used = 0;
+        Threads.For(
+            1 + groups.Length, _threads, cancellation, () => _states[Interlocked.Increment(ref used) - 1],
+            (turn, states) =>
             {
-                HandOn(at, targets.Length, done);
-                Prepare(next, targets.Length);
-            }
+                if (turn == 0)
+                {
+                    Stage(0).Load(_blocks[0].Block, targets.Length);
+                    return;
+                }
 
-            progress?.Report((double)next / blocks);
-        }
+                var (first, count) = groups[turn - 1];
+                var places = _model.Selection.Places(observed.AsSpan(first, count));
+                for (var i = 0; i < places.Length; i++)
+                {
+                    targets[first + i] = new TargetHaplotype(observed[first + i], places[i], _model);
+                    states.PassForward(targets[first + i], _segments);
+                }
+            },
+            _ => { });
+        return targets;
+    }
 
-        if (_threads > 1)
+    // A few haplotypes at a time; what is computed does not depend on who computes it.
+    private void PassBackward(TargetHaplotype[] targets, int first, int count, int block, int thread)
+    {
+        var (stage, (segment, _, last)) = (Stage(block), _blocks[block]);
+        for (var i = first; i < Math.Min(first + count, targets.Length); i++)
         {
-            HandOn(blocks - 1, targets.Length, done);
+            _states[thread].PassBackward(targets[i], segment, last);
+            if (stage.Block is not null)
+            {
+                _imputers[thread].Impute(
+                    _states[thread], targets[i], _model.Segments[segment], stage.Alleles, stage.Dosages, i, targets.Length);
+            }
         }
     }
 
@@ -113,7 +144,7 @@ internal sealed class BatchImputer
     {
         for (var first = 0; first < count;)
         {
-            var size = Math.Clamp((count - first) / (2 * _threads), HaplotypesAtOnce / 2, HaplotypesSideBySide);
+            var size = Math.Clamp((count - first) / (2 * _threads), FewestTogether, MostTogether);
             size = Math.Min(size, count - first);
             yield return (first, size);
             first += size;
@@ -122,44 +153,11 @@ internal sealed class BatchImputer
 
     private BlockStage Stage(int at) => _stages[at % _stages.Length];
 
-    private void Prepare(int at, int columns)
-    {
-        if (at < _blocks.Length)
-        {
-            Stage(at).Load(_blocks[at].Block, columns);
-        }
-    }
-
     private void HandOn(int at, int columns, BlockDone done)
     {
-        if (at >= 0 && Stage(at).Block is { } block)
+        if (Stage(at).Block is { } block)
         {
             done(block, Stage(at).Dosages.AsSpan(0, BlockStage.Length(block, columns)));
         }
-    }
-
-    // Workers take a few haplotypes at a time; what they compute does not depend on who computes it.
-    private void ForAll(
-        int count, int atOnce, CancellationToken cancellation, Action<int, int> work, params Action[] beside)
-    {
-        var (next, nextBeside) = (0, 0);
-        void Run(int thread)
-        {
-            for (int other; (other = Interlocked.Increment(ref nextBeside) - 1) < beside.Length;)
-            {
-                beside[other]();
-            }
-
-            for (int from; (from = Interlocked.Add(ref next, atOnce) - atOnce) < count;)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                for (var i = from; i < Math.Min(from + atOnce, count); i++)
-                {
-                    work(i, thread);
-                }
-            }
-        }
-
-        Threads.For(_threads, _threads, cancellation, Run);
     }
 }

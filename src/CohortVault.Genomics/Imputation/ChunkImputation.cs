@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CohortVault.Genomics.Formats;
 using CohortVault.Genomics.Panels;
 using CohortVault.Genomics.Work;
@@ -88,12 +87,13 @@ public static class ChunkImputation
         };
         var writer = new ChunkResultWriter(chunkResult);
         writer.Head(head);
-        writer.Section(ChunkSection.TypedAlleles, 0, 0, Rows(targets.Alleles, rows));
-        writer.Section(ChunkSection.TypedOnlyAlleles, 0, 0,
-        [
-            .. Rows(targets.Alleles, typedOnly),
-            .. typedOnly.SelectMany(i => targets.Unphased[i].Select(u => (byte)(u ? 1 : 0))),
-        ]);
+        writer.Section(ChunkSection.TypedAlleles, rows.Select(i => Bytes(targets.Alleles[i])));
+        writer.Section(
+            ChunkSection.TypedOnlyAlleles,
+            [
+                .. typedOnly.Select(i => Bytes(targets.Alleles[i])),
+                .. typedOnly.Select(i => Array.ConvertAll(targets.Unphased[i], open => (byte)(open ? 1 : 0))),
+            ]);
         ImputeBatches(targets, rows, model, head, sections, threads, writer, progress, cancellation);
         writer.Finish();
         return new ChunkSummary(targets.Samples.Count, head.SiteCount,
@@ -109,7 +109,7 @@ public static class ChunkImputation
         for (var batch = 0; batch < head.Batches.Length; batch++)
         {
             var (number, size) = (batch, head.Batches[batch]);
-            var observed = Enumerable.Range(first, size).Select(haplotype => Observed(targets, rows, haplotype)).ToArray();
+            var observed = Observed(targets, rows, first, size);
             imputer.Impute(
                 observed, (block, dosages) => Write(writer, sections, block, dosages, number, size),
                 Part.Of(progress, (double)first / targets.HaplotypeCount, (double)size / targets.HaplotypeCount), cancellation);
@@ -162,28 +162,29 @@ public static class ChunkImputation
         return at < 0 ? ~at : at;
     }
 
-    private static sbyte[] Observed(TargetGenotypes targets, int[] rows, int haplotype)
+    // Alleles by haplotype, from alleles by site.
+    private static sbyte[][] Observed(TargetGenotypes targets, int[] rows, int first, int size)
     {
-        var observed = new sbyte[rows.Length];
+        var observed = new sbyte[size][];
+        for (var i = 0; i < size; i++)
+        {
+            observed[i] = new sbyte[rows.Length];
+        }
+
         for (var marker = 0; marker < rows.Length; marker++)
         {
-            observed[marker] = targets.Alleles[rows[marker]][haplotype];
+            var alleles = targets.Alleles[rows[marker]].AsSpan(first, size);
+            for (var i = 0; i < size; i++)
+            {
+                observed[i][marker] = alleles[i];
+            }
         }
 
         return observed;
     }
 
-    private static byte[] Rows(IReadOnlyList<sbyte[]> alleles, int[] rows)
-    {
-        var width = alleles.Count == 0 ? 0 : alleles[0].Length;
-        var bytes = new byte[rows.Length * width];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            MemoryMarshal.AsBytes(alleles[rows[i]].AsSpan()).CopyTo(bytes.AsSpan(i * width));
-        }
-
-        return bytes;
-    }
+    // The runtime lets the one array be the other.
+    private static byte[] Bytes(sbyte[] alleles) => (byte[])(Array)alleles;
 
     private static int[] BatchSizes(int haplotypes, ImputationModel model)
     {

@@ -9,12 +9,13 @@ internal sealed class ChunkResultReader
 {
     private readonly Stream _input;
     private readonly Dictionary<(ChunkSection, int, int), ChunkSectionPlace> _places = [];
+    private byte[] _stored = [];
 
     public ChunkResultReader(Stream input)
     {
         _input = input;
         ReadTable();
-        Head = JsonSerializer.Deserialize(Read(ChunkSection.Head, 0, 0), ChunkResultJson.Default.ChunkResultHead)
+        Head = JsonSerializer.Deserialize(Read(ChunkSection.Head), ChunkResultJson.Default.ChunkResultHead)
             ?? throw Damaged();
         FirstHaplotype = new int[Head.Samples.Count + 1];
         for (var sample = 0; sample < Head.Samples.Count; sample++)
@@ -22,11 +23,11 @@ internal sealed class ChunkResultReader
             FirstHaplotype[sample + 1] = FirstHaplotype[sample] + (Head.Diploid[sample] ? 2 : 1);
         }
 
-        TypedAlleles = MemoryMarshal.Cast<byte, sbyte>(Read(ChunkSection.TypedAlleles, 0, 0)).ToArray();
-        var typedOnly = Read(ChunkSection.TypedOnlyAlleles, 0, 0);
+        TypedAlleles = Signed(Read(ChunkSection.TypedAlleles));
+        var typedOnly = Read(ChunkSection.TypedOnlyAlleles);
         var alleles = Head.TypedOnly.Count * HaplotypeCount;
-        TypedOnlyAlleles = MemoryMarshal.Cast<byte, sbyte>(typedOnly.AsSpan(0, alleles)).ToArray();
-        TypedOnlyUnphased = typedOnly.AsSpan(alleles).ToArray();
+        TypedOnlyAlleles = Signed(typedOnly[..alleles]);
+        TypedOnlyUnphased = typedOnly[alleles..];
     }
 
     public ChunkResultHead Head { get; }
@@ -70,23 +71,33 @@ internal sealed class ChunkResultReader
     public int SitesIn(int block) =>
         (block + 1 < Head.Blocks.Length ? Head.Blocks[block + 1] : Head.SiteCount) - Head.Blocks[block];
 
-    private byte[] Read(ChunkSection kind, int block, int batch)
+    // The runtime lets the one array be the other.
+    private static sbyte[] Signed(byte[] bytes) => (sbyte[])(Array)bytes;
+
+    private byte[] Read(ChunkSection kind)
     {
-        var stored = Stored(kind, block, batch, out var place);
+        var stored = Stored(kind, 0, 0, out var place);
         var raw = new byte[place.Raw];
-        using var inflate = new ZLibStream(new MemoryStream(stored), CompressionMode.Decompress);
+        using var inflate = new ZLibStream(
+            new MemoryStream(_stored, 0, stored.Length, writable: false), CompressionMode.Decompress);
         inflate.ReadExactly(raw);
         return raw;
     }
 
-    private byte[] Stored(ChunkSection kind, int block, int batch, out ChunkSectionPlace place)
+    // Good until the next call.
+    private ReadOnlySpan<byte> Stored(ChunkSection kind, int block, int batch, out ChunkSectionPlace place)
     {
         if (!_places.TryGetValue((kind, block, batch), out place))
         {
             throw Damaged();
         }
 
-        var stored = new byte[place.Stored];
+        if (_stored.Length < place.Stored)
+        {
+            _stored = new byte[place.Stored];
+        }
+
+        var stored = _stored.AsSpan(0, place.Stored);
         _input.Position = place.Offset;
         _input.ReadExactly(stored);
         return stored;

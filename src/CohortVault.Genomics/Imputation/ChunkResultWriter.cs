@@ -19,17 +19,23 @@ internal sealed class ChunkResultWriter(Stream output)
     private long _offset;
 
     public void Head(ChunkResultHead head) =>
-        Section(ChunkSection.Head, 0, 0, JsonSerializer.SerializeToUtf8Bytes(head, ChunkResultJson.Default.ChunkResultHead));
+        Section(ChunkSection.Head, [JsonSerializer.SerializeToUtf8Bytes(head, ChunkResultJson.Default.ChunkResultHead)]);
 
-    public void Section(ChunkSection kind, int block, int batch, ReadOnlySpan<byte> raw)
+    /// <summary>Adds a section that the whole chunk has once, from its parts.</summary>
+    public void Section(ChunkSection kind, IEnumerable<byte[]> parts)
     {
         using var packed = new MemoryStream();
+        var raw = 0;
         using (var deflate = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            deflate.Write(raw);
+            foreach (var part in parts)
+            {
+                deflate.Write(part);
+                raw = checked(raw + part.Length);
+            }
         }
 
-        Append(kind, block, batch, packed.GetBuffer().AsSpan(0, (int)packed.Length), raw.Length);
+        Append(kind, 0, 0, packed.GetBuffer().AsSpan(0, (int)packed.Length), raw);
     }
 
     /// <summary>Adds a block of dosages and its leave-one-out dosages, all rows of equal length.</summary>

@@ -1,11 +1,18 @@
 namespace CohortVault.Genomics.Imputation;
 
-/// <summary>A stream in memory that grows by pages, so that growing copies nothing and leaves nothing behind.</summary>
-internal sealed class PagedStream : Stream
+/// <summary>
+/// A stream in memory that grows by pages, so that growing copies nothing and leaves nothing behind. What becomes longer
+/// than a limit goes elsewhere; it is written from front to back and read afterwards.
+/// </summary>
+/// <param name="elsewhere">Makes the stream for what is longer; without, everything stays in memory.</param>
+/// <param name="mostInMemory">Length up to which it stays in memory.</param>
+internal sealed class PagedStream(Func<Stream>? elsewhere = null, long mostInMemory = PagedStream.UsualLimit) : Stream
 {
+    private const long UsualLimit = 256 << 20;
     private const int PageLength = 1 << 18;
 
     private readonly List<byte[]> _pages = [];
+    private Stream? _elsewhere;
     private long _length;
 
     /// <inheritdoc/>
@@ -26,6 +33,19 @@ internal sealed class PagedStream : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (_elsewhere is null && elsewhere is not null && Position + buffer.Length > mostInMemory)
+        {
+            MoveElsewhere(elsewhere());
+        }
+
+        if (_elsewhere is not null)
+        {
+            _elsewhere.Write(buffer);
+            Position += buffer.Length;
+            _length = Position;
+            return;
+        }
+
         while (buffer.Length > 0)
         {
             var (page, at) = Math.DivRem(Position, PageLength);
@@ -45,6 +65,14 @@ internal sealed class PagedStream : Stream
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
+        if (_elsewhere is not null)
+        {
+            _elsewhere.Position = Position;
+            var read = _elsewhere.Read(buffer);
+            Position += read;
+            return read;
+        }
+
         var (page, at) = Math.DivRem(Position, PageLength);
         var part = (int)Math.Min(Math.Min(buffer.Length, PageLength - at), Math.Max(0, _length - Position));
         if (part > 0)
@@ -77,4 +105,26 @@ internal sealed class PagedStream : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _elsewhere?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void MoveElsewhere(Stream stream)
+    {
+        _elsewhere = stream;
+        for (long at = 0; at < _length; at += PageLength)
+        {
+            stream.Write(_pages[(int)(at / PageLength)].AsSpan(0, (int)Math.Min(PageLength, _length - at)));
+        }
+
+        _pages.Clear();
+    }
 }

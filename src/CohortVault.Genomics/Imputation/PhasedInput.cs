@@ -62,12 +62,12 @@ internal static class PhasedInput
                 continue;
             }
 
-            for (var sample = 0; sample < targets.Samples.Count; sample++)
+            var (alleles, unphased) = (targets.Alleles[site], targets.Unphased[site]);
+            for (var sample = 0; sample < unphased.Length; sample++)
             {
                 var first = targets.FirstHaplotype[sample];
-                heterozygotes += targets.Diploid[sample]
-                    && targets.Alleles[site][first] != targets.Alleles[site][first + 1] ? 1 : 0;
-                open += targets.Unphased[site][sample] ? 1 : 0;
+                heterozygotes += targets.Diploid[sample] && alleles[first] != alleles[first + 1] ? 1 : 0;
+                open += unphased[sample] ? 1 : 0;
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed class RateEstimation
     private readonly PlaceRange[][] _places;
     private readonly ConcurrentBag<SegmentStates> _free = [];
 
-    private RateEstimation(ImputationModel model, int count)
+    private RateEstimation(ImputationModel model, int count, int threads, CancellationToken cancellation)
     {
         _model = model;
         var map = model.Blocks.Panel.CentiMorgans;
@@ -45,7 +45,13 @@ internal sealed class RateEstimation
 
         _haplotypes = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * model.HaplotypeCount / count))];
         _observed = [.. _haplotypes.Select(Observed)];
-        _places = model.Selection.Places(_observed, _haplotypes);
+        _places = new PlaceRange[count][];
+        var parts = Math.Min(count, threads);
+        Threads.For(parts, threads, cancellation, part =>
+        {
+            var own = (part * count / parts)..((part + 1) * count / parts);
+            model.Selection.Places(_observed.AsSpan(own), _haplotypes.AsSpan(own)).CopyTo(_places.AsSpan(own));
+        });
     }
 
     /// <summary>Puts estimated rates into the model, unless there is too little to see them in.</summary>
@@ -59,7 +65,7 @@ internal sealed class RateEstimation
 
         var count = Math.Clamp(AllelesLookedAt / markers, FewestHaplotypes, MostHaplotypes);
         count = Math.Min(count, model.HaplotypeCount / 2);
-        var estimation = new RateEstimation(model, count);
+        var estimation = new RateEstimation(model, count, threads, cancellation);
         for (var round = 0; round < Rounds; round++)
         {
             if (estimation.Improve(threads, cancellation) < Settled)

@@ -14,7 +14,9 @@ internal static class ResultBlocks
         typed = typed < 0 ? head.Typed.Length : typed;
         var typedOnly = 0;
         // Used by turns: the rows of a block may still be written while the next one is read.
-        var dosages = new ushort[]?[writer.Turns];
+        var dosages = new ushort[]?[writer.GoesBeside ? 2 : 1];
+        var written = new Task[dosages.Length];
+        Array.Fill(written, Task.CompletedTask);
         for (var number = 0; number < head.Blocks.Length; number++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -25,8 +27,9 @@ internal static class ResultBlocks
                 typed++;
             }
 
-            ref var turn = ref dosages[number % dosages.Length];
-            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref turn);
+            var turn = number % dosages.Length;
+            written[turn].GetAwaiter().GetResult();
+            var block = new Block(chunk, swaps, number, count, firstTyped, typed - firstTyped, ref dosages[turn]);
             var rows = new List<(ResultRow Row, int Site, TypedRow? Observed)>();
             for (var i = 0; i < count; i++)
             {
@@ -39,7 +42,7 @@ internal static class ResultBlocks
                 rows.Add(block.Row(i, position));
             }
 
-            writer.Write(chunk, rows);
+            written[turn] = writer.Write(chunk, rows);
         }
 
         var rest = new List<(ResultRow Row, int Site, TypedRow? Observed)>();

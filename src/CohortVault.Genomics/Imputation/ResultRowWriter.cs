@@ -7,9 +7,16 @@ using CohortVault.Genomics.Work;
 
 namespace CohortVault.Genomics.Imputation;
 
-/// <summary>Writes rows to the result files; text rows are formatted side by side and written in order.</summary>
+/// <summary>
+/// Writes rows to the result files. With several threads strips of rows are measured and formatted side by side and written
+/// in order, while the caller goes on.
+/// </summary>
 internal sealed class ResultRowWriter : IDisposable
 {
+    // Strips are small enough for a processor's own cache.
+    private const int HaplotypesInStrip = 128 << 10;
+    private const int FewestRows = 16;
+
     private readonly PanelChromosome _panel;
     private readonly VariantWriter _dosages;
     private readonly VariantWriter? _sites;
@@ -20,10 +27,10 @@ internal sealed class ResultRowWriter : IDisposable
     private readonly BcfEncoder? _encoder;
     private readonly DosageBinary? _binary;
     private readonly double _minimumR2;
-    private readonly int _threads;
-    private readonly List<ArrayBufferWriter<byte>>[] _lines;
+    private readonly int _rowsInStrip;
+    private readonly Strip[] _strips;
+    private readonly TaskFactory? _beside;
     private readonly ArrayBufferWriter<byte> _siteLine = new();
-    private Task _writing = Task.CompletedTask;
     private int _turn;
     private int _imputed;
     private int _typedOnly;
@@ -34,8 +41,12 @@ internal sealed class ResultRowWriter : IDisposable
     {
         _panel = panel;
         _minimumR2 = options.MinimumR2;
-        _threads = Threads.Count(options.Threads);
-        _lines = [.. Enumerable.Range(0, Turns).Select(_ => new List<ArrayBufferWriter<byte>>())];
+        _rowsInStrip = Math.Max(FewestRows, HaplotypesInStrip / (2 * Math.Max(1, head.Samples.Count)));
+        var threads = Threads.Count(options.Threads);
+        _strips = [.. Enumerable.Range(0, threads > 1 ? 2 * threads : 1).Select(_ => new Strip(_rowsInStrip))];
+        _beside = threads > 1
+            ? new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler)
+            : null;
         _contig = Encoding.ASCII.GetBytes(panel.Contig);
         var header = new VariantHeader(head.Samples, [new ContigLine(panel.Contig)])
         {
@@ -62,21 +73,69 @@ internal sealed class ResultRowWriter : IDisposable
         }
     }
 
-    /// <summary>
-    /// How many calls of <see cref="Write"/> rows and what they refer to must stay as they are for, their own included: rows
-    /// are measured and formatted while those before are written; with one thread, one after the other.
-    /// </summary>
-    public int Turns => _threads > 1 ? 2 : 1;
+    /// <summary>Whether rows are written while the caller goes on.</summary>
+    public bool GoesBeside => _beside is not null;
 
-    public void Write(ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows)
+    /// <summary>Takes rows; they and what they refer to must stay as they are until the task is over.</summary>
+    public Task Write(ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows)
     {
-        var lines = _lines[_turn++ % Turns];
-        while (lines.Count < rows.Count)
+        var written = Task.CompletedTask;
+        for (var first = 0; first < rows.Count; first += _rowsInStrip)
         {
-            lines.Add(new ArrayBufferWriter<byte>());
+            var before = _strips[(_turn + _strips.Length - 1) % _strips.Length].Written;
+            var strip = _strips[_turn];
+            var own = rows.GetRange(first, Math.Min(_rowsInStrip, rows.Count - first));
+            _turn = (_turn + 1) % _strips.Length;
+            strip.Written.GetAwaiter().GetResult();
+            if (_beside is null)
+            {
+                Format(chunk, own, strip);
+                Write(chunk, own, strip);
+            }
+            else
+            {
+                var formatted = _beside.StartNew(() => Format(chunk, own, strip));
+                written = strip.Written = WriteAfter(before, formatted, chunk, own, strip);
+            }
         }
 
-        Threads.For(rows.Count, _threads, CancellationToken.None, i =>
+        return written;
+    }
+
+    public ResultSummary Complete()
+    {
+        Written().GetAwaiter().GetResult();
+        _dosages.Complete();
+        _sites?.Complete();
+        _empirical?.Complete();
+        return new ResultSummary(_imputed + _typedOnly, _imputed, _typedOnly, _filtered, _empiricalRecords);
+    }
+
+    public void Dispose()
+    {
+        // Whatever became of it, it must be over before its files are closed.
+        ((IAsyncResult)Written()).AsyncWaitHandle.WaitOne();
+        _dosages.Dispose();
+        _sites?.Dispose();
+        _empirical?.Dispose();
+    }
+
+    private bool Passes(ResultRow row) => row.Typed || row.R2 >= _minimumR2;
+
+    private Task Written() => Task.WhenAll(_strips.Select(strip => strip.Written));
+
+    private async Task WriteAfter(
+        Task before, Task formatted, ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows,
+        Strip strip)
+    {
+        await Task.WhenAll(formatted, before);
+        Write(chunk, rows, strip);
+    }
+
+    private void Format(ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows, Strip strip)
+    {
+        strip.Text.ResetWrittenCount();
+        for (var i = 0; i < rows.Count; i++)
         {
             var (row, site, observed) = rows[i];
             row.Measure();
@@ -87,53 +146,24 @@ internal sealed class ResultRowWriter : IDisposable
 
             if (_binary is null && Passes(row))
             {
-                Start(lines[i], chunk, row, site);
-                _text.Append(lines[i], row);
+                Start(strip.Text, chunk, row, site);
+                _text.Append(strip.Text, row);
             }
-        });
-        _writing.GetAwaiter().GetResult();
-        if (_threads > 1)
-        {
-            _writing = Task.Run(() => WriteRows(chunk, rows, lines));
-        }
-        else
-        {
-            WriteRows(chunk, rows, lines);
+
+            strip.Ends[i] = strip.Text.WrittenCount;
         }
     }
 
-    public ResultSummary Complete()
-    {
-        _writing.GetAwaiter().GetResult();
-        _dosages.Complete();
-        _sites?.Complete();
-        _empirical?.Complete();
-        return new ResultSummary(_imputed + _typedOnly, _imputed, _typedOnly, _filtered, _empiricalRecords);
-    }
-
-    public void Dispose()
-    {
-        // Whatever became of it, it must be over before its files are closed.
-        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
-        _dosages.Dispose();
-        _sites?.Dispose();
-        _empirical?.Dispose();
-    }
-
-    private bool Passes(ResultRow row) => row.Typed || row.R2 >= _minimumR2;
-
-    private void WriteRows(
-        ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows,
-        List<ArrayBufferWriter<byte>> lines)
+    private void Write(ChunkResultReader chunk, List<(ResultRow Row, int Site, TypedRow? Observed)> rows, Strip strip)
     {
         for (var i = 0; i < rows.Count; i++)
         {
-            WriteRow(chunk, rows[i], lines[i]);
+            WriteRow(chunk, rows[i], strip.Line(i));
         }
     }
 
     private void WriteRow(
-        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ArrayBufferWriter<byte> line)
+        ChunkResultReader chunk, (ResultRow Row, int Site, TypedRow? Observed) item, ReadOnlySpan<byte> line)
     {
         var (row, site, observed) = item;
         var referenceLength = site >= 0 ? ReferenceLength(site) : chunk.Head.TypedOnly[~site].Reference.Length;
@@ -159,11 +189,12 @@ internal sealed class ResultRowWriter : IDisposable
         }
         else
         {
-            ((VcfWriter)_dosages).WriteLine(_panel.Contig, row.Position, referenceLength, line.WrittenSpan);
+            ((VcfWriter)_dosages).WriteLine(_panel.Contig, row.Position, referenceLength, line);
         }
 
         if (_sites is VcfWriter sites)
         {
+            _siteLine.ResetWrittenCount();
             Start(_siteLine, chunk, row, site);
             sites.WriteLine(_panel.Contig, row.Position, referenceLength, _siteLine.WrittenSpan);
         }
@@ -191,7 +222,6 @@ internal sealed class ResultRowWriter : IDisposable
 
     private void StartFixed(ArrayBufferWriter<byte> line, ChunkResultReader chunk, ResultRow row, int site)
     {
-        line.ResetWrittenCount();
         line.Write(_contig);
         line.Write("\t"u8);
         Utf8Formatter.TryFormat(row.Position, line.GetSpan(12), out var digits);
@@ -251,5 +281,17 @@ internal sealed class ResultRowWriter : IDisposable
         var columns = _panel.Sites.Columns(site);
         columns = columns[(columns.IndexOf((byte)'\t') + 1)..];
         return columns.IndexOf((byte)'\t');
+    }
+
+    /// <summary>The text of some rows, one after another.</summary>
+    private sealed class Strip(int rows)
+    {
+        public ArrayBufferWriter<byte> Text { get; } = new();
+
+        public int[] Ends { get; } = new int[rows];
+
+        public Task Written { get; set; } = Task.CompletedTask;
+
+        public ReadOnlySpan<byte> Line(int index) => Text.WrittenSpan[(index == 0 ? 0 : Ends[index - 1])..Ends[index]];
     }
 }

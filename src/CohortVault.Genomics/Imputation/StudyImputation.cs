@@ -20,6 +20,12 @@ public sealed record StudyImputationOptions
 
     /// <summary>What the results contain.</summary>
     public ResultOptions Results { get; init; } = new();
+
+    /// <summary>
+    /// Makes a place for the results of a chunk that are too large for memory: a stream that is written from front to back,
+    /// then read anywhere. Without, they stay in memory.
+    /// </summary>
+    public Func<Stream>? Scratch { get; init; }
 }
 
 /// <summary>Imputes a whole file: chunk by chunk in memory, joined as they come.</summary>
@@ -42,7 +48,7 @@ public static class StudyImputation
         for (var i = 0; i < chunks.Length; i++)
         {
             var length = (1 - phasing) / chunks.Length;
-            using var chunk = new PagedStream();
+            using var chunk = new PagedStream(options.Scratch);
             ChunkImputation.Impute(
                 genotypes.Within(chunks[i].Widen(imputation.Flank)), study.Panel, chunks[i], imputation,
                 chunk, Part.Of(progress, phasing + (i * length), length), cancellation);

@@ -64,6 +64,7 @@ internal sealed class TargetGenotypes
         var sites = new List<TargetSite>();
         var raw = new List<sbyte[]>();
         var unphased = new List<bool[]>();
+        var none = new bool[samples.Count];
         var ploidy = new Ploidy(samples.Count);
         var taken = new HashSet<(int, string, string)>();
         var leftOut = 0;
@@ -88,14 +89,15 @@ internal sealed class TargetGenotypes
             var site = panel.Sites.Find(record.Position, record.Reference, record.Alternates[0]);
             sites.Add(new TargetSite(record.Position, record.Id, record.Reference, record.Alternates[0], site));
             raw.Add(Narrow(record.Alleles));
-            unphased.Add(UnphasedHeterozygotes(record));
+            unphased.Add(UnphasedHeterozygotes(record) ?? none);
         }
 
         var diploid = ploidy.Diploid();
+        var haplotypes = samples.Count + diploid.Count(two => two);
         var order = Enumerable.Range(0, sites.Count)
             .OrderBy(i => sites[i].Position).ThenBy(i => sites[i].PanelSite).ToArray();
         return new TargetGenotypes(
-            samples, diploid, [.. order.Select(i => sites[i])], [.. order.Select(i => Compact(raw[i], diploid))],
+            samples, diploid, [.. order.Select(i => sites[i])], [.. order.Select(i => Compact(raw[i], diploid, haplotypes))],
             [.. order.Select(i => unphased[i])])
         {
             LeftOut = leftOut,
@@ -127,13 +129,18 @@ internal sealed class TargetGenotypes
         }
     }
 
-    private static bool[] UnphasedHeterozygotes(VariantRecord record)
+    // Null if there are none, as at every site of a phased file.
+    private static bool[]? UnphasedHeterozygotes(VariantRecord record)
     {
-        var open = new bool[record.Phased.Length];
-        for (var sample = 0; sample < open.Length; sample++)
+        bool[]? open = null;
+        for (var sample = 0; sample < record.Phased.Length; sample++)
         {
-            open[sample] = !record.Phased[sample] && record.Alleles[(2 * sample) + 1] != VariantRecord.Absent
-                && record.Alleles[2 * sample] != record.Alleles[(2 * sample) + 1];
+            if (!record.Phased[sample] && record.Alleles[(2 * sample) + 1] != VariantRecord.Absent
+                && record.Alleles[2 * sample] != record.Alleles[(2 * sample) + 1])
+            {
+                open ??= new bool[record.Phased.Length];
+                open[sample] = true;
+            }
         }
 
         return open;
@@ -152,10 +159,9 @@ internal sealed class TargetGenotypes
     }
 
     // In place if everybody has two copies.
-    private static sbyte[] Compact(sbyte[] raw, bool[] diploid)
+    private static sbyte[] Compact(sbyte[] raw, bool[] diploid, int haplotypes)
     {
-        var count = diploid.Length + diploid.Count(d => d);
-        var alleles = count == raw.Length ? raw : new sbyte[count];
+        var alleles = haplotypes == raw.Length ? raw : new sbyte[haplotypes];
         var haplotype = 0;
         for (var sample = 0; sample < diploid.Length; sample++)
         {

@@ -12,56 +12,51 @@ internal static class Threads
     public static int Count(int asked) => asked > 0 ? asked : Environment.ProcessorCount;
 
     /// <summary>Calls <paramref name="body"/> for 0 up to <paramref name="count"/>, in any order.</summary>
-    public static void For(int count, int threads, CancellationToken cancellation, Action<int> body)
-    {
-        if (threads > 1 && count > 1)
-        {
-            Unwrapped(() => Parallel.For(0, count, Options(threads, cancellation), body));
-            return;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            body(i);
-        }
-    }
+    public static void For(int count, int threads, CancellationToken cancellation, Action<int> body) =>
+        For(count, threads, cancellation, () => body, (i, own) => own(i), _ => { });
 
     /// <summary>The same with something that each thread has for itself, taken before and given back afterwards.</summary>
     public static void For<T>(
         int count, int threads, CancellationToken cancellation, Func<T> take, Action<int, T> body, Action<T> giveBack)
     {
-        if (threads > 1 && count > 1)
+        var next = 0;
+        Each(Math.Min(count, threads), _ =>
         {
-            Unwrapped(() => Parallel.For(
-                0, count, Options(threads, cancellation), take,
-                (i, _, own) =>
+            var own = take();
+            try
+            {
+                for (int i; (i = Interlocked.Increment(ref next) - 1) < count;)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     body(i, own);
-                    return own;
-                },
-                giveBack));
+                }
+            }
+            catch
+            {
+                // The others need not go on.
+                Interlocked.Exchange(ref next, count);
+                throw;
+            }
+
+            giveBack(own);
+        });
+    }
+
+    /// <summary>
+    /// Calls <paramref name="work"/> for every thread number below <paramref name="threads"/>: side by side as far as
+    /// threads are free, so one call must be able to do all the work.
+    /// </summary>
+    public static void Each(int threads, Action<int> work)
+    {
+        if (threads <= 1)
+        {
+            work(0);
             return;
         }
 
-        var only = take();
-        for (var i = 0; i < count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            body(i, only);
-        }
-
-        giveBack(only);
-    }
-
-    private static ParallelOptions Options(int threads, CancellationToken cancellation) =>
-        new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-
-    private static void Unwrapped(Action loop)
-    {
         try
         {
-            loop();
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, work);
         }
         catch (AggregateException several)
         {

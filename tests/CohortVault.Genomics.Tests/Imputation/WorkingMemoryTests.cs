@@ -46,6 +46,39 @@ public sealed class WorkingMemoryTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(300_000)]
+    [InlineData(1_000_000)]
+    public void What_is_too_long_for_memory_goes_elsewhere_and_is_read_the_same(int mostInMemory)
+    {
+        var random = new Random(6);
+        using var elsewhere = new MemoryStream();
+        var moved = 0;
+        using var paged = new PagedStream(() => ++moved == 1 ? elsewhere : throw new InvalidOperationException(), mostInMemory);
+        var written = new byte[1_000_000];
+        random.NextBytes(written);
+        for (var at = 0; at < written.Length;)
+        {
+            var part = Math.Min(random.Next(1, 50_000), written.Length - at);
+            paged.Write(written.AsSpan(at, part));
+            at += part;
+        }
+
+        Assert.Equal(mostInMemory < written.Length ? 1 : 0, moved);
+        Assert.Equal(mostInMemory < written.Length ? written.Length : 0, elsewhere.Length);
+        Assert.Equal(written.Length, paged.Length);
+        for (var round = 0; round < 50; round++)
+        {
+            var read = new byte[random.Next(100_000)];
+            var from = random.Next(written.Length - read.Length);
+            paged.Position = from;
+            paged.ReadExactly(read);
+            Assert.Equal(written[from..(from + read.Length)], read);
+        }
+    }
+
     [Fact]
     public void A_paged_stream_does_what_a_memory_stream_does()
     {
