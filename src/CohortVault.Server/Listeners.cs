@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Server;
 
@@ -43,8 +45,9 @@ internal static class Listeners
 
             // Routes that take uploads lift this; everything else is forms and small JSON.
             kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
-            Listen(kestrel, options.Listen, certificate, Listener.Public);
-            Listen(kestrel, options.AdminListen, certificate, Listener.Admin);
+            var admin = kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>();
+            Listen(kestrel, options.Listen, certificate, Listener.Public, _ => true);
+            Listen(kestrel, options.AdminListen, certificate, Listener.Admin, address => admin.Value.IsAllowed(address));
         });
 
     /// <summary>
@@ -96,7 +99,8 @@ internal static class Listeners
         context.Features.Get<ListenerFeature>()?.Listener == Listener.Admin;
 
     private static void Listen(
-        KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener)
+        KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener,
+        Func<IPAddress?, bool> mayConnect)
     {
         var uri = BindingAddress.Parse(address);
         if (uri.Scheme != "https")
@@ -107,6 +111,17 @@ internal static class Listeners
 
         void Secure(ListenOptions listen)
         {
+            // Before a byte is read: who may not connect learns nothing, not even the certificate.
+            listen.Use(next => connection =>
+            {
+                if (mayConnect((connection.RemoteEndPoint as IPEndPoint)?.Address))
+                {
+                    return next(connection);
+                }
+
+                connection.Abort();
+                return Task.CompletedTask;
+            });
             listen.UseHttps(https =>
             {
                 https.ServerCertificate = certificate;

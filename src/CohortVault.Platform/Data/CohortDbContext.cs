@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.Tokens;
@@ -24,6 +25,12 @@ internal abstract class CohortDbContext(DbContextOptions options) : DbContext(op
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
+    public DbSet<CustomRole> CustomRoles => Set<CustomRole>();
+
+    public DbSet<Power> Powers => Set<Power>();
+
+    public DbSet<TwoPersonRequest> TwoPersonRequests => Set<TwoPersonRequest>();
 
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
 

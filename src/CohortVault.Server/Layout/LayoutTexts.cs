@@ -13,6 +13,10 @@ internal static class LayoutTexts
     public const string SignUp = "Create an account";
     public const string SignOut = "Sign out";
     public const string Outbox = "Outbox";
+    public const string Power = "Power";
+    public const string Accounts = "Accounts";
+    public const string Requests = "Requests";
+    public const string Log = "Audit log";
     public const string Health = "Health";
 
     public const string WelcomeTitle = "Imputation you can answer for";

@@ -33,6 +33,9 @@ internal sealed class Account
 
     public AccountRole Role { get; private set; }
 
+    /// <summary>The role of this installation's own that counts instead; null for none.</summary>
+    public Guid? CustomRoleId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
@@ -76,6 +79,13 @@ internal sealed class Account
 
     /// <summary>The same password, hashed at today's cost.</summary>
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
+
+    /// <summary>Another role: every session of the old one dies.</summary>
+    public void AssignRole(AccountRole role, Guid? customRole)
+    {
+        (Role, CustomRoleId) = (role, customRole);
+        SecurityStamp = Ids.Random();
+    }
 
     /// <summary>A new password: every session and link of the old one dies.</summary>
     public void ChangePassword(string passwordHash)

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         account.Property(a => a.PasswordHash).HasMaxLength(200);
         account.Property(a => a.Role).HasConversion<RoleConverter>().HasMaxLength(32);
         account.Property(a => a.SecurityStamp).IsConcurrencyToken();
+        account.HasOne<CustomRole>().WithMany().HasForeignKey(a => a.CustomRoleId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

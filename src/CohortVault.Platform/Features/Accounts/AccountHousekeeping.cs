@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ internal sealed class AccountHousekeeping(
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<SessionStore>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountLinks>().SweepAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<EndPower>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountRemoval>().SweepUnconfirmedAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is DbException or DbUpdateException or IOException)

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,12 @@ internal static partial class AccountLog
 
     [LoggerMessage(1008, LogLevel.Information, "Account {AccountId} set a second factor up")]
     public static partial void SecondFactorSet(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1009, LogLevel.Warning, "Account {AccountId} has administrative power for {Minutes} minutes")]
+    public static partial void PowerOn(this ILogger logger, AccountId accountId, int minutes);
+
+    [LoggerMessage(1010, LogLevel.Warning, "A second person decided on {Act}: {State}")]
+    public static partial void RequestDecided(this ILogger logger, string act, RequestState state);
 
     [LoggerMessage(1006, LogLevel.Warning, "Housekeeping of accounts did not finish and will be tried again")]
     public static partial void HousekeepingFailed(this ILogger logger, Exception reason);

@@ -1,4 +1,3 @@
-using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,12 +16,15 @@ internal static class AccountPages
     /// <summary>Sets the second factor up, and shows what there is.</summary>
     public const string SecondFactor = "/account/second-factor";
 
+    /// <summary>Where administrative power is switched on; the admin listener's first page.</summary>
+    public const string Power = "/power";
+
     /// <summary>Where a person goes after signing in: back to the page that asked for it, if it is one of ours.</summary>
     public static string After(string? returnUrl, IUrlHelper url, Listener listener)
     {
         // The pages of signing in itself are behind the person by then.
         var isOurs = url.IsLocalUrl(returnUrl) && !returnUrl!.StartsWith(SignIn, StringComparison.Ordinal);
-        return isOurs ? returnUrl! : listener is Listener.Admin ? OutboxPages.Outbox : "/jobs";
+        return isOurs ? returnUrl! : listener is Listener.Admin ? Power : "/jobs";
     }
 
     /// <summary>Asks the newcomer to press one button; takes <c>?token=</c>.</summary>

@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
@@ -42,6 +42,7 @@ internal static class AccountsFeature
         services.AddScoped<EnrolSecondFactor>();
         services.AddScoped<RenewRecoveryCodes>();
         services.AddScoped<RemoveSecondFactor>();
+        services.AddAdministration();
         services.AddScoped<RequestReset>();
         services.AddScoped<ResetPassword>();
         services.AddScoped<ChangePassword>();
@@ -69,6 +70,24 @@ internal static class AccountsFeature
         return routes;
     }
 
+    private static void AddAdministration(this IServiceCollection services)
+    {
+        services.AddScoped<RoleBook>();
+        services.AddScoped<SwitchPowerOn>();
+        services.AddScoped<EndPower>();
+        services.AddScoped<ListPowers>();
+        services.AddScoped<AskSecondPerson>();
+        services.AddScoped<DecideRequest>();
+        services.AddScoped<ListRequests>();
+        services.AddScoped<ChangeRole>();
+        services.AddScoped<ITwoPersonAct, GrantRole>();
+        services.AddScoped<ITwoPersonAct, RemoveFactorOfOther>();
+        services.AddScoped<ListAccounts>();
+        services.AddScoped<EndSessionsOf>();
+        services.AddScoped<CreateRole>();
+        services.AddScoped<RemoveRole>();
+    }
+
     private static void AddCallers(this IServiceCollection services)
     {
         services.AddAuthentication(CallerAuthentication.SchemeName)
@@ -86,20 +105,30 @@ internal static class AccountsFeature
                 CallerAuthentication.SessionKind, CallerAuthentication.AwaitsCodeKind,
                 CallerAuthentication.AwaitsEnrolmentKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
-            .AddPolicy(Policies.OwnJobs, policy => policy.RequireRoles(AccountRole.Researcher, AccountRole.PanelManager, AccountRole.Operator))
-            .AddPolicy(
-                Policies.ManagePanels, policy => policy.RequireRoles(AccountRole.PanelManager, AccountRole.Operator))
-            .AddPolicy(Policies.Operate, policy => policy
-                .RequireKind(CallerAuthentication.SessionKind)
-                .RequireClaim(CallerAuthentication.ListenerClaim, nameof(Listener.Admin))
-                .RequireRoles(AccountRole.Operator));
+            .AddPolicy(Policies.OwnJobs, policy => policy.RequirePermission(Permissions.OwnJobs))
+            .AddPolicy(Policies.ManagePanels, policy => policy.RequirePermission(Permissions.ManagePanels))
+            .AddPolicy(Policies.Administer, policy => policy.OnAdminListener()
+                .RequirePermission([.. RolePermissions.All.Where(p => p.HasAdminPages())]))
+            .AddPolicy(Policies.ReadLog, policy => policy.OnAdminListener().RequirePermission(Permissions.ReadLog))
+            .AddPolicy(Policies.ReadOutbox, policy => policy.RequirePower(Permissions.ReadOutbox))
+            .AddPolicy(Policies.ManageAccounts, policy => policy.RequirePower(Permissions.ManageAccounts))
+            .AddPolicy(Policies.DecideRequests, policy => policy.RequirePower(Permissions.DecideRequests));
     }
 
     private static AuthorizationPolicyBuilder RequireKind(
         this AuthorizationPolicyBuilder policy, params string[] kinds) =>
         policy.RequireAuthenticatedUser().RequireClaim(CallerAuthentication.KindClaim, kinds);
 
-    private static AuthorizationPolicyBuilder RequireRoles(
-        this AuthorizationPolicyBuilder policy, params AccountRole[] roles) =>
-        policy.RequireAuthenticatedUser().RequireClaim(ClaimTypes.Role, roles.Select(role => role.Word()));
+    /// <summary>One of the permissions.</summary>
+    private static AuthorizationPolicyBuilder RequirePermission(
+        this AuthorizationPolicyBuilder policy, params Permissions[] permissions) =>
+        policy.RequireAuthenticatedUser().RequireClaim(RolePermissions.Claim, permissions.Select(p => p.Word()));
+
+    private static AuthorizationPolicyBuilder OnAdminListener(this AuthorizationPolicyBuilder policy) => policy
+        .RequireKind(CallerAuthentication.SessionKind)
+        .RequireClaim(CallerAuthentication.ListenerClaim, nameof(Listener.Admin));
+
+    private static AuthorizationPolicyBuilder RequirePower(
+        this AuthorizationPolicyBuilder policy, Permissions permission) => policy
+        .OnAdminListener().RequirePermission(permission).RequireClaim(CallerAuthentication.PowerClaim);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
@@ -19,7 +20,7 @@ namespace CohortVault.Platform.Features.Accounts;
 /// </summary>
 internal sealed class SignIn(
     CohortDbContext db, AccountFields fields, SessionStore sessions, SecondFactorStore factors, PasswordQueue passwords,
-    AttemptLimits limits, IAuditLog audit, TimeProvider clock, ILogger<SignIn> log)
+    AttemptLimits limits, RoleBook roles, IAuditLog audit, TimeProvider clock, ILogger<SignIn> log)
 {
     private const int Tries = 5;
 
@@ -62,7 +63,7 @@ internal sealed class SignIn(
 
         account.RightPassword();
         var stage = await factors.ExistsAsync(account.Id, ct) ? SessionStage.AwaitsCode
-            : factors.IsRequired(account.Role) ? SessionStage.AwaitsEnrolment
+            : factors.IsRequired(account) ? SessionStage.AwaitsEnrolment
             : SessionStage.Full;
         var secret = sessions.Add(account, listener, stage);
         await SaveAsync(
@@ -79,9 +80,9 @@ internal sealed class SignIn(
         return new Response(secret, stage);
     }
 
-    /// <summary>Whether a role has anything to do on a listener.</summary>
-    private static bool MayUse(AccountRole role, Listener listener) =>
-        listener is Listener.Public || role is not AccountRole.Researcher;
+    /// <summary>Whether an account has anything to do on a listener.</summary>
+    private async Task<bool> MayUseAsync(Account account, Listener listener, CancellationToken ct) =>
+        listener is Listener.Public || (await roles.PermissionsAsync(account, ct)).HasAdminPages();
 
     /// <summary>
     /// Counts the attempt as a wrong one before the slow hash; a right password takes it back. Counting afterwards
@@ -92,7 +93,7 @@ internal sealed class SignIn(
         for (var attempt = 0; attempt < Tries && account is not null; attempt++)
         {
             var now = clock.GetUtcNow();
-            if (!account.MayTry(now) || !account.IsConfirmed || !MayUse(account.Role, listener))
+            if (!account.MayTry(now) || !account.IsConfirmed || !await MayUseAsync(account, listener, ct))
             {
                 return false;
             }

@@ -11,6 +11,7 @@ internal static class AuditFeature
     {
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddScoped<ReadCheckpoint>();
+        services.AddScoped<ListRecords>();
         services.AddScoped<IAuditVerifier, VerifyLog>();
         return services;
     }

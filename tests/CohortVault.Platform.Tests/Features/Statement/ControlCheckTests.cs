@@ -1,9 +1,11 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Statement.Checks;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Testing;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -100,7 +102,24 @@ public sealed class ControlCheckTests : IDisposable
 
     [Fact]
     public Task T16_fails_when_a_token_outlives_its_days() =>
-        Fails(new TokenLifetimeCheck(), "still good after 90 days", services => services.AddSingleton(TimeProvider.System));
+        Fails(new TemporaryCredentialsCheck(), "still good after 90 days", services => services.AddSingleton(TimeProvider.System));
+
+    [Fact]
+    public Task T16_fails_when_administrative_power_does_not_end() => Fails(
+        new TemporaryCredentialsCheck(), "outlives its minutes", services => services.AddSingleton(TimeProvider.System));
+
+    [Fact]
+    public Task T15_fails_when_everybody_may_everything() => Fails(
+        new RolesCheck(),
+        "who may not open it",
+        services => Sabotage.Wrap<IPolicyEvaluator>(services, (real, _) => new OpenDoor(real)));
+
+    [Fact]
+    public Task T14_fails_when_administration_takes_no_power() => Fails(
+        new AdministratorsTwoFactorsCheck(),
+        "without power",
+        services => services.PostConfigure<AuthorizationOptions>(options => options.AddPolicy(
+            Policies.ManageAccounts, policy => policy.RequireClaim(RolePermissions.Claim, Permissions.ManageAccounts.Word()))));
 
     [Fact]
     public Task T20_fails_when_the_listeners_are_mixed_up() => Fails(

@@ -28,6 +28,18 @@ public static class Policies
     /// <summary>May import panels and change who may use them.</summary>
     public const string ManagePanels = nameof(ManagePanels);
 
-    /// <summary>Operator pages on the admin listener.</summary>
-    public const string Operate = nameof(Operate);
+    /// <summary>Has something to do on the admin listener, whether power is on or not.</summary>
+    public const string Administer = nameof(Administer);
+
+    /// <summary>May read the audit log, on the admin listener.</summary>
+    public const string ReadLog = nameof(ReadLog);
+
+    /// <summary>May read waiting mails, with power.</summary>
+    public const string ReadOutbox = nameof(ReadOutbox);
+
+    /// <summary>May change what accounts may do, with power.</summary>
+    public const string ManageAccounts = nameof(ManageAccounts);
+
+    /// <summary>May be the second of two people, with power.</summary>
+    public const string DecideRequests = nameof(DecideRequests);
 }

@@ -50,7 +50,8 @@ internal sealed class RemoveSecondFactor(
         return outcome;
     }
 
-    private async Task<Outcome<Done>> RemoveAsync(AccountId id, string actor, CancellationToken ct)
+    /// <summary>The removal itself, inside a transaction.</summary>
+    public async Task<Outcome<Done>> RemoveAsync(AccountId id, string actor, CancellationToken ct)
     {
         if (!await factors.RemoveAsync(id, ct))
         {

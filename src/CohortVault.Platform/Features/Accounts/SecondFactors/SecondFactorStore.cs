@@ -37,8 +37,9 @@ internal sealed class SecondFactorStore(
             : (factor.EnrolledAt, await db.RecoveryCodes.CountAsync(c => c.AccountId == account, ct));
     }
 
-    /// <summary>Whether a role signs in with a second factor here.</summary>
-    public bool IsRequired(AccountRole role) => !options.Value.SecondFactorExempt.Contains(role.Word());
+    /// <summary>Whether an account signs in with a second factor here; with a role of the installation's own, always.</summary>
+    public bool IsRequired(Account account) =>
+        account.CustomRoleId is not null || !options.Value.SecondFactorExempt.Contains(account.Role.Word());
 
     public Task<bool> ExistsAsync(AccountId account, CancellationToken ct) =>
         db.SecondFactors.AnyAsync(f => f.AccountId == account, ct);

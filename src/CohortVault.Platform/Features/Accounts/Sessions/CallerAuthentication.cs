@@ -30,6 +30,9 @@ internal sealed class CallerAuthentication(
     public const string KindClaim = "cv:kind";
     public const string ListenerClaim = "cv:listener";
 
+    /// <summary>Administrative power is on.</summary>
+    public const string PowerClaim = "cv:power";
+
     /// <summary>Whether a path belongs to programs and not to browsers.</summary>
     public static bool IsProgramPath(PathString path) =>
         path.StartsWithSegments("/api") || path.StartsWithSegments("/redcap/api");
@@ -81,11 +84,12 @@ internal sealed class CallerAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        // A person half way in is led to what is still missing.
+        // A person half way in, or without the power that the page asks for, is led to what is still missing.
         var page = Context.User.FindFirstValue(KindClaim) switch
         {
             AwaitsCodeKind => AccountPages.SignInCode,
             AwaitsEnrolmentKind => AccountPages.SecondFactor,
+            _ when IsWithoutPower() => AccountPages.Power,
             _ => null,
         };
         if (page is null || IsProgramPath(Request.Path))
@@ -96,6 +100,10 @@ internal sealed class CallerAuthentication(
         Response.Redirect(page + Back());
         return Task.CompletedTask;
     }
+
+    private bool IsWithoutPower() =>
+        ListenerFeature.Of(Context) is Listener.Admin && !Context.User.HasClaim(claim => claim.Type == PowerClaim)
+        && RolePermissions.Administrative.ToWords().Any(word => Context.User.HasClaim(RolePermissions.Claim, word));
 
     private static string? TokenIn(HttpRequest request)
     {
@@ -127,6 +135,11 @@ internal sealed class CallerAuthentication(
         if (caller.Stage == SessionStage.Full)
         {
             claims.Add(new Claim(ClaimTypes.Role, caller.Role.Word()));
+            claims.AddRange(caller.May.ToWords().Select(word => new Claim(RolePermissions.Claim, word)));
+            if (caller.HasPower)
+            {
+                claims.Add(new Claim(PowerClaim, "on"));
+            }
         }
 
         return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName));

@@ -7,8 +7,15 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts.Sessions;
 
-/// <summary>Who a session or token stands for, as the database says at this request.</summary>
-internal sealed record CallerIdentity(AccountId Account, AccountRole Role, SessionStage Stage = SessionStage.Full);
+/// <summary>
+/// Who a session or token stands for, as the database says at this request; with what a role of the installation's own allows,
+/// and whether administrative power is on in this session.
+/// </summary>
+internal sealed record CallerIdentity(
+    AccountId Account, AccountRole Role, SessionStage Stage = SessionStage.Full, Permissions? Custom = null, bool HasPower = false)
+{
+    public Permissions May => Custom ?? RolePermissions.Of(Role);
+}
 
 /// <summary>Starts, recognises and ends sessions.</summary>
 internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOptions<AccountOptions> options)
@@ -60,10 +67,20 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
         var found = await (
             from session in db.Sessions
             join account in db.Accounts on session.AccountId equals account.Id
+            join role in db.CustomRoles on account.CustomRoleId equals role.Id into roles
+            from custom in roles.DefaultIfEmpty()
             where session.Digest == digest && session.Listener == listener
                 && session.EndsAt > now && session.SeenAt > seenAfter
                 && session.SecurityStamp == account.SecurityStamp && account.ConfirmedAt != null
-            select new { session.AccountId, session.SeenAt, session.Stage, account.Role }).SingleOrDefaultAsync(ct);
+            select new
+            {
+                session.AccountId,
+                session.SeenAt,
+                session.Stage,
+                account.Role,
+                Custom = custom == null ? (Permissions?)null : custom.Permissions,
+                HasPower = db.Powers.Any(p => p.SessionDigest == digest && p.AccountId == account.Id && p.EndsAt > now),
+            }).SingleOrDefaultAsync(ct);
         if (found is null)
         {
             return null;
@@ -82,7 +99,7 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
             }
         }
 
-        return new CallerIdentity(found.AccountId, found.Role, found.Stage);
+        return new CallerIdentity(found.AccountId, found.Role, found.Stage, found.Custom, found.HasPower);
     }
 
     /// <summary>Ends the session of a cookie; true if there was one.</summary>

@@ -36,8 +36,18 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
         var found = await (
             from token in db.ApiTokens
             join account in db.Accounts on token.AccountId equals account.Id
+            join role in db.CustomRoles on account.CustomRoleId equals role.Id into roles
+            from custom in roles.DefaultIfEmpty()
             where token.Digest == digest && token.ExpiresAt > now && account.ConfirmedAt != null
-            select new { token.Id, token.AccountId, token.UsedAt, token.ExpiresAt, account.Role }).SingleOrDefaultAsync(ct);
+            select new
+            {
+                token.Id,
+                token.AccountId,
+                token.UsedAt,
+                token.ExpiresAt,
+                account.Role,
+                Custom = custom == null ? (Permissions?)null : custom.Permissions,
+            }).SingleOrDefaultAsync(ct);
         if (found is null)
         {
             return null;
@@ -56,7 +66,7 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
             }
         }
 
-        return new RecognisedToken(new CallerIdentity(found.AccountId, found.Role), found.ExpiresAt);
+        return new RecognisedToken(new CallerIdentity(found.AccountId, found.Role, Custom: found.Custom), found.ExpiresAt);
     }
 }
 

@@ -57,9 +57,13 @@ internal sealed class UploadTokens(CohortDbContext db, UploadTokenBoard board) :
     /// <summary>Whose token it is; null if it is none of ours, over, or older than the account's password.</summary>
     public async Task<CallerIdentity?> RecogniseAsync(string? token, CancellationToken ct) =>
         board.Find(token) is { } entry
-            ? await db.Accounts.AsNoTracking()
-                .Where(a => a.Id == entry.Account && a.SecurityStamp == entry.SecurityStamp && a.ConfirmedAt != null)
-                .Select(a => new CallerIdentity(a.Id, a.Role))
+            ? await (
+                from account in db.Accounts.AsNoTracking()
+                join role in db.CustomRoles on account.CustomRoleId equals role.Id into roles
+                from custom in roles.DefaultIfEmpty()
+                where account.Id == entry.Account && account.SecurityStamp == entry.SecurityStamp && account.ConfirmedAt != null
+                select new CallerIdentity(
+                    account.Id, account.Role, SessionStage.Full, custom == null ? (Permissions?)null : custom.Permissions, false))
                 .SingleOrDefaultAsync(ct)
             : null;
 }

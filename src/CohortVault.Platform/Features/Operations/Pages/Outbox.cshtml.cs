@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CohortVault.Platform.Features.Operations.Pages;
 
 /// <summary>The operator's view of mails that wait.</summary>
-[Authorize(Policies.Operate)]
+[Authorize(Policies.ReadOutbox)]
 [OnAdminListener]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OutboxModel(ListOutbox listOutbox) : PageModel

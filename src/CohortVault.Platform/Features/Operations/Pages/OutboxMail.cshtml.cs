@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace CohortVault.Platform.Features.Operations.Pages;
 
 /// <summary>One mail of the outbox; reading it is recorded.</summary>
-[Authorize(Policies.Operate)]
+[Authorize(Policies.ReadOutbox)]
 [OnAdminListener]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OutboxMailModel(ReadOutboxMail readMail) : PageModel

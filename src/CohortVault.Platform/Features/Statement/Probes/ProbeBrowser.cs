@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Probes;
 
@@ -15,6 +18,32 @@ internal static partial class ProbeBrowser
             await PasswordAsync(client, person, ct);
             await EnrolAsync(server, client, person, ct);
             return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Somebody with a role, made as on the command line and signed in on the admin listener with both factors.</summary>
+    public static async Task<(HttpClient Client, ProbeAuthenticator Authenticator)> AdministratorAsync(
+        ProbeServer server, AccountRole role, CancellationToken ct)
+    {
+        var person = ProbePerson.New();
+        await using var scope = server.Services.CreateAsyncScope();
+        var made = await scope.ServiceProvider.GetRequiredService<IAccountAdministration>().CreateAsync(
+            new AccountToCreate(person.UserName.Text, person.Email.Text, role, person.Password.Text, null), ct);
+        if (made.Refusal is { } refusal)
+        {
+            throw new InvalidOperationException($"The scratch instance made no probe {role.Word()}: {refusal.Text}");
+        }
+
+        var client = server.Client(admin: true, cookies: true);
+        try
+        {
+            await PasswordAsync(client, person, ct);
+            return (client, await EnrolAsync(server, client, person, ct));
         }
         catch
         {
@@ -55,6 +84,21 @@ internal static partial class ProbeBrowser
         return answer.IsSuccessStatusCode
             ? authenticator with { RecoveryCodes = [.. RecoveryCode().Matches(await answer.Content.ReadAsStringAsync(ct)).Select(m => m.Value)] }
             : throw new InvalidOperationException($"A probe person could not set a second factor up ({(int)answer.StatusCode}).");
+    }
+
+    /// <summary>Switches administrative power on by the page; true if it was granted.</summary>
+    public static async Task<bool> PowerAsync(HttpClient client, int minutes, string code, CancellationToken ct)
+    {
+        using var answer = await PostAsync(
+            client, "/power",
+            new()
+            {
+                ["reason"] = "A check of the security statement.",
+                ["minutes"] = minutes.ToString(CultureInfo.InvariantCulture),
+                ["code"] = code,
+            },
+            ct, action: "/power?handler=On");
+        return answer.StatusCode == HttpStatusCode.Found;
     }
 
     /// <summary>Opens a page and posts its form.</summary>

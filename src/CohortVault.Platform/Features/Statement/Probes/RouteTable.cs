@@ -26,6 +26,10 @@ internal sealed record ProbedRoute(string Method, RoutePattern Pattern, RouteEnd
         || Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Count > 0
         || Endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null;
 
+    /// <summary>The policies that a caller must satisfy.</summary>
+    public IEnumerable<string> Policies =>
+        Endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>();
+
     public bool Takes(string parameter) =>
         Pattern.Parameters.Any(p => string.Equals(p.Name, parameter, StringComparison.OrdinalIgnoreCase));
 

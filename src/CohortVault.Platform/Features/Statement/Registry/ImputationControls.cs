@@ -92,19 +92,19 @@ internal static class ImputationControls
         },
         new("T14", Heading.Access, "Administrators sign in with two factors.")
         {
-            Mechanism = "Who administers cannot be exempt from the second factor; a session without it opens nothing but the page that sets it up.",
-            Test = "An administrator with a password alone must get 403 on every administration route.",
+            Mechanism = "Who administers cannot be exempt from the second factor; a session without it opens nothing but the page that sets it up, and administration takes power that a fresh code switches on.",
+            Test = "Every administration route must be closed to an operator with a password alone, and with both factors until a fresh code switches power on.",
             Duty = "Demand a second factor for logging in to the machine.",
         },
         new("T15", Heading.Access, "What a person may do follows from a role.")
         {
-            Mechanism = "Roles are sets of permissions; each endpoint demands a permission by policy.",
-            Test = "For each role and route the answer is compared with the permission matrix.",
+            Mechanism = "Roles, fixed ones and the installation's own, are sets of permissions; each endpoint demands a permission by policy. Who reads the audit log manages nothing; no permission reaches another's data; a role that administers is given by two people.",
+            Test = "For each role and administration page the answer is compared with a matrix that is written down apart from the roles.",
         },
         new("T16", Heading.Access, "Credentials are temporary.")
         {
-            Mechanism = "API tokens are opaque, stored as hashes, and live at most 90 days.",
-            Test = "A probe account's token must work, must not be found on disk, and must be refused when the clock has passed its 90 days.",
+            Mechanism = "API tokens are opaque, stored as hashes, and live at most 90 days. Administrative power is on for at most an hour in one session, with a reason, and every administrator sees it.",
+            Test = "A probe account's token must work, must not be found on disk, and must be refused when the clock has passed its 90 days; administrative power must be refused for more than an hour and gone after its time.",
             Duty = "Use roles with short-lived credentials at the cloud provider.",
         },
         new("T17", Heading.Transmission, "Requests pass a web application firewall.")
@@ -115,7 +115,7 @@ internal static class ImputationControls
         },
         new("T18", Heading.Transmission, "Network access lists limit who reaches which listener.")
         {
-            Mechanism = "The admin listener is bound to the loopback address by default.",
+            Mechanism = "The admin listener is bound to the loopback address by default; wherever it is bound, it takes connections from the machine itself and from listed addresses alone (Admin:Allow), before a byte is read.",
             Test = "A request from an address outside the list must be refused.",
             Duty = "Attest the provider's network access lists.",
         },
