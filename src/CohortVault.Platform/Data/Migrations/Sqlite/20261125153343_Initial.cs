@@ -12,29 +12,6 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
-                name: "accounts",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserNameIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    EmailIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    UserName = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Email = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FullName = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_accounts", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "audit_head",
                 columns: table => new
                 {
@@ -98,6 +75,20 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_control_checks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "custom_roles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Permissions = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_custom_roles", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -232,109 +223,33 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "account_links",
-                columns: table => new
-                {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_account_links", x => x.Digest);
-                    table.ForeignKey(
-                        name: "FK_account_links_accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "api_tokens",
+                name: "accounts",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    UserNameIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    EmailIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    UserName = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Email = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FullName = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    CustomRoleId = table.Column<Guid>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_api_tokens", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_api_tokens_accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "recovery_codes",
-                columns: table => new
-                {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_recovery_codes", x => x.Digest);
-                    table.ForeignKey(
-                        name: "FK_recovery_codes_accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "second_factors",
-                columns: table => new
-                {
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Secret = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    EnrolledAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_second_factors", x => x.AccountId);
+                    table.PrimaryKey("PK_accounts", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_second_factors_accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "accounts",
+                        name: "FK_accounts_custom_roles_CustomRoleId",
+                        column: x => x.CustomRoleId,
+                        principalTable: "custom_roles",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "sessions",
-                columns: table => new
-                {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Listener = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Stage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_sessions", x => x.Digest);
-                    table.ForeignKey(
-                        name: "FK_sessions_accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -413,6 +328,167 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "account_links",
+                columns: table => new
+                {
+                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_links", x => x.Digest);
+                    table.ForeignKey(
+                        name: "FK_account_links_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "api_tokens",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_api_tokens", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_api_tokens_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "powers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SessionDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_powers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_powers_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_codes", x => x.Digest);
+                    table.ForeignKey(
+                        name: "FK_recovery_codes_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "second_factors",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    EnrolledAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_second_factors", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_second_factors_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Listener = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.Digest);
+                    table.ForeignKey(
+                        name: "FK_sessions_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "two_person_requests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_two_person_requests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_two_person_requests_accounts_RequestedBy",
+                        column: x => x.RequestedBy,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_two_person_requests_accounts_Subject",
+                        column: x => x.Subject,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "audit_head",
                 columns: new[] { "Id", "Frontier", "Size" },
@@ -422,6 +498,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_account_links_AccountId",
                 table: "account_links",
                 column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_CustomRoleId",
+                table: "accounts",
+                column: "CustomRoleId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_EmailIndex",
@@ -466,6 +547,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_control_checks_Control_CheckedAt",
                 table: "control_checks",
                 columns: new[] { "Control", "CheckedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_custom_roles_Name",
+                table: "custom_roles",
+                column: "Name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_imputation_jobs_Account_SubmittedAt",
@@ -520,6 +607,21 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "ReferencePanelId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_powers_AccountId",
+                table: "powers",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_powers_EndsAt",
+                table: "powers",
+                column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_powers_SessionDigest",
+                table: "powers",
+                column: "SessionDigest");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_recovery_codes_AccountId",
                 table: "recovery_codes",
                 column: "AccountId");
@@ -543,6 +645,21 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_sessions_EndsAt",
                 table: "sessions",
                 column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_two_person_requests_RequestedBy",
+                table: "two_person_requests",
+                column: "RequestedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_two_person_requests_State",
+                table: "two_person_requests",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_two_person_requests_Subject",
+                table: "two_person_requests",
+                column: "Subject");
 
             migrationBuilder.CreateIndex(
                 name: "IX_uploads_ExpiresAt",
@@ -592,6 +709,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panel_files");
 
             migrationBuilder.DropTable(
+                name: "powers");
+
+            migrationBuilder.DropTable(
                 name: "recovery_codes");
 
             migrationBuilder.DropTable(
@@ -604,6 +724,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "sessions");
 
             migrationBuilder.DropTable(
+                name: "two_person_requests");
+
+            migrationBuilder.DropTable(
                 name: "uploads");
 
             migrationBuilder.DropTable(
@@ -614,6 +737,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "custom_roles");
         }
     }
 }
