@@ -2,6 +2,7 @@ using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Operations.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,8 @@ internal abstract class CohortDbContext(DbContextOptions options) : DbContext(op
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
 
     public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
 

@@ -17,6 +17,9 @@ internal enum LinkPurpose
 
     /// <summary>Makes the first operator of an installation; belongs to no account yet.</summary>
     SetUp,
+
+    /// <summary>Links a log-in of single sign-on; never mailed, it travels sealed to the provider and back.</summary>
+    Identity,
 }
 
 /// <summary>A link that works once, for a while. The holder has the secret, the row its digest.</summary>

@@ -16,6 +16,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate PasswordChanged = new("password-changed");
     public static readonly MailTemplate SecondFactorSet = new("second-factor-set");
     public static readonly MailTemplate SecondFactorRemoved = new("second-factor-removed");
+    public static readonly MailTemplate IdentityLinked = new("identity-linked");
+    public static readonly MailTemplate IdentityUnlinked = new("identity-unlinked");
 
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
@@ -47,6 +49,12 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
     public Task<PostedMail> SecondFactorRemovedAsync(AccountProfile to, CancellationToken ct) =>
         NoticeAsync(to, SecondFactorRemoved, ct);
+
+    public Task<PostedMail> IdentityLinkedAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, IdentityLinked, ct);
+
+    public Task<PostedMail> IdentityUnlinkedAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, IdentityUnlinked, ct);
 
     private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
         to,

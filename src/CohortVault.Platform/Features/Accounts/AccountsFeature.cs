@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Accounts.V2;
 using CohortVault.Platform.Kernel;
@@ -59,6 +60,7 @@ internal static class AccountsFeature
         services.AddScoped<ListSessions>();
         services.AddScoped<EndAllSessions>();
         services.AddCallers();
+        services.AddSingleSignOn();
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -18,7 +19,7 @@ namespace CohortVault.Platform.Features.Accounts;
 /// </summary>
 internal sealed class Register(
     CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, AccountRemoval removal,
-    PasswordQueue passwords,
+    PasswordQueue passwords, ExternalIdentities identities,
     AttemptLimits limits, IAuditLog audit, IOptions<AccountOptions> options, TimeProvider clock, ILogger<Register> log)
 {
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
@@ -44,17 +45,23 @@ internal sealed class Register(
 
         var read = NewAccount.Read(
             request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword);
-        if (read.Refusal is { } refusal)
-        {
-            return refusal;
-        }
+        return read.Refusal is { } refusal ? refusal : await HandleAsync(read.Value, request.Password, null, from, ct);
+    }
 
+    /// <summary>The same for somebody whom the provider of single sign-on vouches for: with that log-in and without a password.</summary>
+    public Task<Outcome<Response>> HandleByProvider(
+        NewAccount wanted, ProviderIdentity identity, IPAddress? from, CancellationToken ct) =>
+        HandleAsync(wanted, OpaqueSecret.New(), identity, from, ct); // The hash of a secret that is forgotten at once.
+
+    private async Task<Outcome<Response>> HandleAsync(
+        NewAccount wanted, string password, ProviderIdentity? identity, IPAddress? from, CancellationToken ct)
+    {
         if (!limits.MayRegister(from))
         {
             return AccountRefusals.TooManyAttempts;
         }
 
-        var hash = await passwords.HashAsync(request.Password, HashLane.Unknown, ct);
+        var hash = await passwords.HashAsync(password, HashLane.Unknown, ct);
         if (hash.Refusal is { } busy)
         {
             return busy;
@@ -63,7 +70,7 @@ internal sealed class Register(
         await _turns.WaitAsync(ct);
         try
         {
-            var mail = await RegisterAsync(read.Value, hash.Value, ct);
+            var mail = await RegisterAsync(wanted, hash.Value, identity, ct);
             return new Response(mail.DemoView is { } view ? OutboxPages.DemoMail(view) : null);
         }
         finally
@@ -72,13 +79,14 @@ internal sealed class Register(
         }
     }
 
-    private async Task<PostedMail> RegisterAsync(NewAccount wanted, string hash, CancellationToken ct)
+    private async Task<PostedMail> RegisterAsync(
+        NewAccount wanted, string hash, ProviderIdentity? identity, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryAsync(wanted, hash, ct);
+                return await TryAsync(wanted, hash, identity, ct);
             }
             catch (DbUpdateException) when (attempt < Tries)
             {
@@ -87,7 +95,8 @@ internal sealed class Register(
         }
     }
 
-    private async Task<PostedMail> TryAsync(NewAccount wanted, string hash, CancellationToken ct)
+    private async Task<PostedMail> TryAsync(
+        NewAccount wanted, string hash, ProviderIdentity? identity, CancellationToken ct)
     {
         var emailIndex = fields.Index(wanted.Email);
         var nameIndex = fields.Index(wanted.UserName);
@@ -110,10 +119,16 @@ internal sealed class Register(
         }
 
         // A registration that nobody confirmed gives way to a newer one, with its password and its link.
-        Account[] replaced = [.. new[] { sameEmail, sameName }.OfType<Account>().Distinct()];
+        var sameIdentity = identity is null ? null : await identities.FindAccountAsync(identity, ct);
+        Account[] replaced = [.. new[] { sameEmail, sameName, sameIdentity }.OfType<Account>().Where(a => !a.IsConfirmed).Distinct()];
         var id = AccountId.New();
         var sealedProfile = await fields.SealAsync(id, wanted.UserName, wanted.Email, wanted.FullName, ct);
         db.Accounts.Add(Account.Create(id, sealedProfile, hash, AccountRole.Researcher, clock.GetUtcNow()));
+        if (identity is not null)
+        {
+            await identities.AddAsync(id, identity, ct);
+        }
+
         var secret = await links.IssueAsync(LinkPurpose.Confirm, id, LinkLifetime, ct);
         var profile = new AccountProfile(
             id, wanted.UserName.Written, wanted.Email.Written, wanted.FullName, AccountRole.Researcher);

@@ -3,6 +3,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace CohortVault.Platform.Features.Accounts;
 /// </summary>
 internal sealed class ResetPassword(
     CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, SessionStore sessions,
-    PasswordQueue passwords,
+    PasswordQueue passwords, ExternalIdentities identities,
     AttemptLimits limits, IAuditLog audit, TimeProvider clock, ILogger<ResetPassword> log)
 {
     public sealed record Request(string Token, string Password, string RepeatedPassword);
@@ -58,6 +59,12 @@ internal sealed class ResetPassword(
         if (!await links.ConsumeAsync(link, ct))
         {
             return AccountRefusals.LinkDead;
+        }
+
+        if (!account.IsConfirmed)
+        {
+            // A stranger may have registered this address: the log-in that came with it opens nothing.
+            await identities.RemoveAsync(id, ct);
         }
 
         // Whoever has the link reads the address, which is all that confirmation asks.

@@ -33,7 +33,7 @@ internal static class AccountTexts
     public const string ConfirmState = "One button, so that mail scanners that open links confirm nothing.";
     public const string ConfirmButton = "Confirm";
     public const string ConfirmedTitle = "Your account is ready";
-    public const string ConfirmedText = "Sign in with your user name and password.";
+    public const string ConfirmedText = "You can sign in now.";
 
     public const string SignInTitle = "Sign in";
     public const string SignInButton = "Sign in";
@@ -41,7 +41,7 @@ internal static class AccountTexts
     public const string SignInNew = "No account yet?";
 
     public const string CodeTitle = "Enter the code";
-    public const string CodeState = "The password was right. One step more.";
+    public const string CodeState = "One step more.";
     public const string Code = "Code from your authenticator app";
     public const string CodeHint = "Six digits. If you do not have your telephone, type one of your recovery codes.";
     public const string CodeButton = "Sign in";

@@ -1,12 +1,14 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
@@ -16,7 +18,8 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OwnAccountModel(
     IAccountDirectory directory, ListApiTokens listTokens, CreateApiToken createToken, RevokeApiToken revokeToken,
-    ListSessions listSessions, EndAllSessions endAllSessions, ChangePassword changePassword, SecondFactorStore factors)
+    ListSessions listSessions, EndAllSessions endAllSessions, ChangePassword changePassword, SecondFactorStore factors,
+    IOptions<SingleSignOnOptions> singleSignOn)
     : FormPage
 {
     public const int UsualTokenDays = 30;
@@ -33,6 +36,9 @@ internal sealed class OwnAccountModel(
     public string? NewToken { get; private set; }
 
     public bool PasswordChanged { get; private set; }
+
+    /// <summary>Whose log-in can be linked; null for none.</summary>
+    public string? Provider => singleSignOn.Value.IsOn ? singleSignOn.Value.Name : null;
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 

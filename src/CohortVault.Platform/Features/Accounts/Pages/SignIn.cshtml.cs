@@ -1,9 +1,11 @@
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
@@ -11,7 +13,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [AllowAnonymous]
 [OnEveryListener]
 [Audited("account.signed-in, account.password-accepted, account.sign-in-failed")]
-internal sealed class SignInModel(SignIn signIn) : FormPage
+internal sealed class SignInModel(SignIn signIn, IOptions<SingleSignOnOptions> singleSignOn) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -20,6 +22,13 @@ internal sealed class SignInModel(SignIn signIn) : FormPage
     public string? Login { get; set; }
 
     public bool OnAdmin => ListenerFeature.Of(HttpContext) is Listener.Admin;
+
+    /// <summary>Whose log-in can be used as well; null for none.</summary>
+    public string? Provider => singleSignOn.Value.IsOn && !OnAdmin ? singleSignOn.Value.Name : null;
+
+    public string ProviderSignIn => SingleSignOnPages.Begin + Back;
+
+    private string Back => Url.IsLocalUrl(ReturnUrl) ? $"?returnUrl={Uri.EscapeDataString(ReturnUrl)}" : "";
 
     public void OnGet()
     {
@@ -36,11 +45,10 @@ internal sealed class SignInModel(SignIn signIn) : FormPage
         }
 
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        var back = Url.IsLocalUrl(ReturnUrl) ? $"?returnUrl={Uri.EscapeDataString(ReturnUrl)}" : "";
         return LocalRedirect(outcome.Value.Stage switch
         {
-            SessionStage.AwaitsCode => AccountPages.SignInCode + back,
-            SessionStage.AwaitsEnrolment => AccountPages.SecondFactor + back,
+            SessionStage.AwaitsCode => AccountPages.SignInCode + Back,
+            SessionStage.AwaitsEnrolment => AccountPages.SecondFactor + Back,
             _ => AccountPages.After(ReturnUrl, Url, listener),
         });
     }
