@@ -12,6 +12,7 @@ public sealed class Visit : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _problems = new();
     private readonly ConcurrentBag<int> _expectedStatuses = [];
+    private readonly ConcurrentBag<string> _elsewhere = [];
 
     private Visit(IBrowserContext context, IPage page)
     {
@@ -37,7 +38,8 @@ public sealed class Visit : IAsyncDisposable
         page.Request += (_, request) =>
         {
             var address = new Uri(request.Url);
-            if (address.Scheme is not ("data" or "blob" or "about") && address.Authority != server.Authority)
+            if (address.Scheme is not ("data" or "blob" or "about") && address.Authority != server.Authority
+                && !visit._elsewhere.Contains(address.Authority))
             {
                 visit._problems.Enqueue($"request to another origin: {request.Url}");
             }
@@ -49,6 +51,9 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>An answer with this status belongs to the test and is no problem.</summary>
     public void Expect(int status) => _expectedStatuses.Add(status);
+
+    /// <summary>The test leads to this other origin on purpose.</summary>
+    public void Allow(Uri origin) => _elsewhere.Add(origin.Authority);
 
     public void AssertClean() => Assert.Empty(_problems);
 
