@@ -18,3 +18,7 @@ if (document.querySelector('[data-live]') !== null) {
 if (document.querySelector('[data-frequencies]') !== null) {
   void import('./frequencies').then((module) => module.start());
 }
+
+if (document.querySelector('input[data-strength]') !== null) {
+  void import('./strength').then((module) => module.start());
+}

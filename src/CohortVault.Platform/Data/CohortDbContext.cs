@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Administration;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
@@ -18,6 +19,10 @@ internal abstract class CohortDbContext(DbContextOptions options) : DbContext(op
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Device> Devices => Set<Device>();
+
+    public DbSet<DeviceCode> DeviceCodes => Set<DeviceCode>();
 
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
 

@@ -69,7 +69,10 @@ public sealed class AccessMatrixTests
         var ops = await server.AddPersonAsync("ops", AccountRole.Operator);
         var wrong = new List<string>();
         foreach (var (stage, own) in ((SessionStage, string)[])
-            [(SessionStage.AwaitsCode, "/sign-in/code"), (SessionStage.AwaitsEnrolment, "/account/second-factor")])
+            [
+                (SessionStage.AwaitsCode, "/sign-in/code"), (SessionStage.AwaitsEnrolment, "/account/second-factor"),
+                (SessionStage.AwaitsDevice, "/sign-in/device"),
+            ])
         {
             foreach (var route in Routes.Of(server).Where(r => !r.IsAnonymous && r.Path != own && r.Path != "/sign-out"))
             {

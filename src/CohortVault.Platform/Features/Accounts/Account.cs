@@ -44,6 +44,11 @@ internal sealed class Account
 
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
+    /// <summary>Codes for an unknown device that were mailed or typed since the last right one.</summary>
+    public int DeviceCodeAttempts { get; private set; }
+
+    public DateTimeOffset? NextDeviceCodeAt { get; private set; }
+
     public bool IsConfirmed => ConfirmedAt is not null;
 
     public static Account Create(

@@ -12,6 +12,8 @@ internal sealed class AccountAdministration(
 {
     public IReadOnlyList<string> SecondFactorExempt => options.Value.SecondFactorExempt;
 
+    public PasswordProfile PasswordProfile => options.Value.PasswordProfile;
+
     public async Task<Outcome<CreatedAccount>> CreateAsync(AccountToCreate account, CancellationToken ct)
     {
         var made = await create.Handle(

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CohortVault.Platform.Features.Accounts.Administration;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// Removes what is over: sessions, links, registrations that nobody confirmed. Nothing depends on its being on time.
+/// Removes what is over: sessions, links, devices, registrations that nobody confirmed. Nothing depends on its being on time.
 /// </summary>
 internal sealed class AccountHousekeeping(
     IServiceScopeFactory scopes, TimeProvider clock, ILogger<AccountHousekeeping> log) : BackgroundService
@@ -27,6 +28,7 @@ internal sealed class AccountHousekeeping(
                 await scope.ServiceProvider.GetRequiredService<SessionStore>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountLinks>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<EndPower>().SweepAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<DeviceStore>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountRemoval>().SweepUnconfirmedAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is DbException or DbUpdateException or IOException)

@@ -19,6 +19,9 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate IdentityLinked = new("identity-linked");
     public static readonly MailTemplate IdentityUnlinked = new("identity-unlinked");
 
+    public static readonly MailTemplate NewDevice = new("new-device");
+    public static readonly MailTemplate DeviceCode = new("device-code");
+
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
 
@@ -55,13 +58,15 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
     public Task<PostedMail> IdentityUnlinkedAsync(AccountProfile to, CancellationToken ct) =>
         NoticeAsync(to, IdentityUnlinked, ct);
+    public Task<PostedMail> NewDeviceAsync(AccountProfile to, string device, CancellationToken ct) => SendAsync(
+        to, NewDevice, ct, ("device", device), ("time", Now()), ("forgotten", Page(AccountPages.Forgotten)),
+        ("devices", Page(AccountPages.Devices)));
+
+    public Task<PostedMail> DeviceCodeAsync(AccountProfile to, string code, string device, CancellationToken ct) => SendAsync(
+        to, DeviceCode, ct, ("code", code), ("device", device), ("forgotten", Page(AccountPages.Forgotten)));
 
     private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
-        to,
-        template,
-        ct,
-        ("time", clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
-        ("forgotten", Page(AccountPages.Forgotten)));
+        to, template, ct, ("time", Now()), ("forgotten", Page(AccountPages.Forgotten)));
 
     private Task<PostedMail> SendAsync(
         AccountProfile to, MailTemplate template, CancellationToken ct,
@@ -82,6 +87,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
         return mailbox.SendAsync(db, to.Id, template, values, ct);
     }
+
+    private string Now() => clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private string Page(string path) => addresses.Public(path).ToString();
 

@@ -20,6 +20,12 @@ public sealed class AccountOptions
     public int PasswordIterations { get; set; } = 210_000;
 
     /// <summary>
+    /// What a password must be: <c>default</c>, eight characters of three classes, or <c>nist</c>, fifteen of any kind.
+    /// </summary>
+    [EnumDataType(typeof(PasswordProfile))]
+    public PasswordProfile PasswordProfile { get; set; } = PasswordProfile.Default;
+
+    /// <summary>
     /// Roles that sign in with a password alone; nobody by default. Those who administer cannot be exempt. A person of such a
     /// role may set a second factor up all the same, and is asked for it from then on.
     /// </summary>

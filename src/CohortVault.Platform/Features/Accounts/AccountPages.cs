@@ -13,6 +13,12 @@ internal static class AccountPages
     /// <summary>Asks for the code of the second factor, after the password.</summary>
     public const string SignInCode = "/sign-in/code";
 
+    /// <summary>Asks for the code that was mailed for a device that the account does not know.</summary>
+    public const string SignInDevice = "/sign-in/device";
+
+    /// <summary>Lists devices and their sessions, to be named and ended.</summary>
+    public const string Devices = "/account/devices";
+
     /// <summary>Sets the second factor up, and shows what there is.</summary>
     public const string SecondFactor = "/account/second-factor";
 

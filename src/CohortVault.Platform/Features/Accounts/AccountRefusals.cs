@@ -21,6 +21,24 @@ internal static class AccountRefusals
         RefusalKind.NotSignedIn, "account.wrong-code", "This code is not right at this moment.",
         "Type the code that your app shows now; each one counts once. After several wrong ones you must wait a while. A recovery code works too.");
 
+    public static readonly Refusal WrongDeviceCode = new(
+        RefusalKind.NotSignedIn, "account.wrong-device-code", "This is not the code that we sent.",
+        "Type the eight digits of the latest mail; they work once, for ten minutes. After several wrong ones you must wait a while.");
+
+    public static readonly Refusal DeviceCodeWait = new(
+        RefusalKind.TooMany, "account.device-code-wait", "Too many codes were sent for this account, or typed wrongly.",
+        "Wait up to half an hour and sign in again, or sign in on a device that the account knows.");
+
+    public static readonly Refusal DeviceUnknown = new(
+        RefusalKind.NotFound, "account.device-unknown", "You have no such device.", "");
+
+    public static readonly Refusal BadDeviceName = new(
+        RefusalKind.Invalid, "account.bad-device-name", "This name cannot be used.",
+        "Take 1 to 60 characters, without control characters.");
+
+    public static readonly Refusal SessionUnknown = new(
+        RefusalKind.NotFound, "account.session-unknown", "You have no such session; it may have ended already.", "");
+
     public static readonly Refusal SignInAgain = new(
         RefusalKind.NotSignedIn, "account.sign-in-again", "Your session has ended meanwhile.", "Sign in again.");
 
@@ -74,6 +92,10 @@ internal static class AccountRefusals
 
     public static readonly Refusal PasswordTooShort = new(
         RefusalKind.Invalid, "account.password-too-short", "The password is too short.", "Take at least 8 characters.");
+
+    public static readonly Refusal PasswordUnderFifteen = new(
+        RefusalKind.Invalid, "account.password-under-fifteen", "The password is too short.",
+        "Take at least 15 characters; several unrelated words are easiest to remember.");
 
     public static readonly Refusal PasswordTooLong = new(
         RefusalKind.Invalid, "account.password-too-long", "The password is too long.", "Take at most 128 characters.");

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -16,7 +17,7 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts;
 
-/// <summary>People who sign in: registration, passwords, second factors, sessions, API tokens, roles.</summary>
+/// <summary>People who sign in: registration, passwords, second factors, devices, sessions, API tokens, roles.</summary>
 internal static class AccountsFeature
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -25,6 +26,7 @@ internal static class AccountsFeature
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
         services.AddSingleton<IValidateOptions<AccountOptions>, SecondFactorExemptions>();
         services.AddSingleton<PasswordQueue>();
+        services.AddSingleton<PasswordPolicy>();
         services.AddSingleton<AttemptLimits>();
         services.AddScoped<AccountFields>();
         services.AddScoped<IAccountDirectory>(provider => provider.GetRequiredService<AccountFields>());
@@ -37,6 +39,13 @@ internal static class AccountsFeature
         services.AddScoped<ConfirmAccount>();
         services.AddScoped<SignIn>();
         services.AddScoped<SignOut>();
+        services.AddScoped<DeviceStore>();
+        services.AddScoped<DeviceCodes>();
+        services.AddScoped<PassDeviceCode>();
+        services.AddScoped<ListDevices>();
+        services.AddScoped<RenameDevice>();
+        services.AddScoped<RevokeDevice>();
+        services.AddScoped<RevokeAllDevices>();
         services.AddScoped<SecondFactorStore>();
         services.AddScoped<SecondFactorGate>();
         services.AddScoped<PassSecondFactor>();
@@ -57,7 +66,7 @@ internal static class AccountsFeature
         services.AddSingleton<UploadTokenBoard>();
         services.AddScoped<UploadTokens>();
         services.AddScoped<IUploadTokens>(provider => provider.GetRequiredService<UploadTokens>());
-        services.AddScoped<ListSessions>();
+        services.AddScoped<EndSession>();
         services.AddScoped<EndAllSessions>();
         services.AddCallers();
         services.AddSingleSignOn();
@@ -101,11 +110,12 @@ internal static class AccountsFeature
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build())
             .AddPolicy(Policies.SignedIn, policy => policy.RequireKind(CallerAuthentication.SessionKind))
             .AddPolicy(Policies.AwaitsCode, policy => policy.RequireKind(CallerAuthentication.AwaitsCodeKind))
+            .AddPolicy(Policies.AwaitsDeviceCode, policy => policy.RequireKind(CallerAuthentication.AwaitsDeviceKind))
             .AddPolicy(Policies.EnrolsSecondFactor, policy => policy
                 .RequireKind(CallerAuthentication.SessionKind, CallerAuthentication.AwaitsEnrolmentKind))
             .AddPolicy(Policies.AnySession, policy => policy.RequireKind(
                 CallerAuthentication.SessionKind, CallerAuthentication.AwaitsCodeKind,
-                CallerAuthentication.AwaitsEnrolmentKind))
+                CallerAuthentication.AwaitsEnrolmentKind, CallerAuthentication.AwaitsDeviceKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
             .AddPolicy(Policies.OwnJobs, policy => policy.RequirePermission(Permissions.OwnJobs))
             .AddPolicy(Policies.ManagePanels, policy => policy.RequirePermission(Permissions.ManagePanels))

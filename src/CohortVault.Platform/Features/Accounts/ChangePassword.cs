@@ -1,6 +1,7 @@
 using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -15,10 +16,15 @@ namespace CohortVault.Platform.Features.Accounts;
 /// A signed-in person changes the password. Every session dies but the one that is started in its place.
 /// </summary>
 internal sealed class ChangePassword(
-    CohortDbContext db, AccountFields fields, AccountMails mails, SessionStore sessions, PasswordQueue passwords,
-    AttemptLimits limits, IAuditLog audit, ILogger<ChangePassword> log)
+    CohortDbContext db, AccountFields fields, AccountMails mails, SessionStore sessions, DeviceStore devices,
+    PasswordPolicy policy, PasswordQueue passwords, AttemptLimits limits, IAuditLog audit, ILogger<ChangePassword> log)
 {
-    public sealed record Request(string CurrentPassword, string Password, string RepeatedPassword);
+    /// <param name="CurrentPassword">As typed.</param>
+    /// <param name="Password">The new one.</param>
+    /// <param name="RepeatedPassword">The same again.</param>
+    /// <param name="Device">What the browser shows of itself; null for nothing.</param>
+    public sealed record Request(
+        string CurrentPassword, string Password, string RepeatedPassword, ShownDevice? Device = null);
 
     /// <param name="CookieSecret">For <see cref="SessionCookie.Write"/>.</param>
     public sealed record Response(string CookieSecret);
@@ -41,7 +47,7 @@ internal sealed class ChangePassword(
             return AccountRefusals.PasswordsDiffer;
         }
 
-        if (PasswordRules.Check(request.Password, profile.UserName, profile.Email, profile.FullName) is { } weak)
+        if (policy.Check(request.Password, profile.UserName, profile.Email, profile.FullName) is { } weak)
         {
             return weak;
         }
@@ -64,11 +70,12 @@ internal sealed class ChangePassword(
             return full;
         }
 
+        var device = await devices.FindAsync(id, request.Device ?? ShownDevice.None, ct);
         await mails.PasswordChangedAsync(profile, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await sessions.EndAllAsync(id, ct);
         account.ChangePassword(hash.Value);
-        var secret = sessions.Add(account, listener);
+        var secret = sessions.Add(account, listener, device: device?.Id);
         await audit.AppendAsync(
             db, new AuditEntry("account.password-changed", id.Owner(), id.Value, id.ToString()), ct);
         await db.SaveChangesAsync(ct);

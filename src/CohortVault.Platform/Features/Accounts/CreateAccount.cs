@@ -13,9 +13,8 @@ namespace CohortVault.Platform.Features.Accounts;
 /// Makes a confirmed account of any role: for the command line and the first operator, who own the machine.
 /// </summary>
 internal sealed class CreateAccount(
-    CohortDbContext db, AccountFields fields, AccountLinks links, ApiTokenStore tokens, PasswordQueue passwords,
-    IAuditLog audit,
-    TimeProvider clock, ILogger<CreateAccount> log)
+    CohortDbContext db, AccountFields fields, AccountLinks links, ApiTokenStore tokens, PasswordPolicy policy,
+    PasswordQueue passwords, IAuditLog audit, TimeProvider clock, ILogger<CreateAccount> log)
 {
     private static readonly TimeSpan PasswordLinkLifetime = TimeSpan.FromHours(24);
 
@@ -41,7 +40,8 @@ internal sealed class CreateAccount(
     {
         var read = request.Password is null
             ? NewAccount.ReadNames(request.UserName, request.FullName, request.Email)
-            : NewAccount.Read(request.UserName, request.FullName, request.Email, request.Password, request.Password);
+            : NewAccount.Read(
+                policy, request.UserName, request.FullName, request.Email, request.Password, request.Password);
         if (read.Refusal is { } refusal)
         {
             return refusal;

@@ -9,7 +9,7 @@ internal sealed record NewAccount(UserName UserName, string FullName, EmailAddre
     private const int MaxFullName = 200;
 
     public static Outcome<NewAccount> Read(
-        string? userName, string? fullName, string? email, string? password, string? repeatedPassword)
+        PasswordPolicy policy, string? userName, string? fullName, string? email, string? password, string? repeatedPassword)
     {
         var named = ReadNames(userName, fullName, email);
         if (!named.Succeeded)
@@ -23,7 +23,7 @@ internal sealed record NewAccount(UserName UserName, string FullName, EmailAddre
         }
 
         var account = named.Value;
-        return PasswordRules.Check(
+        return policy.Check(
             password ?? "", account.UserName.Written, account.Email.Written, account.FullName) is { } refusal
             ? refusal
             : account;

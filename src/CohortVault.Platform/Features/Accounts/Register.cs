@@ -19,7 +19,7 @@ namespace CohortVault.Platform.Features.Accounts;
 /// </summary>
 internal sealed class Register(
     CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, AccountRemoval removal,
-    PasswordQueue passwords, ExternalIdentities identities,
+    PasswordPolicy policy, PasswordQueue passwords, ExternalIdentities identities,
     AttemptLimits limits, IAuditLog audit, IOptions<AccountOptions> options, TimeProvider clock, ILogger<Register> log)
 {
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
@@ -44,7 +44,7 @@ internal sealed class Register(
         }
 
         var read = NewAccount.Read(
-            request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword);
+            policy, request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword);
         return read.Refusal is { } refusal ? refusal : await HandleAsync(read.Value, request.Password, null, from, ct);
     }
 

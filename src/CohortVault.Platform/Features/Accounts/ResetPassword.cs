@@ -1,8 +1,8 @@
 using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passwords;
-using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
@@ -12,11 +12,12 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// Sets a new password by a link from a mail. Every session dies; the old password is not needed and not shown.
+/// Sets a new password by a link from a mail. Every session dies and every device is forgotten; the old password is not needed
+/// and not shown, and the second factor is asked as ever.
 /// </summary>
 internal sealed class ResetPassword(
-    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, SessionStore sessions,
-    PasswordQueue passwords, ExternalIdentities identities,
+    CohortDbContext db, AccountFields fields, AccountLinks links, AccountMails mails, DeviceStore devices,
+    PasswordPolicy policy, PasswordQueue passwords, ExternalIdentities identities,
     AttemptLimits limits, IAuditLog audit, TimeProvider clock, ILogger<ResetPassword> log)
 {
     public sealed record Request(string Token, string Password, string RepeatedPassword);
@@ -42,7 +43,7 @@ internal sealed class ResetPassword(
             return AccountRefusals.PasswordsDiffer;
         }
 
-        if (PasswordRules.Check(request.Password, profile.UserName, profile.Email, profile.FullName) is { } weak)
+        if (policy.Check(request.Password, profile.UserName, profile.Email, profile.FullName) is { } weak)
         {
             return weak;
         }
@@ -70,7 +71,7 @@ internal sealed class ResetPassword(
         // Whoever has the link reads the address, which is all that confirmation asks.
         account.Confirm(clock.GetUtcNow());
         account.ChangePassword(hash.Value);
-        await sessions.EndAllAsync(id, ct);
+        await devices.ForgetAllAsync(id, ct);
         await audit.AppendAsync(db, new AuditEntry("account.password-reset", id.Owner(), id.Value, id.ToString()), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
@@ -11,7 +12,7 @@ namespace CohortVault.Platform.Features.Accounts;
 /// The first operator of an installation makes his account by a link that the server prints at its first start. There
 /// is no default account and no default password.
 /// </summary>
-internal sealed class SetUp(CohortDbContext db, AccountLinks links, CreateAccount create, IAuditLog audit)
+internal sealed class SetUp(CohortDbContext db, AccountLinks links, CreateAccount create, PasswordPolicy policy, IAuditLog audit)
 {
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
 
@@ -47,7 +48,8 @@ internal sealed class SetUp(CohortDbContext db, AccountLinks links, CreateAccoun
             return AccountRefusals.LinkDead;
         }
 
-        if (NewAccount.Read(request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword).Refusal is { } refusal)
+        if (NewAccount.Read(
+            policy, request.UserName, request.FullName, request.Email, request.Password, request.RepeatedPassword).Refusal is { } refusal)
         {
             return refusal;
         }

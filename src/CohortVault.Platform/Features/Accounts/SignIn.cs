@@ -2,6 +2,7 @@ using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -16,19 +17,25 @@ namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
 /// The first step of signing in: user name or e-mail address, and password. An account that does not exist, is not confirmed,
-/// must wait, or has nothing to do on this listener gets the answer of a wrong password, after the same work.
+/// must wait, or has nothing to do on this listener gets the answer of a wrong password, after the same work. What is guessed
+/// elsewhere makes the account wait, but not a device that it knows: nobody can lock an owner out of his own devices.
 /// </summary>
 internal sealed class SignIn(
-    CohortDbContext db, AccountFields fields, SessionStore sessions, SecondFactorStore factors, PasswordQueue passwords,
-    AttemptLimits limits, RoleBook roles, IAuditLog audit, TimeProvider clock, ILogger<SignIn> log)
+    CohortDbContext db, AccountFields fields, SessionStore sessions, SecondFactorStore factors, DeviceStore devices,
+    DeviceCodes codes, PasswordQueue passwords, AttemptLimits limits, RoleBook roles, IAuditLog audit, TimeProvider clock,
+    ILogger<SignIn> log)
 {
     private const int Tries = 5;
 
-    public sealed record Request(string Login, string Password);
+    /// <param name="Login">User name or e-mail address.</param>
+    /// <param name="Password">As typed.</param>
+    /// <param name="Device">What the browser shows of itself; null for nothing.</param>
+    public sealed record Request(string Login, string Password, ShownDevice? Device = null);
 
     /// <param name="CookieSecret">For <see cref="SessionCookie.Write"/>.</param>
     /// <param name="Stage">What is still missing.</param>
-    public sealed record Response(string CookieSecret, SessionStage Stage);
+    /// <param name="DeviceSecret">For <see cref="DeviceCookie.Keep"/>, once nothing is missing.</param>
+    public sealed record Response(string CookieSecret, SessionStage Stage, string? DeviceSecret = null);
 
     public async Task<Outcome<Response>> Handle(
         Request request, Listener listener, IPAddress? from, CancellationToken ct)
@@ -39,9 +46,13 @@ internal sealed class SignIn(
         }
 
         var account = await fields.FindByLoginAsync(request.Login, ct);
-        var mayTry = await ChargeAsync(account, listener, ct);
+        var shown = request.Device ?? ShownDevice.None;
+        var device = account is null ? null : await devices.FindAsync(account.Id, shown, ct);
+        var mayTry = device is null
+            ? await ChargeAsync(account, listener, ct)
+            : account!.IsConfirmed && await MayUseAsync(account, listener, ct) && await devices.ChargePasswordAsync(device, ct);
         var verified = await passwords.VerifyAsync(
-            mayTry ? account!.PasswordHash : null, request.Password, HashLane.Unknown, ct);
+            mayTry ? account!.PasswordHash : null, request.Password, device is null ? HashLane.Unknown : HashLane.Known, ct);
         if (verified.Refusal is { } busy)
         {
             return busy;
@@ -61,23 +72,54 @@ internal sealed class SignIn(
             account.Rehash(rehashed.Value);
         }
 
-        account.RightPassword();
         var stage = await factors.ExistsAsync(account.Id, ct) ? SessionStage.AwaitsCode
             : factors.IsRequired(account) ? SessionStage.AwaitsEnrolment
+            : device is null ? SessionStage.AwaitsDevice
             : SessionStage.Full;
-        var secret = sessions.Add(account, listener, stage);
-        await SaveAsync(
+        return stage is SessionStage.AwaitsDevice && !await codes.ChargeAsync(account.Id, ct)
+            ? AccountRefusals.DeviceCodeWait
+            : await StartAsync(account, listener, stage, device, shown, ct);
+    }
+
+    private async Task<Response> StartAsync(
+        Account account, Listener listener, SessionStage stage, KnownDevice? device, ShownDevice shown, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (device is null)
+        {
+            account.RightPassword();
+        }
+        else
+        {
+            await devices.RightPasswordAsync(device, ct);
+        }
+
+        if (stage is SessionStage.Full)
+        {
+            device = await devices.WelcomeAsync(account.Id, shown, ct);
+        }
+
+        var secret = sessions.Add(account, listener, stage, device?.Id);
+        if (stage is SessionStage.AwaitsDevice)
+        {
+            await codes.IssueAsync(account.Id, secret, shown, ct);
+        }
+
+        await audit.AppendAsync(
+            db,
             new AuditEntry(
-                stage == SessionStage.Full ? "account.signed-in" : "account.password-accepted",
+                stage is SessionStage.Full ? "account.signed-in" : "account.password-accepted",
                 account.Id.Owner(), account.Id.Value, account.Id.ToString(),
                 new Dictionary<string, string> { ["listener"] = listener.ToString() }),
             ct);
-        if (stage == SessionStage.Full)
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        if (stage is SessionStage.Full)
         {
             log.SignedIn(account.Id, listener);
         }
 
-        return new Response(secret, stage);
+        return new Response(secret, stage, stage is SessionStage.Full ? device?.Secret : null);
     }
 
     /// <summary>Whether an account has anything to do on a listener.</summary>

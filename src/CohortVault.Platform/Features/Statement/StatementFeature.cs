@@ -23,6 +23,7 @@ internal static class StatementFeature
         typeof(PasswordHashCheck),
         typeof(UniqueAddressCheck),
         typeof(TwoStepsCheck),
+        typeof(NewDeviceCheck),
         typeof(AdministratorsTwoFactorsCheck),
         typeof(RolesCheck),
         typeof(TemporaryCredentialsCheck),

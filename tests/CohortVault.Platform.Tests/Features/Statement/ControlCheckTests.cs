@@ -1,6 +1,7 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Checks;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -226,6 +227,28 @@ public sealed class ControlCheckTests : IDisposable
         }));
 
     [Fact]
+    public Task L11_fails_when_no_device_is_remembered() => Fails(
+        new NewDeviceCheck(),
+        "notices of a new device, not 1",
+        Sabotage.Requests((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                var kept = context.Response.Headers.SetCookie
+                    .Where(cookie => !cookie!.StartsWith("__Host-cohortvault-device", StringComparison.Ordinal)).ToArray();
+                context.Response.Headers.SetCookie = kept;
+                return Task.CompletedTask;
+            });
+            return next(context);
+        }));
+
+    [Fact]
+    public Task L11_fails_when_nobody_is_told_of_a_new_device() => Fails(
+        new NewDeviceCheck(),
+        "There are 0 notices",
+        services => Sabotage.Wrap<IMailbox>(services, (real, _) => new SilentMailbox(real)));
+
+    [Fact]
     public Task T14_fails_when_an_operator_needs_no_second_factor() => Fails(
         new AdministratorsTwoFactorsCheck(),
         "password alone",
@@ -274,6 +297,16 @@ public sealed class ControlCheckTests : IDisposable
     [Fact]
     public Task L63_fails_when_the_page_shows_no_date() =>
         Fails(new LastChangeCheck(), "does not show", Sabotage.Answer("/statement", "text/html", "<p>Always current.</p>"));
+
+    [Fact]
+    public async Task L14_does_not_apply_and_says_why_when_the_operator_chose_the_other_profile()
+    {
+        await using var context = new CheckContext(_bench.Servers, null, services =>
+            services.PostConfigure<AccountOptions>(options => options.PasswordProfile = PasswordProfile.Nist));
+        var result = await new PasswordRulesCheck().CheckAsync(context, TestContext.Current.CancellationToken);
+        Assert.True(result.State is ControlState.NotApplicable, result.Evidence);
+        Assert.Contains("NIST profile", result.Evidence, StringComparison.Ordinal);
+    }
 
     private async Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, IScratchServers? servers = null)
     {

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.AspNetCore.Authentication;
@@ -177,6 +179,24 @@ internal sealed class TamperedServers(
     public async Task<IScratchServer> StartAsync(
         string directory, Action<IServiceCollection> adjust, CancellationToken ct) =>
         await tamper(await real.StartAsync(directory, adjust, ct));
+}
+
+/// <summary>A mailbox that keeps the notice of a new device to itself.</summary>
+internal sealed class SilentMailbox(IMailbox real) : IMailbox
+{
+    public Task<PostedMail> SendAsync(
+        CohortDbContext db, AccountId account, MailTemplate template, IReadOnlyDictionary<string, string> values,
+        CancellationToken ct) =>
+        template.Name == "new-device"
+            ? Task.FromResult(new PostedMail(Guid.Empty, null))
+            : real.SendAsync(db, account, template, values, ct);
+
+    public Task<PostedMail> SendAsync(
+        CohortDbContext db, string address, MailTemplate template, IReadOnlyDictionary<string, string> values,
+        CancellationToken ct) => real.SendAsync(db, address, template, values, ct);
+
+    public Task DeleteAllAsync(CohortDbContext db, AccountId account, CancellationToken ct) =>
+        real.DeleteAllAsync(db, account, ct);
 }
 
 /// <summary>The same instance under other addresses.</summary>

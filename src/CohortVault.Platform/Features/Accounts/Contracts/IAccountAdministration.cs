@@ -25,6 +25,9 @@ public interface IAccountAdministration
     /// <summary>Words of the roles that sign in with a password alone here.</summary>
     IReadOnlyList<string> SecondFactorExempt { get; }
 
+    /// <summary>The rule for passwords that is in force here.</summary>
+    PasswordProfile PasswordProfile { get; }
+
     /// <summary>
     /// Takes the second factor of somebody who has lost telephone and recovery codes; the next sign-in sets one up again.
     /// </summary>

@@ -11,6 +11,9 @@ public static class Policies
     /// <summary>A person whose password was right and who owes a code of the second factor; nobody else.</summary>
     public const string AwaitsCode = nameof(AwaitsCode);
 
+    /// <summary>A person whose password was right and who owes the code that was mailed for a new device; nobody else.</summary>
+    public const string AwaitsDeviceCode = nameof(AwaitsDeviceCode);
+
     /// <summary>A person who is signed in, or whose password was right and who must set up a second factor.</summary>
     public const string EnrolsSecondFactor = nameof(EnrolsSecondFactor);
 

@@ -15,6 +15,8 @@ internal static class AccountTexts
     public const string RepeatedPassword = "The same password again";
     public const string PasswordHint =
         "At least 8 characters with a digit, a capital and a small letter. Several unrelated words are easiest to remember.";
+    public const string PasswordHintNist = "At least 15 characters. Several unrelated words are easiest to remember.";
+    public const string PasswordLevels = "Very weak.|Weak.|Middling.|Good.|Strong.";
     public const string Login = "User name or e-mail address";
 
     public const string SignUpTitle = "Create an account";
@@ -114,14 +116,6 @@ internal static class AccountTexts
 
     public static string TokenRevokeLabel(DateTimeOffset created) =>
         $"End the token created at {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
-
-    public const string Sessions = "Browsers that are signed in";
-    public const string SessionStarted = "Signed in";
-    public const string SessionSeen = "Last seen";
-    public const string SessionThis = "this browser";
-    public const string SessionOther = "another browser";
-    public const string SessionWhich = "Which";
-    public const string SessionEndAll = "Sign out everywhere";
 
     public const string ChangePassword = "Change the password";
     public const string PasswordChanged = "The password is changed. All other browsers are signed out.";

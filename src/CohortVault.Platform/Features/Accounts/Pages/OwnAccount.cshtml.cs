@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
@@ -14,11 +15,11 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 
 /// <summary>What is kept about a person, and what may act in their name: tokens, browsers, the password.</summary>
 [Authorize(Policies.SignedIn)]
-[Audited("account.token-created, account.token-revoked, account.password-changed, account.signed-out-everywhere")]
+[Audited("account.token-created, account.token-revoked, account.password-changed")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OwnAccountModel(
     IAccountDirectory directory, ListApiTokens listTokens, CreateApiToken createToken, RevokeApiToken revokeToken,
-    ListSessions listSessions, EndAllSessions endAllSessions, ChangePassword changePassword, SecondFactorStore factors,
+    ListDevices listDevices, ChangePassword changePassword, SecondFactorStore factors,
     IOptions<SingleSignOnOptions> singleSignOn)
     : FormPage
 {
@@ -28,7 +29,7 @@ internal sealed class OwnAccountModel(
 
     public IReadOnlyList<ListApiTokens.Item> Tokens { get; private set; } = [];
 
-    public IReadOnlyList<ListSessions.Item> Sessions { get; private set; } = [];
+    public ListDevices.Response Devices { get; private set; } = new([], []);
 
     public (DateTimeOffset EnrolledAt, int RecoveryCodes)? Factor { get; private set; }
 
@@ -55,20 +56,14 @@ internal sealed class OwnAccountModel(
         return outcome.Succeeded ? Redirect("/account") : await ShowAsync(outcome.Refusal, ct);
     }
 
-    public async Task<IActionResult> OnPostEndSessionsAsync(CancellationToken ct)
-    {
-        await endAllSessions.Handle(User.Account(), ct);
-        SessionCookie.Clear(HttpContext);
-        return Redirect(AccountPages.SignIn);
-    }
-
     public async Task<IActionResult> OnPostPasswordAsync(
         [FromForm] string? currentPassword, [FromForm] string? password, [FromForm] string? repeatedPassword,
         CancellationToken ct)
     {
         var outcome = await changePassword.Handle(
             User.Account(),
-            new ChangePassword.Request(currentPassword ?? "", password ?? "", repeatedPassword ?? ""),
+            new ChangePassword.Request(
+                currentPassword ?? "", password ?? "", repeatedPassword ?? "", DeviceCookie.Read(HttpContext)),
             ListenerFeature.Of(HttpContext),
             HttpContext.Connection.RemoteIpAddress,
             ct);
@@ -93,6 +88,6 @@ internal sealed class OwnAccountModel(
         Profile = await directory.FindAsync(id, ct);
         Factor = await factors.StateAsync(id, ct);
         Tokens = await listTokens.Handle(id, ct);
-        Sessions = await listSessions.Handle(id, HttpContext, ct);
+        Devices = await listDevices.Handle(id, HttpContext, ct);
     }
 }

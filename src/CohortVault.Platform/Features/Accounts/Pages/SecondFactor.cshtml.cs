@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -13,7 +14,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>Sets the second factor up, shows recovery codes once, and changes or removes what there is.</summary>
 [Authorize(Policies.EnrolsSecondFactor)]
 [OnEveryListener]
-[Audited("account.second-factor-set, account.recovery-codes-renewed, account.second-factor-removed")]
+[Audited("account.second-factor-set, account.device-added, account.recovery-codes-renewed, account.second-factor-removed")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SecondFactorModel(
     EnrolSecondFactor enrol, RenewRecoveryCodes renew, RemoveSecondFactor remove, SecondFactorStore factors, DemoMode demo)
@@ -60,7 +61,8 @@ internal sealed class SecondFactorModel(
         var outcome = await enrol.Handle(
             User.Account(),
             new EnrolSecondFactor.Request(
-                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn ? password ?? "" : null),
+                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn ? password ?? "" : null,
+                DeviceCookie.Read(HttpContext)),
             listener, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
@@ -71,6 +73,7 @@ internal sealed class SecondFactorModel(
 
         // The page is already that of the new session, and so are the tokens of its forms.
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
         HttpContext.User = CallerAuthentication.Principal(
             new CallerIdentity(User.Account(), outcome.Value.Role), CallerAuthentication.SessionKind, listener);
         (Codes, JustSet) = (outcome.Value.RecoveryCodes, true);

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -38,16 +39,23 @@ internal sealed class SignInModel(SignIn signIn, IOptions<SingleSignOnOptions> s
     {
         var listener = ListenerFeature.Of(HttpContext);
         var outcome = await signIn.Handle(
-            new SignIn.Request(Login ?? "", password ?? ""), listener, HttpContext.Connection.RemoteIpAddress, ct);
+            new SignIn.Request(Login ?? "", password ?? "", DeviceCookie.Read(HttpContext)), listener,
+            HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             return Declined(refusal);
         }
 
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        if (outcome.Value.DeviceSecret is { } device)
+        {
+            DeviceCookie.Keep(HttpContext, device);
+        }
+
         return LocalRedirect(outcome.Value.Stage switch
         {
             SessionStage.AwaitsCode => AccountPages.SignInCode + Back,
+            SessionStage.AwaitsDevice => AccountPages.SignInDevice + Back,
             SessionStage.AwaitsEnrolment => AccountPages.SecondFactor + Back,
             _ => AccountPages.After(ReturnUrl, Url, listener),
         });

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -13,7 +14,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>The second step of signing in.</summary>
 [Authorize(Policies.AwaitsCode)]
 [OnEveryListener]
-[Audited("account.signed-in, account.code-refused")]
+[Audited("account.signed-in, account.device-added, account.code-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SignInCodeModel(PassSecondFactor pass, SecondFactorStore factors, DemoMode demo) : FormPage
 {
@@ -29,8 +30,9 @@ internal sealed class SignInCodeModel(PassSecondFactor pass, SecondFactorStore f
     {
         var listener = ListenerFeature.Of(HttpContext);
         var outcome = await pass.Handle(
-            User.Account(), new PassSecondFactor.Request(code ?? "", SessionCookie.Read(HttpContext)), listener,
-            HttpContext.Connection.RemoteIpAddress, ct);
+            User.Account(),
+            new PassSecondFactor.Request(code ?? "", SessionCookie.Read(HttpContext), DeviceCookie.Read(HttpContext)),
+            listener, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             await LoadAsync(ct);
@@ -38,6 +40,7 @@ internal sealed class SignInCodeModel(PassSecondFactor pass, SecondFactorStore f
         }
 
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
         return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
     }
 

@@ -7,7 +7,7 @@ namespace CohortVault.Platform.Features.Accounts.Passwords;
 /// <summary>Which lane of the queue a caller waits in.</summary>
 internal enum HashLane
 {
-    /// <summary>Somebody signed in, or the command line: goes first.</summary>
+    /// <summary>Somebody signed in or on a device that the account knows, or the command line: goes first.</summary>
     Known,
 
     /// <summary>Anybody.</summary>

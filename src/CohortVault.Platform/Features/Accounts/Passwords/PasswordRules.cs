@@ -1,16 +1,21 @@
 using System.Text;
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Accounts.Passwords;
 
 /// <summary>
-/// What a password must be: 8 to 128 characters with a digit, a capital and a small letter, any other characters
-/// welcome; not one that people guess first, nor made of the account's own words.
+/// What a password must be: 8 to 128 characters with a digit, a capital and a small letter, or by the other profile at least
+/// 15 of any kind; any other characters welcome; not one that people guess first, nor made of the account's own words.
 /// </summary>
 internal static class PasswordRules
 {
     public const int MinLength = 8;
+    public const int NistMinLength = 15;
     public const int MaxLength = PasswordQueue.MaxInput;
+
+    // What is repeated to make a long password counts as easy to guess up to this length.
+    private const int ShortestUnit = 4;
 
     // Words shorter than this occur by chance in good passwords.
     private const int ShortestPersonalWord = 3;
@@ -20,11 +25,11 @@ internal static class PasswordRules
     /// <summary>How many common passwords are known, for the statement.</summary>
     public static int CommonCount => Common.Count;
 
-    public static Refusal? Check(string password, params ReadOnlySpan<string> ownWords)
+    public static Refusal? Check(PasswordProfile profile, string password, params ReadOnlySpan<string> ownWords)
     {
-        if (password.Length < MinLength)
+        if (password.Length < LeastLength(profile))
         {
-            return AccountRefusals.PasswordTooShort;
+            return profile is PasswordProfile.Nist ? AccountRefusals.PasswordUnderFifteen : AccountRefusals.PasswordTooShort;
         }
 
         if (password.Length > MaxLength)
@@ -32,17 +37,42 @@ internal static class PasswordRules
             return AccountRefusals.PasswordTooLong;
         }
 
-        if (!password.Any(char.IsDigit) || !password.Any(char.IsUpper) || !password.Any(char.IsLower))
+        if (profile is PasswordProfile.Default && !HasClasses(password))
         {
             return AccountRefusals.PasswordNeedsClasses;
         }
 
-        if (Shapes(password).Any(Common.Contains))
+        if (Shapes(password).Any(Common.Contains) || (profile is PasswordProfile.Nist && IsMonotonous(password.ToLowerInvariant())))
         {
             return AccountRefusals.PasswordCommon;
         }
 
         return IsPersonal(password, ownWords) ? AccountRefusals.PasswordPersonal : null;
+    }
+
+    public static int LeastLength(PasswordProfile profile) => profile is PasswordProfile.Nist ? NistMinLength : MinLength;
+
+    private static bool HasClasses(string password) =>
+        password.Any(char.IsDigit) && password.Any(char.IsUpper) && password.Any(char.IsLower);
+
+    /// <summary>
+    /// Length without composition lets through what no list of words holds: something short or common over and over, and
+    /// characters in their order ("123456789012345").
+    /// </summary>
+    private static bool IsMonotonous(string lower)
+    {
+        for (var unit = 1; unit <= lower.Length / 2; unit++)
+        {
+            if (lower.Where((c, i) => c != lower[i % unit]).Any())
+            {
+                continue;
+            }
+
+            return unit < ShortestUnit || Shapes(lower[..unit]).Any(Common.Contains);
+        }
+
+        return lower.Zip(lower.Skip(1), (a, b) => b - a).All(step => step is 1 or -9)
+            || lower.Zip(lower.Skip(1), (a, b) => b - a).All(step => step is -1 or 9);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -22,7 +23,7 @@ namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 /// secret travels in the form, sealed for this account and for half an hour.
 /// </summary>
 internal sealed class EnrolSecondFactor(
-    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, AccountMails mails, IAccountDirectory directory,
+    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, DeviceStore devices, AccountMails mails, IAccountDirectory directory,
     PasswordQueue passwords, AttemptLimits limits, IAuditLog audit, IDataProtectionProvider protection,
     IPublicAddress addresses, TimeProvider clock, ILogger<EnrolSecondFactor> log)
 {
@@ -44,12 +45,16 @@ internal sealed class EnrolSecondFactor(
     /// <param name="Code">First code of the app.</param>
     /// <param name="CookieSecret">Of the session.</param>
     /// <param name="Password">Asked of somebody who is signed in already; null from one who has just typed it.</param>
-    public sealed record Request(string Sealed, string Code, string? CookieSecret, string? Password);
+    /// <param name="Device">What the browser shows of itself; null for nothing.</param>
+    public sealed record Request(
+        string Sealed, string Code, string? CookieSecret, string? Password, ShownDevice? Device = null);
 
     /// <param name="RecoveryCodes">To be shown once.</param>
     /// <param name="CookieSecret">Of the new session.</param>
+    /// <param name="DeviceSecret">For <see cref="DeviceCookie.Keep"/>.</param>
     /// <param name="Role">Of the account.</param>
-    public sealed record Response(IReadOnlyList<string> RecoveryCodes, string CookieSecret, AccountRole Role);
+    public sealed record Response(
+        IReadOnlyList<string> RecoveryCodes, string CookieSecret, string DeviceSecret, AccountRole Role);
 
     /// <summary>A new secret.</summary>
     public async Task<Offer> OfferAsync(AccountId id, CancellationToken ct) =>
@@ -85,7 +90,8 @@ internal sealed class EnrolSecondFactor(
         await mails.SecondFactorSetAsync(profile, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var codes = await factors.AddAsync(id, secret, step, ct);
-        if (await sessions.PromoteAsync(request.CookieSecret, id, listener, ct) is not { } cookie)
+        var device = await devices.WelcomeAsync(id, request.Device ?? ShownDevice.None, ct);
+        if (await sessions.PromoteAsync(request.CookieSecret, id, listener, device.Id, ct) is not { } cookie)
         {
             return AccountRefusals.SignInAgain;
         }
@@ -113,7 +119,7 @@ internal sealed class EnrolSecondFactor(
 
         await transaction.CommitAsync(ct);
         log.SecondFactorSet(id);
-        return new Response(codes, cookie, profile.Role);
+        return new Response(codes, cookie, device.Secret, profile.Role);
     }
 
     private async Task<Refusal?> VerifyAsync(AccountId id, string password, IPAddress? from, CancellationToken ct)

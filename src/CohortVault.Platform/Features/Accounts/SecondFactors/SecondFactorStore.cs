@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,7 @@ internal enum FactorUse
 
 /// <summary>Keeps and checks second factors.</summary>
 internal sealed class SecondFactorStore(
-    CohortDbContext db, IFieldVault vault, IOptions<AccountOptions> options, TimeProvider clock)
+    CohortDbContext db, IFieldVault vault, DeviceStore devices, IOptions<AccountOptions> options, TimeProvider clock)
 {
     public const string Table = "second_factors";
 
@@ -85,10 +86,17 @@ internal sealed class SecondFactorStore(
 
     /// <summary>
     /// Counts an attempt as a wrong one before it is looked at, so that many at one moment do not all pass as the first.
-    /// Null if there is no factor or it must wait.
+    /// Null if there is no factor or it must wait. A known device has a count of its own.
     /// </summary>
-    public async Task<SecondFactor?> ChargeAsync(AccountId account, CancellationToken ct)
+    public async Task<SecondFactor?> ChargeAsync(AccountId account, KnownDevice? device, CancellationToken ct)
     {
+        if (device is not null)
+        {
+            return await devices.ChargeCodeAsync(device, ct)
+                ? await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct)
+                : null;
+        }
+
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var now = clock.GetUtcNow();
@@ -115,35 +123,39 @@ internal sealed class SecondFactorStore(
     /// Looks at a code after <see cref="ChargeAsync"/>, inside the caller's transaction: a code of the app or a recovery code
     /// is used up, and takes the count back.
     /// </summary>
-    public async Task<FactorUse> CheckAsync(SecondFactor? factor, string code, CancellationToken ct)
+    public async Task<FactorUse> CheckAsync(SecondFactor? factor, string code, KnownDevice? device, CancellationToken ct)
     {
-        if (factor is null)
+        var use = factor is null ? FactorUse.None : await UseAsync(factor, code, ct);
+        if (use is not FactorUse.None)
         {
-            return FactorUse.None;
+            await (device is null ? ForgiveAsync(factor!.AccountId, ct) : devices.RightCodeAsync(device, ct));
         }
 
+        return use;
+    }
+
+    private async Task<FactorUse> UseAsync(SecondFactor factor, string code, CancellationToken ct)
+    {
         var account = factor.AccountId;
         if (await vault.OpenAsync(Cell(account), factor.Secret, ct) is { } secret
             && Match(Base32Encoding.ToBytes(secret), code) is { } step)
         {
             // A step counts once, also for two requests at one moment.
             return await db.SecondFactors.Where(f => f.AccountId == account && f.LastStep < step).ExecuteUpdateAsync(
-                row => row.SetProperty(f => f.LastStep, step).SetProperty(f => f.FailedAttempts, 0)
-                    .SetProperty(f => f.NextAttemptAt, (DateTimeOffset?)null), ct) == 1
+                row => row.SetProperty(f => f.LastStep, step), ct) == 1
                 ? FactorUse.App
                 : FactorUse.None;
         }
 
-        if (RecoveryCodes.Digest(account, code) is not { } digest
-            || await db.RecoveryCodes.Where(c => c.AccountId == account && c.Digest == digest).ExecuteDeleteAsync(ct) != 1)
-        {
-            return FactorUse.None;
-        }
-
-        await db.SecondFactors.Where(f => f.AccountId == account).ExecuteUpdateAsync(
-            row => row.SetProperty(f => f.FailedAttempts, 0).SetProperty(f => f.NextAttemptAt, (DateTimeOffset?)null), ct);
-        return FactorUse.RecoveryCode;
+        return RecoveryCodes.Digest(account, code) is { } digest
+            && await db.RecoveryCodes.Where(c => c.AccountId == account && c.Digest == digest).ExecuteDeleteAsync(ct) == 1
+                ? FactorUse.RecoveryCode
+                : FactorUse.None;
     }
+
+    private Task ForgiveAsync(AccountId account, CancellationToken ct) =>
+        db.SecondFactors.Where(f => f.AccountId == account).ExecuteUpdateAsync(
+            row => row.SetProperty(f => f.FailedAttempts, 0).SetProperty(f => f.NextAttemptAt, (DateTimeOffset?)null), ct);
 
     /// <summary>What the app shows now; for the demonstration alone.</summary>
     public async Task<string?> CurrentCodeAsync(AccountId account, CancellationToken ct) =>

@@ -27,6 +27,7 @@ internal sealed class CallerAuthentication(
     public const string UploadKind = "upload";
     public const string AwaitsCodeKind = "awaits-code";
     public const string AwaitsEnrolmentKind = "awaits-enrolment";
+    public const string AwaitsDeviceKind = "awaits-device";
     public const string KindClaim = "cv:kind";
     public const string ListenerClaim = "cv:listener";
 
@@ -64,6 +65,7 @@ internal sealed class CallerAuthentication(
     {
         SessionStage.Full => SessionKind,
         SessionStage.AwaitsCode => AwaitsCodeKind,
+        SessionStage.AwaitsDevice => AwaitsDeviceKind,
         _ => AwaitsEnrolmentKind,
     };
 
@@ -89,6 +91,7 @@ internal sealed class CallerAuthentication(
         {
             AwaitsCodeKind => AccountPages.SignInCode,
             AwaitsEnrolmentKind => AccountPages.SecondFactor,
+            AwaitsDeviceKind => AccountPages.SignInDevice,
             _ when IsWithoutPower() => AccountPages.Power,
             _ => null,
         };

@@ -2,28 +2,25 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts.Sessions;
 
-/// <summary>Lists the browsers in which a person is signed in, the most recent first.</summary>
-internal sealed class ListSessions(CohortDbContext db, TimeProvider clock)
+/// <summary>A person ends one of his own sessions; it is over at its next request.</summary>
+internal sealed class EndSession(CohortDbContext db, IAuditLog audit)
 {
-    private const int Most = 100;
-
-    public sealed record Item(DateTimeOffset StartedAt, DateTimeOffset SeenAt, bool IsThis);
-
-    public async Task<IReadOnlyList<Item>> Handle(AccountId id, HttpContext context, CancellationToken ct)
+    public async Task<Outcome<Done>> Handle(AccountId id, Guid session, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var own = OpaqueSecret.Digest(SessionCookie.Read(context)) ?? [];
-        return await db.Sessions.AsNoTracking()
-            .Where(s => s.AccountId == id && s.EndsAt > now && s.Stage == SessionStage.Full)
-            .OrderByDescending(s => s.SeenAt)
-            .Take(Most)
-            .Select(s => new Item(s.StartedAt, s.SeenAt, s.Digest == own))
-            .ToListAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await db.Sessions.Where(s => s.Id == session && s.AccountId == id).ExecuteDeleteAsync(ct) == 0)
+        {
+            return AccountRefusals.SessionUnknown;
+        }
+
+        await audit.AppendAsync(db, new AuditEntry("account.session-ended", id.Owner(), session, id.ToString()), ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return default(Done);
     }
 }
 

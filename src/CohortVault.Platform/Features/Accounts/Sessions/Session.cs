@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -16,6 +17,12 @@ internal enum SessionStage
 
     /// <summary>The password was right; a second factor must be set up before anything else may be done.</summary>
     AwaitsEnrolment,
+
+    /// <summary>
+    /// The password was right and there is no second factor; the account does not know the device, and the code that was mailed
+    /// is still to come.
+    /// </summary>
+    AwaitsDevice,
 }
 
 /// <summary>
@@ -29,6 +36,9 @@ internal sealed class Session
 
     public byte[] Digest { get; private set; } = [];
 
+    /// <summary>What its owner ends it by.</summary>
+    public Guid Id { get; private set; }
+
     public AccountId AccountId { get; private set; }
 
     /// <summary>The account's stamp at sign-in; a newer one on the account ends the session.</summary>
@@ -36,6 +46,9 @@ internal sealed class Session
 
     /// <summary>A session of one listener is nothing on the other.</summary>
     public Listener Listener { get; private set; }
+
+    /// <summary>The known device that it is on; it ends when the device is forgotten.</summary>
+    public Guid? DeviceId { get; private set; }
 
     public SessionStage Stage { get; private set; }
 
@@ -46,13 +59,16 @@ internal sealed class Session
     public DateTimeOffset EndsAt { get; private set; }
 
     public static Session Start(
-        byte[] digest, Account account, Listener listener, SessionStage stage, DateTimeOffset now, TimeSpan lifetime) =>
+        byte[] digest, Account account, Listener listener, SessionStage stage, Guid? device, DateTimeOffset now,
+        TimeSpan lifetime) =>
         new()
         {
             Digest = digest,
+            Id = Ids.Random(),
             AccountId = account.Id,
             SecurityStamp = account.SecurityStamp,
             Listener = listener,
+            DeviceId = device,
             Stage = stage,
             StartedAt = now,
             SeenAt = now,
@@ -70,8 +86,11 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         session.Property(s => s.AccountId).HasConversion<IdConverter<AccountId>>();
         session.Property(s => s.Listener).HasConversion<string>().HasMaxLength(16);
         session.Property(s => s.Stage).HasConversion<string>().HasMaxLength(16);
+        session.HasIndex(s => s.Id).IsUnique();
         session.HasIndex(s => s.AccountId);
+        session.HasIndex(s => s.DeviceId);
         session.HasIndex(s => s.EndsAt);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Cascade);
+        session.HasOne<Device>().WithMany().HasForeignKey(s => s.DeviceId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -27,12 +28,18 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
     /// <summary>
     /// Adds a session to the context, to be saved with the sign-in; returns the secret for the cookie.
     /// </summary>
-    public string Add(Account account, Listener listener, SessionStage stage = SessionStage.Full)
+    public string Add(
+        Account account, Listener listener, SessionStage stage = SessionStage.Full, Guid? device = null)
     {
+        var lifetime = stage switch
+        {
+            SessionStage.Full => TimeSpan.FromHours(options.Value.SessionHours),
+            SessionStage.AwaitsDevice => DeviceCodes.Lifetime,
+            _ => HalfWay,
+        };
         var secret = OpaqueSecret.New();
         db.Sessions.Add(Session.Start(
-            OpaqueSecret.Digest(secret)!, account, listener, stage, clock.GetUtcNow(),
-            stage == SessionStage.Full ? TimeSpan.FromHours(options.Value.SessionHours) : HalfWay));
+            OpaqueSecret.Digest(secret)!, account, listener, stage, device, clock.GetUtcNow(), lifetime));
         return secret;
     }
 
@@ -40,7 +47,8 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
     /// A full session in the place of the caller's own, with a secret of its own: what was seen before the second factor opens
     /// nothing after it. Null if that session has ended meanwhile. Inside the caller's transaction.
     /// </summary>
-    public async Task<string?> PromoteAsync(string? secret, AccountId id, Listener listener, CancellationToken ct)
+    public async Task<string?> PromoteAsync(
+        string? secret, AccountId id, Listener listener, Guid device, CancellationToken ct)
     {
         var account = await db.Accounts.SingleOrDefaultAsync(a => a.Id == id, ct);
         if (account is null || OpaqueSecret.Digest(secret) is not { } digest)
@@ -51,7 +59,7 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
         var (stamp, now) = (account.SecurityStamp, clock.GetUtcNow());
         var ended = await db.Sessions.Where(s => s.Digest == digest && s.AccountId == id && s.Listener == listener
             && s.SecurityStamp == stamp && s.EndsAt > now).ExecuteDeleteAsync(ct);
-        return ended == 1 ? Add(account, listener) : null;
+        return ended == 1 ? Add(account, listener, device: device) : null;
     }
 
     /// <summary>Recognises a cookie; null if the session ended, idled out, or belongs to the other listener.</summary>

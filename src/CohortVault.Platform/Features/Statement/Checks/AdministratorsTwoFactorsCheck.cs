@@ -35,13 +35,18 @@ internal sealed class AdministratorsTwoFactorsCheck : IControlCheck
 
         var routes = RouteTable.Of(server).Where(route => route.Policies.Any(AskForPower.Contains)).ToList();
         using var client = server.Client(admin: true, cookies: true);
-        await ProbeBrowser.PasswordAsync(client, person, ct);
+        var led = await ProbeBrowser.PasswordAsync(client, person, ct);
         await EveryAsync("with a password alone", open: false);
         using (var power = await client.GetAsync("/power", ct))
         {
             findings.Expect(
                 !power.IsSuccessStatusCode, "The page that switches power on is closed to a password alone.",
                 "The page that switches power on opens with a password alone.");
+        }
+
+        if (!ProbeBrowser.LeadsToEnrolment(findings, led))
+        {
+            return findings.Conclude("");
         }
 
         var authenticator = await ProbeBrowser.EnrolAsync(server, client, person, ct);

@@ -28,8 +28,13 @@ internal sealed class TwoStepsCheck : IControlCheck
         var person = (await server.CreateAccountAsync(ct, role: role)).Person;
 
         using var first = server.Client(cookies: true);
-        await ProbeBrowser.PasswordAsync(first, person, ct);
+        var led = await ProbeBrowser.PasswordAsync(first, person, ct);
         findings.Expect(!await OpensAsync(first, ct), "Before a second factor is set up the password opens no page.", "The password alone opens an account without a second factor.");
+        if (!ProbeBrowser.LeadsToEnrolment(findings, led))
+        {
+            return findings.Conclude("");
+        }
+
         var app = await ProbeBrowser.EnrolAsync(server, first, person, ct);
         findings.Expect(await OpensAsync(first, ct), "Setting an app up opens the account.", "After setting an app up the account stays closed.");
 

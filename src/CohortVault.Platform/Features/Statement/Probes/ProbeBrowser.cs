@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Statement.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Probes;
@@ -61,6 +62,12 @@ internal static partial class ProbeBrowser
             ? answer.Headers.Location!.ToString()
             : throw new InvalidOperationException($"A probe person could not sign in ({(int)answer.StatusCode}).");
     }
+
+    /// <summary>Whether the password leads to the set-up of a second factor, and to no other way in.</summary>
+    public static bool LeadsToEnrolment(Findings findings, string led) => findings.Expect(
+        led.StartsWith("/account/second-factor", StringComparison.Ordinal),
+        "The password leads to the set-up of a second factor.",
+        "A password alone leads past the set-up of a second factor.");
 
     /// <summary>Sets an authenticator app up by the page.</summary>
     public static async Task<ProbeAuthenticator> EnrolAsync(

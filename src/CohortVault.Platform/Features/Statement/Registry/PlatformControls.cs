@@ -66,8 +66,9 @@ internal static class PlatformControls
         },
         new("L11", Heading.Access, "Devices are known; a new device meets extra steps.")
         {
-            Mechanism = NotBuilt,
-            Test = "Signing in from a new device must meet a challenge and send a notice.",
+            Mechanism = "A browser becomes known by a random secret of its own, of which the digest is kept, once somebody has signed in from it with all it takes; the owner gets a mail. On an unknown one the second factor is asked, or, where a role goes without, a code that is mailed. Devices and their sessions are listed, named and revoked by their owner, at the next request. Wrong passwords and codes are counted for each known device apart, so that guessing elsewhere locks no owner out there.",
+            Test = "Signing in from a new browser must meet the second step and send a notice; a revoked one must be out at its next request.",
+            Limit = "A known device replaces no factor: the second step is asked there all the same. From where somebody signs in is not recorded.",
         },
         new("L12", Heading.Access, "Passwords are strong enough against guessing by force.")
         {
@@ -82,9 +83,9 @@ internal static class PlatformControls
         },
         new("L14", Heading.Access, "A password has at least eight characters with a digit, an upper and a lower case letter.")
         {
-            Mechanism = "One validator, used by pages and programs alike.",
+            Mechanism = "One validator, used by pages and programs alike. The operator may choose the NIST profile in its place: at least 15 characters of any kind. The evidence names the rule in force.",
             Test = "A table of edge cases is sent through the real registration call; each must be accepted or refused as the rule says.",
-            Limit = "Current advice (NIST, OWASP) prefers length to composition. This rule is kept because it was promised.",
+            Limit = "This rule departs from OWASP ASVS 5.0 V6.2.5, and from NIST SP 800-63B, which ask for length and no composition. It is the default because it was promised.",
         },
         new("L15", Heading.Access, "Teams collaborate safely through permission settings.")
         {
