@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 
 namespace CohortVault.Server.Tests.Browser;
@@ -25,15 +26,25 @@ internal sealed class DemoServer : IAsyncDisposable
     public static string Sample(string name) =>
         Path.Combine(AppContext.BaseDirectory, "samples", "hapmap2-chr20", name);
 
-    public static async Task<DemoServer> StartAsync(CancellationToken ct)
+    /// <param name="ct">Gives up starting.</param>
+    /// <param name="settings">Configuration as keys such as <c>Accounts:SignInsPerMinute</c>.</param>
+    public static async Task<DemoServer> StartAsync(
+        CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
     {
         var directory = Directory.CreateTempSubdirectory("cohortvault-browser-");
+        var configuration = settings is null ? null : Path.Combine(directory.FullName, "test-settings.json");
+        if (configuration is not null)
+        {
+            await File.WriteAllTextAsync(configuration, JsonSerializer.Serialize(settings), ct);
+        }
+
         var app = await ServerHost.BuildAsync(
             new ServeOptions
             {
                 DataDirectory = directory.FullName,
                 Listen = "https://127.0.0.1:0",
                 AdminListen = "https://127.0.0.1:0",
+                ConfigurationFile = configuration,
                 Demo = true,
             },
             ct);

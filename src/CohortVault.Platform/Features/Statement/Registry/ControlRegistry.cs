@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "0b1e6b64564a1849abf2ce2c84c7f3a3bb56b3a1b6d81bfdce351c0a2a2be3e8";
+    public const string WordingDigest = "1775cd045f20a8123e3458170acc9419aef5198e3dded62523a0b93ece4f3998";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =
