@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -115,6 +117,20 @@ public sealed partial class HousePlanTests
                     where owners.TryGetValue(table, out var owner) && owner != source.Feature
                     select $"{source.File}: {use.Value}";
         Assert.Empty(wrong.Distinct());
+    }
+
+    [Fact]
+    public async Task Every_feature_with_rows_of_a_person_tells_them_and_ends_them_with_the_account()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var scope = server.App.Services.CreateAsyncScope();
+        Type[] marks = [typeof(AccountId), typeof(AccountId?), typeof(OwnerId), typeof(OwnerId?)];
+        var keeping = from entity in scope.ServiceProvider.GetRequiredService<CohortDbContext>().Model.GetEntityTypes()
+                      where entity.GetProperties().Any(property => marks.Contains(property.ClrType))
+                      select entity.ClrType.Namespace!.Split('.')[3];
+        var telling = scope.ServiceProvider.GetServices<IPersonalData>().Select(part => part.GetType().Namespace!.Split('.')[3]);
+        Assert.NotEmpty(keeping);
+        Assert.Empty(keeping.Except(telling));
     }
 
     [Fact]

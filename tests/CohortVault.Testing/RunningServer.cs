@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Statement;
 using CohortVault.Platform.Kernel;
 using CohortVault.Server;
@@ -92,6 +94,28 @@ internal sealed class RunningServer : IAsyncDisposable
         var made = await scope.ServiceProvider.GetRequiredService<IAccountAdministration>()
             .CreateAsync(new AccountToCreate(userName, email, role, password, 30), default);
         return new Person(made.Value.Id, userName, email, made.Value.Token!);
+    }
+
+    /// <summary>Makes an API token that is good for some things alone.</summary>
+    public async Task<string> AddTokenAsync(AccountId account, params TokenScope[] scopes)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var (secret, _) = await scope.ServiceProvider.GetRequiredService<ApiTokenStore>()
+            .AddAsync(account, "A test", scopes, days: 30, default);
+        await scope.ServiceProvider.GetRequiredService<CohortDbContext>().SaveChangesAsync();
+        return secret;
+    }
+
+    /// <summary>Sets an authenticator app up for an account; returns the recovery codes.</summary>
+    public async Task<IReadOnlyList<string>> AddSecondFactorAsync(AccountId account)
+    {
+        var half = await StartSessionAsync(account, stage: SessionStage.AwaitsEnrolment);
+        await using var scope = App.Services.CreateAsyncScope();
+        var enrol = scope.ServiceProvider.GetRequiredService<EnrolSecondFactor>();
+        var offer = await enrol.OfferAsync(account, default);
+        var set = await enrol.Handle(
+            account, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half, null), Listener.Public, null, default);
+        return set.Value.RecoveryCodes;
     }
 
     /// <summary>A browser-like client without a session: keeps cookies, follows nothing.</summary>

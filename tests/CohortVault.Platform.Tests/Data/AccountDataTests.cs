@@ -94,7 +94,7 @@ public abstract class AccountDataTests
     {
         var person = await Server.AddPersonAsync(Unique());
         var made = await Server.WithAsync<CreateApiToken, Outcome<CreateApiToken.Response>>(slice =>
-            slice.Handle(person.Id, new CreateApiToken.Request(2), default));
+            slice.Handle(person.Id, new CreateApiToken.Request("a program", 2, ["jobs.read"]), default));
         Assert.True(await IsGoodTokenAsync(made.Value.Secret));
         Assert.True(await IsGoodTokenAsync(person.Token));
 

@@ -6,7 +6,7 @@ namespace CohortVault.Server.Tests.Browser;
 public sealed class AccountPagesTests(BrowserFixture browser)
 {
     [Fact]
-    public async Task A_newcomer_signs_up_confirms_signs_in_and_makes_a_token()
+    public async Task A_newcomer_signs_up_confirms_and_signs_in_in_two_steps()
     {
         await using var server = await DemoServer.StartAsync(TestContext.Current.CancellationToken);
         await using var visit = await browser.VisitAsync(server.PublicAddress);
@@ -42,11 +42,7 @@ public sealed class AccountPagesTests(BrowserFixture browser)
         await visit.LookAsync("jobs-empty");
 
         await page.GotoAsync("/account");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create a token" }).GoAsync();
-        Assert.NotEmpty(await page.InnerTextAsync("#token"));
         await visit.LookAsync("account");
-        await page.GetByRole(AriaRole.Button, new() { Name = "End the token" }).GoAsync();
-        Assert.Contains("You have no tokens.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).GoAsync();
         Assert.EndsWith("/sign-in", page.Url, StringComparison.Ordinal);

@@ -95,6 +95,54 @@ public sealed class AccessMatrixTests
     }
 
     [Fact]
+    public async Task Every_route_that_a_token_may_reach_says_which_scope_it_asks_for()
+    {
+        await using var server = await RunningServer.StartAsync();
+
+        // What any token may ask: which server this is, what it offers, how busy it is.
+        string[] any = ["GET /api/v2/server", $"GET /api/v2/server/apps/{new string('a', 32)}", "GET /api/v2/server/counters"];
+        var routes = Routes.Of(server).Where(r => r is { IsForPrograms: true, IsAnonymous: false }).ToList();
+        Assert.NotEmpty(routes);
+        Assert.Empty(routes.Where(r => r.Tokens is null).Select(r => r.ToString()));
+        Assert.Equal(any, routes.Where(r => r.Tokens!.Scope is null).Select(r => r.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task A_token_gets_through_the_routes_of_its_scope_and_no_other()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ada = await server.AddPersonAsync("ada");
+        var routes = Routes.Of(server).Where(r => r is { IsForPrograms: true, IsAnonymous: false }).ToList();
+        var wrong = new List<string>();
+        foreach (var scope in TokenScope.Of(AccountRole.Researcher))
+        {
+            using var program = server.WithToken(await server.AddTokenAsync(ada.Id, scope));
+            foreach (var route in routes)
+            {
+                using var answer = await program.SendAsync(route.Request(), Stop);
+                var through = answer.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized);
+                if (through != (route.Tokens!.Scope is null || route.Tokens.Scope == scope))
+                {
+                    wrong.Add($"{scope}: {route} answered {(int)answer.StatusCode}");
+                }
+
+                if (!through && !(await answer.Content.ReadAsStringAsync(Stop)).Contains(Refused(route), StringComparison.Ordinal))
+                {
+                    wrong.Add($"{scope}: {route} refuses in another API's shape");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+
+        // A body is no part of the answer to HEAD.
+        static string Refused(Route route) => route.Method == "HEAD" ? ""
+            : route.Path.StartsWith("/api/v2/", StringComparison.Ordinal)
+                ? """{"success":false,"message":"Access denied."}"""
+                : "account.token-scope";
+    }
+
+    [Fact]
     public async Task What_belongs_to_nobody_or_another_is_not_found()
     {
         await using var server = await RunningServer.StartAsync();

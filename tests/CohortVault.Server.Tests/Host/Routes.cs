@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Testing;
 using Microsoft.AspNetCore.Authorization;
@@ -10,8 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CohortVault.Server.Tests.Host;
 
 /// <summary>One route and method of the endpoint table, with its parameters filled in.</summary>
-internal sealed record Route(string Method, string Path, Listener? Listener, bool IsAnonymous, bool IsPage)
+internal sealed record Route(
+    string Method, string Path, Listener? Listener, bool IsAnonymous, bool IsPage, TokenAccess? Tokens = null)
 {
+    /// <summary>Whether a token is looked at here.</summary>
+    public bool IsForPrograms => Path.StartsWith("/api/", StringComparison.Ordinal)
+        || Path.StartsWith("/redcap/api/", StringComparison.Ordinal);
+
     public override string ToString() => $"{Method} {Path}";
 
     public HttpRequestMessage Request()
@@ -59,7 +65,7 @@ internal static partial class Routes
                 : metadata.OfType<OnAdminListener>().Any() ? Listener.Admin : Listener.Public;
             var methods = metadata.OfType<IHttpMethodMetadata>()
                 .LastOrDefault()?.HttpMethods ?? (isPage ? ["GET", "POST"] : ["GET", "POST", "DELETE"]);
-            routes.AddRange(methods.Select(method => new Route(method, path, listener, metadata.OfType<IAllowAnonymous>().Any(), isPage)));
+            routes.AddRange(methods.Select(method => new Route(method, path, listener, metadata.OfType<IAllowAnonymous>().Any(), isPage, metadata.OfType<TokenAccess>().LastOrDefault())));
         }
 
         return [.. routes.Distinct()];

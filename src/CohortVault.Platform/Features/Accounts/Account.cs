@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
@@ -40,6 +41,9 @@ internal sealed class Account
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
+    /// <summary>When its owner deleted it; the row stays until everything else is destroyed.</summary>
+    public DateTimeOffset? DeletionDecidedAt { get; private set; }
+
     public int FailedAttempts { get; private set; }
 
     public DateTimeOffset? NextAttemptAt { get; private set; }
@@ -67,6 +71,18 @@ internal sealed class Account
         };
 
     public void Confirm(DateTimeOffset now) => ConfirmedAt ??= now;
+
+    /// <summary>
+    /// From now on nobody signs in to it, and nobody finds it by name or address, which are free for another account.
+    /// </summary>
+    public void BeginDeletion(DateTimeOffset now)
+    {
+        DeletionDecidedAt ??= now;
+        ConfirmedAt = null;
+        SecurityStamp = Ids.Random();
+        UserNameIndex = RandomNumberGenerator.GetBytes(UserNameIndex.Length);
+        EmailIndex = RandomNumberGenerator.GetBytes(EmailIndex.Length);
+    }
 
     public bool MayTry(DateTimeOffset now) => NextAttemptAt is null || now >= NextAttemptAt;
 

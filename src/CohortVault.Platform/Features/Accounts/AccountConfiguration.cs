@@ -18,6 +18,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         account.Property(a => a.EmailIndex).HasMaxLength(32);
         account.HasIndex(a => a.UserNameIndex).IsUnique();
         account.HasIndex(a => a.EmailIndex).IsUnique();
+        account.HasIndex(a => a.DeletionDecidedAt);
         account.Property(a => a.UserName).HasConversion<SealedFieldConverter>();
         account.Property(a => a.Email).HasConversion<SealedFieldConverter>();
         account.Property(a => a.FullName).HasConversion<SealedFieldConverter>();

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.OwnData;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
-/// Removes what is over: sessions, links, devices, registrations that nobody confirmed. Nothing depends on its being on time.
+/// Removes what is over: sessions, links, devices, registrations that nobody confirmed; goes on with deletions that were
+/// interrupted. Nothing depends on its being on time.
 /// </summary>
 internal sealed class AccountHousekeeping(
     IServiceScopeFactory scopes, TimeProvider clock, ILogger<AccountHousekeeping> log) : BackgroundService
@@ -30,6 +32,7 @@ internal sealed class AccountHousekeeping(
                 await scope.ServiceProvider.GetRequiredService<EndPower>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<DeviceStore>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountRemoval>().SweepUnconfirmedAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<AccountDeletion>().ResumeAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is DbException or DbUpdateException or IOException)
             {

@@ -37,6 +37,14 @@ internal static partial class AccountLog
 
     [LoggerMessage(1010, LogLevel.Warning, "A second person decided on {Act}: {State}")]
     public static partial void RequestDecided(this ILogger logger, string act, RequestState state);
+    [LoggerMessage(1009, LogLevel.Information, "Account {AccountId} is to be deleted, as its owner decided")]
+    public static partial void DeletionDecided(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1010, LogLevel.Information, "Account {AccountId} deleted")]
+    public static partial void Deleted(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Deleting account {AccountId} was interrupted and will be taken up again")]
+    public static partial void DeletionInterrupted(this ILogger logger, Exception reason, AccountId accountId);
 
     [LoggerMessage(1006, LogLevel.Warning, "Housekeeping of accounts did not finish and will be tried again")]
     public static partial void HousekeepingFailed(this ILogger logger, Exception reason);

@@ -21,6 +21,7 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
     public static readonly MailTemplate NewDevice = new("new-device");
     public static readonly MailTemplate DeviceCode = new("device-code");
+    public static readonly MailTemplate TokenCreated = new("token-created");
 
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
@@ -67,6 +68,22 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
     private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
         to, template, ct, ("time", Now()), ("forgotten", Page(AccountPages.Forgotten)));
+    public Task<PostedMail> TokenCreatedAsync(AccountProfile to, DateTimeOffset endsAt, CancellationToken ct) =>
+        SendAsync(
+            to,
+            TokenCreated,
+            ct,
+            ("time", Instant(clock.GetUtcNow())),
+            ("ends", Instant(endsAt)),
+            ("tokens", Page(AccountPages.Tokens)),
+            ("forgotten", Page(AccountPages.Forgotten)));
+
+    private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
+        to,
+        template,
+        ct,
+        ("time", Instant(clock.GetUtcNow())),
+        ("forgotten", Page(AccountPages.Forgotten)));
 
     private Task<PostedMail> SendAsync(
         AccountProfile to, MailTemplate template, CancellationToken ct,
@@ -89,6 +106,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     }
 
     private string Now() => clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset instant) =>
+        instant.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private string Page(string path) => addresses.Public(path).ToString();
 

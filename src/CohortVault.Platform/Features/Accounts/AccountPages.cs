@@ -24,6 +24,17 @@ internal static class AccountPages
 
     /// <summary>Where administrative power is switched on; the admin listener's first page.</summary>
     public const string Power = "/power";
+    /// <summary>What is kept about a person, and what may act in their name.</summary>
+    public const string Account = "/account";
+
+    /// <summary>API tokens.</summary>
+    public const string Tokens = "/account/tokens";
+
+    /// <summary>Everything kept about a person as a file.</summary>
+    public const string Export = "/account/export";
+
+    /// <summary>Deletes the account.</summary>
+    public const string Delete = "/account/delete";
 
     /// <summary>Where a person goes after signing in: back to the page that asked for it, if it is one of ours.</summary>
     public static string After(string? returnUrl, IUrlHelper url, Listener listener)

@@ -57,6 +57,14 @@ internal static class AccountRefusals
     public static readonly Refusal NoFactor = new(
         RefusalKind.NotFound, "account.no-factor", "The account has no second factor.", "");
 
+    public static readonly Refusal FactorNeeded = new(
+        RefusalKind.Conflict, "account.factor-needed", "This asks for a code of a second factor, and your account has none.",
+        "Set an authenticator app up first.");
+
+    public static readonly Refusal LastOperator = new(
+        RefusalKind.Conflict, "account.last-operator", "You are the last operator of this installation.",
+        "Make another operator first, or the installation has nobody to run it.");
+
     public static readonly Refusal AccountUnknown = new(
         RefusalKind.NotFound, "account.unknown", "There is no such account.", "Check the name.");
 
@@ -116,6 +124,22 @@ internal static class AccountRefusals
     public static readonly Refusal NameTaken = new(
         RefusalKind.Conflict, "account.taken", "An account with this name or address exists.",
         "Choose another name or address.");
+
+    public static readonly Refusal TokenScope = new(
+        RefusalKind.NotAllowed, "account.token-scope", "This token was not made for this.",
+        "Make a token on the account page that may do it.");
+
+    public static readonly Refusal TokenName = new(
+        RefusalKind.Invalid, "account.token-name", "A token needs a name of up to 60 characters.",
+        "Name the program or the machine that will use it, without control characters.");
+
+    public static readonly Refusal TokenScopes = new(
+        RefusalKind.Invalid, "account.token-scopes", "A token must be good for something that your account may do.",
+        "Choose at least one of the things in the list.");
+
+    public static readonly Refusal TooManyTokens = new(
+        RefusalKind.Conflict, "account.too-many-tokens", "You have 50 tokens, and no account may have more.",
+        "End those that are no longer used.");
 
     public static readonly Refusal TokenDays = new(
         RefusalKind.Invalid, "account.token-days", "A token lives between 1 and 90 days.",

@@ -13,11 +13,11 @@ namespace CohortVault.Platform.Features.Accounts;
 internal sealed class AccountRemoval(
     CohortDbContext db, IMailbox mailbox, IFieldVault vault, IAuditLog audit, TimeProvider clock)
 {
-    /// <summary>Deletes the rows inside the caller's transaction.</summary>
-    public async Task DeleteRowsAsync(AccountId id, CancellationToken ct)
+    /// <summary>Deletes the rows inside the caller's transaction; false if there were none.</summary>
+    public async Task<bool> DeleteRowsAsync(AccountId id, CancellationToken ct)
     {
         await mailbox.DeleteAllAsync(db, id, ct);
-        await db.Accounts.Where(a => a.Id == id).ExecuteDeleteAsync(ct);
+        return await db.Accounts.Where(a => a.Id == id).ExecuteDeleteAsync(ct) > 0;
     }
 
     /// <summary>Destroys the account's keys, after the rows are gone.</summary>
@@ -28,7 +28,8 @@ internal sealed class AccountRemoval(
     public async Task SweepUnconfirmedAsync(CancellationToken ct)
     {
         var before = clock.GetUtcNow() - Register.LinkLifetime;
-        var stale = await db.Accounts.Where(a => a.ConfirmedAt == null && a.CreatedAt <= before)
+        var stale = await db.Accounts
+            .Where(a => a.ConfirmedAt == null && a.DeletionDecidedAt == null && a.CreatedAt <= before)
             .OrderBy(a => a.CreatedAt).Select(a => a.Id).Take(100).ToListAsync(ct);
         foreach (var id in stale)
         {

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.OwnData;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -35,6 +36,7 @@ internal static class AccountsFeature
         services.AddScoped<AccountRemoval>();
         services.AddScoped<SessionStore>();
         services.AddScoped<ApiTokenStore>();
+        services.AddSingleton<IAuthorizationHandler, TokenScopeGate>();
         services.AddScoped<Register>();
         services.AddScoped<ConfirmAccount>();
         services.AddScoped<SignIn>();
@@ -62,6 +64,10 @@ internal static class AccountsFeature
         services.AddScoped<CreateApiToken>();
         services.AddScoped<ListApiTokens>();
         services.AddScoped<RevokeApiToken>();
+        services.AddScoped<IPersonalData, AccountRecords>();
+        services.AddScoped<ExportAccount>();
+        services.AddScoped<DeleteAccount>();
+        services.AddScoped<AccountDeletion>();
         services.AddHostedService<AccountHousekeeping>();
         services.AddSingleton<UploadTokenBoard>();
         services.AddScoped<UploadTokens>();

@@ -16,6 +16,8 @@ internal sealed class CreateAccount(
     CohortDbContext db, AccountFields fields, AccountLinks links, ApiTokenStore tokens, PasswordPolicy policy,
     PasswordQueue passwords, IAuditLog audit, TimeProvider clock, ILogger<CreateAccount> log)
 {
+    private const string CommandLineToken = "Made on the command line";
+
     private static readonly TimeSpan PasswordLinkLifetime = TimeSpan.FromHours(24);
 
     /// <param name="UserName">Name to sign in with.</param>
@@ -65,7 +67,9 @@ internal sealed class CreateAccount(
             request.Role, clock.GetUtcNow());
         account.Confirm(clock.GetUtcNow());
         db.Accounts.Add(account);
-        var token = request.TokenDays is { } days ? tokens.Add(id, days).Secret : null;
+        var token = request.TokenDays is { } days
+            ? (await tokens.AddAsync(id, CommandLineToken, TokenScope.Of(request.Role), days, ct)).Secret
+            : null;
         var link = request.Password is null
             ? await links.IssueAsync(LinkPurpose.Reset, id, PasswordLinkLifetime, ct)
             : null;

@@ -14,6 +14,7 @@ internal static class ShowOwnAccount
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/v1/account", Endpoint)
         .RequireAuthorization(Policies.ApiToken)
+        .WithTokenScope(TokenScope.ReadProfile)
         .WithName(nameof(ShowOwnAccount))
         .WithSummary("The account that the token stands for.");
 

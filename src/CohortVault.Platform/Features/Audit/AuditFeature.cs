@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ internal static class AuditFeature
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddScoped<IPersonalData, OwnHistory>();
         services.AddScoped<ReadCheckpoint>();
         services.AddScoped<ListRecords>();
         services.AddScoped<IAuditVerifier, VerifyLog>();

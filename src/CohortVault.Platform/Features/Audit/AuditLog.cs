@@ -28,6 +28,9 @@ internal sealed class AuditLog(IFieldVault fields, TimeProvider clock) : IAuditL
             id, clock.GetUtcNow(), entry.Action, entry.Owner, HMACSHA256.HashData(salt, payload), sealedPayload));
     }
 
+    /// <summary>The payload of an opened record, without the salt before it.</summary>
+    public static string JsonOf(string opened) => opened[(opened.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+
     private sealed record Payload(string Owner, string Subject, string Actor,
         IReadOnlyDictionary<string, string> Details);
 }

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Imputation.Pages;
 using CohortVault.Platform.Features.Imputation.Running;
 using CohortVault.Platform.Features.Imputation.V2;
@@ -23,6 +24,7 @@ internal static class ImputationFeature
         services.AddScoped<CancelJob>();
         services.AddScoped<DeleteJob>();
         services.AddScoped<RevealPassword>();
+        services.AddScoped<IPersonalData, OwnJobs>();
         services.AddScoped<FindFile>();
         services.AddScoped<DownloadResult>();
         services.AddScoped<DownloadShared>();

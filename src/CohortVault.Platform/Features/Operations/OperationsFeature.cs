@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Operations.Mail;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal static class OperationsFeature
         services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
         services.TryAddSingleton(new DemoMode(false));
         services.AddScoped<IMailbox, Mailbox>();
+        services.AddScoped<IPersonalData, OwnMails>();
         services.AddScoped<ListOutbox>();
         services.AddScoped<ReadOutboxMail>();
         services.AddScoped<ReadDemoMail>();

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -30,6 +31,7 @@ internal static class VaultFeature
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<IUploads, Uploads.Uploads>();
+        services.AddScoped<IPersonalData, OwnUploads>();
         services.AddHostedService<UploadSweeper>();
 
         services.AddDataProtection();

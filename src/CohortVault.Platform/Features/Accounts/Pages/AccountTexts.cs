@@ -116,6 +116,13 @@ internal static class AccountTexts
 
     public static string TokenRevokeLabel(DateTimeOffset created) =>
         $"End the token created at {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+    public const string Sessions = "Browsers that are signed in";
+    public const string SessionStarted = "Signed in";
+    public const string SessionSeen = "Last seen";
+    public const string SessionThis = "this browser";
+    public const string SessionOther = "another browser";
+    public const string SessionWhich = "Which";
+    public const string SessionEndAll = "Sign out everywhere";
 
     public const string ChangePassword = "Change the password";
     public const string PasswordChanged = "The password is changed. All other browsers are signed out.";

@@ -15,26 +15,21 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 
 /// <summary>What is kept about a person, and what may act in their name: tokens, browsers, the password.</summary>
 [Authorize(Policies.SignedIn)]
-[Audited("account.token-created, account.token-revoked, account.password-changed")]
+[Audited("account.password-changed")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OwnAccountModel(
-    IAccountDirectory directory, ListApiTokens listTokens, CreateApiToken createToken, RevokeApiToken revokeToken,
-    ListDevices listDevices, ChangePassword changePassword, SecondFactorStore factors,
-    IOptions<SingleSignOnOptions> singleSignOn)
+    IAccountDirectory directory, ListApiTokens listTokens, ListDevices listDevices, ChangePassword changePassword,
+    SecondFactorStore factors, IOptions<SingleSignOnOptions> singleSignOn)
     : FormPage
 {
-    public const int UsualTokenDays = 30;
-
     public AccountProfile? Profile { get; private set; }
 
-    public IReadOnlyList<ListApiTokens.Item> Tokens { get; private set; } = [];
+    /// <summary>How many tokens are good now.</summary>
+    public int Tokens { get; private set; }
 
     public ListDevices.Response Devices { get; private set; } = new([], []);
 
     public (DateTimeOffset EnrolledAt, int RecoveryCodes)? Factor { get; private set; }
-
-    /// <summary>The new token, in the one answer that holds it.</summary>
-    public string? NewToken { get; private set; }
 
     public bool PasswordChanged { get; private set; }
 
@@ -42,19 +37,6 @@ internal sealed class OwnAccountModel(
     public string? Provider => singleSignOn.Value.IsOn ? singleSignOn.Value.Name : null;
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
-
-    public async Task<IActionResult> OnPostTokenAsync([FromForm] int days, CancellationToken ct)
-    {
-        var outcome = await createToken.Handle(User.Account(), new CreateApiToken.Request(days), ct);
-        NewToken = outcome.Succeeded ? outcome.Value.Secret : null;
-        return await ShowAsync(outcome.Refusal, ct);
-    }
-
-    public async Task<IActionResult> OnPostRevokeAsync([FromForm] Guid token, CancellationToken ct)
-    {
-        var outcome = await revokeToken.Handle(User.Account(), token, ct);
-        return outcome.Succeeded ? Redirect("/account") : await ShowAsync(outcome.Refusal, ct);
-    }
 
     public async Task<IActionResult> OnPostPasswordAsync(
         [FromForm] string? currentPassword, [FromForm] string? password, [FromForm] string? repeatedPassword,
@@ -87,7 +69,7 @@ internal sealed class OwnAccountModel(
         var id = User.Account();
         Profile = await directory.FindAsync(id, ct);
         Factor = await factors.StateAsync(id, ct);
-        Tokens = await listTokens.Handle(id, ct);
+        Tokens = await listTokens.CountAsync(id, ct);
         Devices = await listDevices.Handle(id, HttpContext, ct);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class CallerAuthentication(
             var presented = TokenIn(Request);
             if (await tokens.RecogniseAsync(presented, Context.RequestAborted) is { } token)
             {
-                return Success(token.Caller, TokenKind, listener);
+                return Success(token.Caller, TokenKind, listener, token.Scopes);
             }
 
             return Request.Path.StartsWithSegments(UploadTokens.Path)
@@ -125,13 +125,15 @@ internal sealed class CallerAuthentication(
     }
 
     /// <summary>What a caller may show of himself to policies.</summary>
-    public static ClaimsPrincipal Principal(CallerIdentity caller, string kind, Listener listener)
+    public static ClaimsPrincipal Principal(
+        CallerIdentity caller, string kind, Listener listener, IReadOnlyList<TokenScope>? scopes = null)
     {
         List<Claim> claims =
         [
             new Claim(Caller.AccountClaim, caller.Account.ToString()),
             new Claim(KindClaim, kind),
             new Claim(ListenerClaim, listener.ToString()),
+            .. (scopes ?? []).Select(scope => new Claim(Caller.ScopeClaim, scope.Word)),
         ];
 
         // Who is half way in has no role yet, whatever a policy asks for.
@@ -148,8 +150,9 @@ internal sealed class CallerAuthentication(
         return new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName));
     }
 
-    private AuthenticateResult Success(CallerIdentity caller, string kind, Listener listener) =>
-        AuthenticateResult.Success(new AuthenticationTicket(Principal(caller, kind, listener), Scheme.Name));
+    private AuthenticateResult Success(
+        CallerIdentity caller, string kind, Listener listener, IReadOnlyList<TokenScope>? scopes = null) =>
+        AuthenticateResult.Success(new AuthenticationTicket(Principal(caller, kind, listener, scopes), Scheme.Name));
 
     /// <summary>401 or 403 in the shape that the path's callers expect.</summary>
     private Task Refuse(int status)
@@ -169,7 +172,7 @@ internal sealed class CallerAuthentication(
 
         var refusal = status == StatusCodes.Status401Unauthorized
             ? AccountRefusals.TokenNeeded
-            : AccountRefusals.NotAllowed;
+            : TokenScopeGate.Lacks(Context.User, Context) ? AccountRefusals.TokenScope : AccountRefusals.NotAllowed;
         return refusal.ToProblem().ExecuteAsync(Context);
     }
 }

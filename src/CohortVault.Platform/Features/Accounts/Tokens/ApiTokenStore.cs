@@ -2,13 +2,14 @@ using System.Data.Common;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts.Tokens;
 
 /// <summary>Makes and recognises API tokens.</summary>
-internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
+internal sealed class ApiTokenStore(CohortDbContext db, IFieldVault vault, TimeProvider clock)
 {
     private const string Prefix = "cvt_";
     private static readonly TimeSpan UsedPrecision = TimeSpan.FromMinutes(1);
@@ -16,13 +17,20 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
     /// <summary>
     /// Adds a token to the context, to be saved with its audit record; returns the secret, which is shown once.
     /// </summary>
-    public (string Secret, ApiToken Token) Add(AccountId account, int days)
+    public async Task<(string Secret, ApiToken Token)> AddAsync(
+        AccountId account, string name, IEnumerable<TokenScope> scopes, int days, CancellationToken ct)
     {
-        var secret = OpaqueSecret.New(Prefix);
-        var token = ApiToken.Create(account, OpaqueSecret.Digest(secret)!, clock.GetUtcNow(), days);
+        var (id, secret) = (Ids.Random(), OpaqueSecret.New(Prefix));
+        var sealedName = await vault.SealAsync(ApiToken.NameCell(id, account), name, ct);
+        var token = ApiToken.Create(
+            id, account, OpaqueSecret.Digest(secret)!, sealedName, scopes, clock.GetUtcNow(), days);
         db.ApiTokens.Add(token);
         return (secret, token);
     }
+
+    /// <summary>What its owner called a token; empty once the account's key is destroyed.</summary>
+    public async Task<string> NameAsync(ApiToken token, CancellationToken ct) =>
+        await vault.OpenAsync(ApiToken.NameCell(token.Id, token.AccountId), token.Name, ct) ?? "";
 
     /// <summary>Recognises a token; null if it is unknown, revoked or over.</summary>
     public async Task<RecognisedToken?> RecogniseAsync(string? secret, CancellationToken ct)
@@ -45,6 +53,7 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
                 token.AccountId,
                 token.UsedAt,
                 token.ExpiresAt,
+                token.Scopes,
                 account.Role,
                 Custom = custom == null ? (Permissions?)null : custom.Permissions,
             }).SingleOrDefaultAsync(ct);
@@ -66,9 +75,11 @@ internal sealed class ApiTokenStore(CohortDbContext db, TimeProvider clock)
             }
         }
 
-        return new RecognisedToken(new CallerIdentity(found.AccountId, found.Role, Custom: found.Custom), found.ExpiresAt);
+        return new RecognisedToken(
+            new CallerIdentity(found.AccountId, found.Role, Custom: found.Custom), TokenScope.Read(found.Scopes), found.ExpiresAt);
     }
 }
 
-/// <summary>A good token: whose it is, and until when.</summary>
-internal sealed record RecognisedToken(CallerIdentity Caller, DateTimeOffset ExpiresAt);
+/// <summary>A good token: whose it is, what for, and until when.</summary>
+internal sealed record RecognisedToken(
+    CallerIdentity Caller, IReadOnlyList<TokenScope> Scopes, DateTimeOffset ExpiresAt);

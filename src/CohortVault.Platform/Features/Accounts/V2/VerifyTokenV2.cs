@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CohortVault.Platform.Features.Accounts.V2;
 
-/// <summary>Says whether a token is good and whose it is; whoever holds it may know.</summary>
+/// <summary>
+/// Says whether a token is good and whose it is; whoever holds it may know the user name, and with the scope for it
+/// the rest.
+/// </summary>
 internal static class VerifyTokenV2
 {
     public sealed record Answer(
@@ -36,9 +39,10 @@ internal static class VerifyTokenV2
             return TypedResults.Json(new Answer(false, "Invalid API Token.", null, null, null, null));
         }
 
+        var mayRead = token.Scopes.Contains(TokenScope.ReadProfile);
         var expire = token.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return TypedResults.Json(new Answer(
             true, $"API Token was created by {profile.UserName} and is valid until {expire}.", profile.UserName,
-            profile.FullName, profile.Email, expire));
+            mayRead ? profile.FullName : "", mayRead ? profile.Email : "", expire));
     }
 }

@@ -43,6 +43,11 @@ internal sealed class RunningTasks : IDisposable
         }
     }
 
+    /// <summary>Completes when nobody works on a job any more.</summary>
+    public async Task SettledAsync(JobId job) =>
+        await Task.WhenAll(_tasks.Values.Where(t => t.Job == job).Select(t => t.Work))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     /// <summary>Tells the scheduler that there may be something to do.</summary>
     public void Wake() => _wake.Release();
 

@@ -15,20 +15,27 @@ internal static class V2Jobs
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/jobs", ListAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.ReadJobs)
             .WithName("V2ListJobs").WithSummary("List own jobs; all of them without 'page'.");
         api.MapGet("/jobs/{id}", GetAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.ReadJobs)
             .WithName("V2GetJob").WithSummary("A job with steps and files.");
         api.MapGet("/jobs/{id}/status", GetAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.ReadJobs)
             .WithName("V2GetJobStatus").WithSummary("The same as the job.");
 
         // A change by GET is what today's clients send; it takes a token in a header, so that no link can trigger it.
         api.MapGet("/jobs/{id}/cancel", CancelAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.SubmitJobs)
             .WithMetadata(new AuditedAttribute("job.cancelled")).WithName("V2CancelJob").WithSummary("Cancel a job.");
         api.MapGet("/jobs/{id}/restart", RestartAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.SubmitJobs)
             .WithName("V2RestartJob").WithSummary("Refused: an interrupted job goes on by itself.");
         api.MapDelete("/jobs/{id}", DeleteAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.DeleteJobs)
             .WithMetadata(new AuditedAttribute("job.deleted")).WithName("V2DeleteJob").WithSummary("Delete a job now.");
         api.MapPost("/jobs/{id}/password", RevealAsync).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.DownloadResults)
             .WithMetadata(new AuditedAttribute("job.password-revealed")).WithName("V2RevealPassword")
             .WithSummary("The archive password, once; 410 afterwards.");
     }
@@ -58,9 +65,15 @@ internal static class V2Jobs
         CancellationToken ct)
     {
         var job = await get.Handle(caller.Account(), id, ct);
-        return job.Refusal is { } refusal
-            ? V2Answers.Refused(refusal)
-            : V2Answers.Ok(V2JobShape.Of(job.Value, (await accounts.FindAsync(caller.Account(), ct))?.UserName, clock.GetUtcNow()));
+        if (job.Refusal is { } refusal)
+        {
+            return V2Answers.Refused(refusal);
+        }
+
+        // A job names the share links of its archives, which open without a token.
+        var shown = caller.HoldsScope(TokenScope.DownloadResults) ? job.Value : job.Value with { Archives = [] };
+        return V2Answers.Ok(
+            V2JobShape.Of(shown, (await accounts.FindAsync(caller.Account(), ct))?.UserName, clock.GetUtcNow()));
     }
 
     private static async Task<IResult> CancelAsync(

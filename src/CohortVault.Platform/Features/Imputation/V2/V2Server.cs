@@ -12,11 +12,11 @@ internal static class V2Server
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/server", ServerAsync).RequireAuthorization(Policies.OwnJobs)
+        api.MapGet("/server", ServerAsync).RequireAuthorization(Policies.OwnJobs).WithAnyToken()
             .WithName("V2Server").WithSummary("The server and its applications.");
-        api.MapGet("/server/apps/{id}", ApplicationAsync).RequireAuthorization(Policies.OwnJobs)
+        api.MapGet("/server/apps/{id}", ApplicationAsync).RequireAuthorization(Policies.OwnJobs).WithAnyToken()
             .WithName("V2Application").WithSummary("An application and its parameters.");
-        api.MapGet("/server/counters", CountersAsync).RequireAuthorization(Policies.OwnJobs)
+        api.MapGet("/server/counters", CountersAsync).RequireAuthorization(Policies.OwnJobs).WithAnyToken()
             .WithName("V2Counters").WithSummary("How much the server has done and has to do.");
     }
 
@@ -24,6 +24,7 @@ internal static class V2Server
         ClaimsPrincipal caller, IAccountDirectory accounts, CancellationToken ct)
     {
         var profile = await accounts.FindAsync(caller.Account(), ct);
+        var known = caller.HoldsScope(TokenScope.ReadProfile) ? profile : null;
         return V2Answers.Ok(new
         {
             name = "CohortVault",
@@ -34,7 +35,7 @@ internal static class V2Server
             userEmailDescription = "",
             userWithoutEmailDescription = "",
             oauth = Array.Empty<string>(),
-            user = new { username = profile?.UserName, mail = profile?.Email, admin = false, name = profile?.FullName },
+            user = new { username = profile?.UserName, mail = known?.Email, admin = false, name = known?.FullName },
             apps = new[] { new { id = V2Application.Id, name = V2Application.Name, version = V2Application.Version } },
             deprecatedApps = Array.Empty<string>(),
             experimentalApps = Array.Empty<string>(),

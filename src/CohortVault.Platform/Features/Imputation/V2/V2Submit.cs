@@ -17,6 +17,7 @@ internal static class V2Submit
     public static void Map(IEndpointRouteBuilder api) => api
         .MapPost("/jobs/submit/{app}", Endpoint)
         .RequireAuthorization(Policies.OwnJobs)
+        .WithTokenScope(TokenScope.SubmitJobs)
         .WithMetadata(new AuditedAttribute("job.submitted"), new DisableRequestSizeLimitAttribute())
         .WithName(nameof(V2Submit))
         .WithSummary("Submit a job: multipart/form-data with files and parameters.");

@@ -24,7 +24,8 @@ internal static class TusEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var uploads = routes.MapGroup(Path).RequireAuthorization(Policies.OwnJobs).AddEndpointFilter(SpeakTusAsync);
+        var uploads = routes.MapGroup(Path).RequireAuthorization(Policies.OwnJobs)
+            .WithTokenScope(TokenScope.SubmitJobs).AddEndpointFilter(SpeakTusAsync);
         uploads.MapPost("", CreateAsync).WithMetadata(new AuditedAttribute("upload.created"))
             .WithName("CreateUpload").WithSummary("Begin a resumable upload (tus)");
         uploads.MapMethods("/{id}", [HttpMethods.Head], StatusAsync)

@@ -238,7 +238,7 @@ internal sealed class UploadStore(
     private Task<SealedField> SealAsync(Upload upload, UploadManifest manifest, CancellationToken ct) =>
         fields.SealAsync(upload.ManifestCell, JsonSerializer.Serialize(manifest), ct);
 
-    private async Task<UploadManifest?> OpenAsync(Upload upload, CancellationToken ct) =>
+    public async Task<UploadManifest?> OpenAsync(Upload upload, CancellationToken ct) =>
         await fields.OpenAsync(upload.ManifestCell, new SealedField(upload.Manifest), ct) is { } json
             ? JsonSerializer.Deserialize<UploadManifest>(json)
             : null;

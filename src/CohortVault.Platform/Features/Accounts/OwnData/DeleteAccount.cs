@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Net;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
+using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Accounts.OwnData;
+
+/// <summary>A person deletes the account, by password and code. From the decision on nobody signs in to it.</summary>
+internal sealed class DeleteAccount(
+    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, PasswordQueue passwords, AttemptLimits limits,
+    SessionStore sessions, AccountDeletion deletion, IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
+{
+    public sealed record Request(string Password, string Code);
+
+    /// <param name="Complete">False if the destruction was interrupted; housekeeping takes it up.</param>
+    public sealed record Response(bool Complete);
+
+    public async Task<Outcome<Response>> Handle(AccountId id, Request request, IPAddress? from, CancellationToken ct)
+    {
+        if (await RefusalAsync(id, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await VerifyAsync(id, request.Password, from, ct) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var decided = await gate.PassAsync(id, request.Code, id.ToString(), from, _ => DecideAsync(id, ct), ct);
+        return decided.Refusal is { } declined ? declined : new Response(await CompleteAsync(id));
+    }
+
+    /// <summary>Why this account cannot be deleted, whatever is typed; null if it can.</summary>
+    public async Task<Refusal?> RefusalAsync(AccountId id, CancellationToken ct) =>
+        await IsLastOperatorAsync(id, ct) ? AccountRefusals.LastOperator
+        : await factors.ExistsAsync(id, ct) ? null
+        : AccountRefusals.FactorNeeded;
+
+    private async Task<Refusal?> VerifyAsync(AccountId id, string password, IPAddress? from, CancellationToken ct)
+    {
+        if (!limits.MaySignIn(from))
+        {
+            return AccountRefusals.TooManyAttempts;
+        }
+
+        var hash = await db.Accounts.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(ct);
+        var verified = await passwords.VerifyAsync(hash, password, HashLane.Known, ct);
+        return verified.Refusal
+            ?? (verified.Value is PasswordVerificationResult.Failed ? AccountRefusals.WrongCredentials : null);
+    }
+
+    private async Task<Outcome<Done>> DecideAsync(AccountId id, CancellationToken ct)
+    {
+        var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
+        var isOperator = account.Role is AccountRole.Operator;
+        account.BeginDeletion(clock.GetUtcNow());
+        await sessions.EndAllAsync(id, ct);
+        await db.ApiTokens.Where(t => t.AccountId == id).ExecuteDeleteAsync(ct);
+        await db.AccountLinks.Where(l => l.AccountId == id).ExecuteDeleteAsync(ct);
+
+        // Under the installation's key: the account's own is about to go.
+        await audit.AppendAsync(
+            db, new AuditEntry("account.deletion-decided", OwnerId.Installation, id.Value, id.ToString()), ct);
+        await db.SaveChangesAsync(ct);
+
+        // Saving locks the log's head: of two last operators who leave at one moment, the second sees the first one gone.
+        if (isOperator && !await AnyOperatorButAsync(id, ct))
+        {
+            return AccountRefusals.LastOperator;
+        }
+
+        log.DeletionDecided(id);
+        return default(Done);
+    }
+
+    // From here on nothing may stop it half way, not even a caller who hangs up.
+    private async Task<bool> CompleteAsync(AccountId id)
+    {
+        try
+        {
+            await deletion.CompleteAsync(id, CancellationToken.None);
+            return true;
+        }
+        catch (Exception broken) when (broken is DbException or DbUpdateException or IOException)
+        {
+            log.DeletionInterrupted(broken, id);
+            return false;
+        }
+    }
+
+    private async Task<bool> IsLastOperatorAsync(AccountId id, CancellationToken ct) =>
+        await db.Accounts.AnyAsync(a => a.Id == id && a.Role == AccountRole.Operator, ct)
+        && !await AnyOperatorButAsync(id, ct);
+
+    private Task<bool> AnyOperatorButAsync(AccountId id, CancellationToken ct) =>
+        db.Accounts.AnyAsync(a => a.Id != id && a.Role == AccountRole.Operator && a.ConfirmedAt != null, ct);
+}
