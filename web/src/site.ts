@@ -22,3 +22,7 @@ if (document.querySelector('[data-frequencies]') !== null) {
 if (document.querySelector('input[data-strength]') !== null) {
   void import('./strength').then((module) => module.start());
 }
+
+if (document.querySelector('form[data-passkey]') !== null) {
+  void import('./passkeys').then((module) => module.start());
+}

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
@@ -27,6 +28,10 @@ internal abstract class CohortDbContext(DbContextOptions options) : DbContext(op
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<UsedChallenge> UsedChallenges => Set<UsedChallenge>();
 
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.OwnData;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ internal sealed class AccountHousekeeping(
                 await scope.ServiceProvider.GetRequiredService<AccountLinks>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<EndPower>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<DeviceStore>().SweepAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<PasskeyStore>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountRemoval>().SweepUnconfirmedAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountDeletion>().ResumeAsync(stoppingToken);
             }

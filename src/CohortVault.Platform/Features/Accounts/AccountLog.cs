@@ -45,6 +45,11 @@ internal static partial class AccountLog
 
     [LoggerMessage(1011, LogLevel.Warning, "Deleting account {AccountId} was interrupted and will be taken up again")]
     public static partial void DeletionInterrupted(this ILogger logger, Exception reason, AccountId accountId);
+    [LoggerMessage(1020, LogLevel.Information, "Account {AccountId} added a passkey")]
+    public static partial void PasskeyAdded(this ILogger logger, AccountId accountId);
+
+    [LoggerMessage(1021, LogLevel.Warning, "Passkey refused for account {AccountId}: {Why}")]
+    public static partial void PasskeyRefused(this ILogger logger, AccountId? accountId, string why);
 
     [LoggerMessage(1006, LogLevel.Warning, "Housekeeping of accounts did not finish and will be tried again")]
     public static partial void HousekeepingFailed(this ILogger logger, Exception reason);

@@ -22,6 +22,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate NewDevice = new("new-device");
     public static readonly MailTemplate DeviceCode = new("device-code");
     public static readonly MailTemplate TokenCreated = new("token-created");
+    public static readonly MailTemplate PasskeyAdded = new("passkey-added");
+    public static readonly MailTemplate PasskeyRemoved = new("passkey-removed");
 
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
@@ -77,6 +79,10 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
             ("ends", Instant(endsAt)),
             ("tokens", Page(AccountPages.Tokens)),
             ("forgotten", Page(AccountPages.Forgotten)));
+    public Task<PostedMail> PasskeyAddedAsync(AccountProfile to, CancellationToken ct) => NoticeAsync(to, PasskeyAdded, ct);
+
+    public Task<PostedMail> PasskeyRemovedAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, PasskeyRemoved, ct);
 
     private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
         to,

@@ -35,6 +35,8 @@ internal static class AccountPages
 
     /// <summary>Deletes the account.</summary>
     public const string Delete = "/account/delete";
+    /// <summary>Lists, adds, renames and removes passkeys.</summary>
+    public const string Passkeys = "/account/passkeys";
 
     /// <summary>Where a person goes after signing in: back to the page that asked for it, if it is one of ours.</summary>
     public static string After(string? returnUrl, IUrlHelper url, Listener listener)

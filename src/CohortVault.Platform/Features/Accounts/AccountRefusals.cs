@@ -51,8 +51,8 @@ internal static class AccountRefusals
         "Remove the entry from your app and scan the new picture.");
 
     public static readonly Refusal FactorExists = new(
-        RefusalKind.Conflict, "account.factor-exists", "An authenticator app is set up already.",
-        "Sign in with its code. To change it, remove it first.");
+        RefusalKind.Conflict, "account.factor-exists", "A second factor is set up already.",
+        "Sign in with it. To change an authenticator app, remove it first.");
 
     public static readonly Refusal NoFactor = new(
         RefusalKind.NotFound, "account.no-factor", "The account has no second factor.", "");

@@ -2,6 +2,7 @@ using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.OwnData;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -55,6 +56,8 @@ internal static class AccountsFeature
         services.AddScoped<RenewRecoveryCodes>();
         services.AddScoped<RemoveSecondFactor>();
         services.AddAdministration();
+        services.AddScoped<OwnPassword>();
+        services.AddPasskeys();
         services.AddScoped<RequestReset>();
         services.AddScoped<ResetPassword>();
         services.AddScoped<ChangePassword>();

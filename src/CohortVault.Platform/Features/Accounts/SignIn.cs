@@ -50,7 +50,7 @@ internal sealed class SignIn(
         var device = account is null ? null : await devices.FindAsync(account.Id, shown, ct);
         var mayTry = device is null
             ? await ChargeAsync(account, listener, ct)
-            : account!.IsConfirmed && await MayUseAsync(account, listener, ct) && await devices.ChargePasswordAsync(device, ct);
+            : account!.IsConfirmed && await roles.MayUseAsync(account, listener, ct) && await devices.ChargePasswordAsync(device, ct);
         var verified = await passwords.VerifyAsync(
             mayTry ? account!.PasswordHash : null, request.Password, device is null ? HashLane.Unknown : HashLane.Known, ct);
         if (verified.Refusal is { } busy)
@@ -122,9 +122,6 @@ internal sealed class SignIn(
         return new Response(secret, stage, stage is SessionStage.Full ? device?.Secret : null);
     }
 
-    /// <summary>Whether an account has anything to do on a listener.</summary>
-    private async Task<bool> MayUseAsync(Account account, Listener listener, CancellationToken ct) =>
-        listener is Listener.Public || (await roles.PermissionsAsync(account, ct)).HasAdminPages();
 
     /// <summary>
     /// Counts the attempt as a wrong one before the slow hash; a right password takes it back. Counting afterwards
@@ -135,7 +132,7 @@ internal sealed class SignIn(
         for (var attempt = 0; attempt < Tries && account is not null; attempt++)
         {
             var now = clock.GetUtcNow();
-            if (!account.MayTry(now) || !account.IsConfirmed || !await MayUseAsync(account, listener, ct))
+            if (!account.MayTry(now) || !account.IsConfirmed || !await roles.MayUseAsync(account, listener, ct))
             {
                 return false;
             }

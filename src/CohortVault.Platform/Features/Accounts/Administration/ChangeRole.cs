@@ -115,5 +115,5 @@ internal sealed class RemoveFactorOfOther(SecondFactors.RemoveSecondFactor remov
     public Task<string> DescribeAsync(string detail, CancellationToken ct) => Task.FromResult(AdministrationTexts.RemoveFactor);
 
     public Task<Outcome<Done>> CarryOutAsync(AccountId subject, string detail, AccountId decidedBy, CancellationToken ct) =>
-        remove.RemoveAsync(subject, decidedBy.ToString(), ct);
+        remove.RemoveAllAsync(subject, decidedBy.ToString(), ct);
 }

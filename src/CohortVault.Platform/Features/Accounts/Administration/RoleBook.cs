@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts.Administration;
@@ -62,6 +63,10 @@ internal sealed class RoleBook(CohortDbContext db)
     /// <summary>What an account may do.</summary>
     public async Task<Permissions> PermissionsAsync(Account account, CancellationToken ct) =>
         await PermissionsAsync(RoleChoice.Of(account), ct) ?? Permissions.None;
+
+    /// <summary>Whether an account has anything to do on a listener.</summary>
+    public async Task<bool> MayUseAsync(Account account, Listener listener, CancellationToken ct) =>
+        listener is Listener.Public || (await PermissionsAsync(account, ct)).HasAdminPages();
 
     /// <summary>The role's name for people.</summary>
     public async Task<string> NameAsync(RoleChoice choice, CancellationToken ct) => choice.Custom is { } id

@@ -29,7 +29,7 @@ internal sealed class OwnAccountModel(
 
     public ListDevices.Response Devices { get; private set; } = new([], []);
 
-    public (DateTimeOffset EnrolledAt, int RecoveryCodes)? Factor { get; private set; }
+    public (DateTimeOffset? AppSince, int RecoveryCodes)? Factor { get; private set; }
 
     public bool PasswordChanged { get; private set; }
 

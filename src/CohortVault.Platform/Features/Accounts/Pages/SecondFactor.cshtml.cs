@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -14,21 +15,26 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>Sets the second factor up, shows recovery codes once, and changes or removes what there is.</summary>
 [Authorize(Policies.EnrolsSecondFactor)]
 [OnEveryListener]
-[Audited("account.second-factor-set, account.device-added, account.recovery-codes-renewed, account.second-factor-removed")]
+[Audited("account.second-factor-set, account.device-added, account.recovery-codes-renewed, account.second-factor-removed, account.passkey-added")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SecondFactorModel(
-    EnrolSecondFactor enrol, RenewRecoveryCodes renew, RemoveSecondFactor remove, SecondFactorStore factors, DemoMode demo)
-    : FormPage
+    EnrolSecondFactor enrol, RenewRecoveryCodes renew, RemoveSecondFactor remove, AddPasskey addPasskey, ConfirmPerson confirm,
+    PasskeySites sites, SecondFactorStore factors, DemoMode demo) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     public EnrolSecondFactor.Offer? Offer { get; private set; }
 
-    public (DateTimeOffset EnrolledAt, int RecoveryCodes)? State { get; private set; }
+    public (DateTimeOffset? AppSince, int RecoveryCodes)? State { get; private set; }
 
     /// <summary>New recovery codes, in the one answer that holds them.</summary>
-    public IReadOnlyList<string>? Codes { get; private set; }
+    public RecoveryCodesShown? Codes { get; private set; }
+
+    /// <summary>From somebody who has passkeys and sets an app up beside them.</summary>
+    public string? Proof { get; private set; }
+
+    public PasskeySite? Site => sites.Of(ListenerFeature.Of(HttpContext));
 
     public bool JustSet { get; private set; }
 
@@ -54,29 +60,80 @@ internal sealed class SecondFactorModel(
         return Page();
     }
 
+    public async Task<IActionResult> OnGetChallengeAsync(CancellationToken ct) => IsSignedIn
+        ? Forbid()
+        : (await addPasskey.OfferAsync(User.Account(), SessionCookie.Read(HttpContext), ListenerFeature.Of(HttpContext), ct))
+            .ToAnswer(Response);
+
+    /// <summary>The first factor is a passkey.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(
+        [FromForm] string? ticket, [FromForm] string? credential, CancellationToken ct)
+    {
+        if (IsSignedIn)
+        {
+            return Forbid();
+        }
+
+        var listener = ListenerFeature.Of(HttpContext);
+        var outcome = await addPasskey.Handle(
+            User.Account(),
+            new AddPasskey.Request(
+                new PasskeyAnswer(ticket ?? "", credential ?? ""), PasskeyTexts.FirstName, SessionCookie.Read(HttpContext),
+                IsSignedIn: false, Proof: null, DeviceCookie.Read(HttpContext)),
+            listener, HttpContext.Connection.RemoteIpAddress, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            State = await factors.StateAsync(User.Account(), ct);
+            Offer = State is null ? await enrol.OfferAsync(User.Account(), ct) : null;
+            return Declined(refusal);
+        }
+
+        BeginSession(outcome.Value.CookieSecret!, outcome.Value.DeviceSecret!, outcome.Value.Role, listener);
+        Codes = new RecoveryCodesShown(outcome.Value.RecoveryCodes, PasskeyTexts.FirstMade, Next);
+        return Page();
+    }
+
+    /// <summary>An app beside passkeys, from somebody who has just confirmed that it is them.</summary>
+    public async Task<IActionResult> OnPostOfferAsync([FromForm] string? proof, CancellationToken ct)
+    {
+        var id = User.Account();
+        State = await factors.StateAsync(id, ct);
+        if (!confirm.IsGood(id, proof, SessionCookie.Read(HttpContext)) || State?.AppSince is not null)
+        {
+            return Redirect(AccountPages.Passkeys);
+        }
+
+        Proof = proof;
+        Offer = await enrol.OfferAsync(id, ct);
+        return Page();
+    }
+
     public async Task<IActionResult> OnPostEnrolAsync(
-        [FromForm] string? offer, [FromForm] string? code, [FromForm] string? password, CancellationToken ct)
+        [FromForm] string? offer, [FromForm] string? code, [FromForm] string? password, [FromForm] string? proof,
+        CancellationToken ct)
     {
         var listener = ListenerFeature.Of(HttpContext);
         var outcome = await enrol.Handle(
             User.Account(),
             new EnrolSecondFactor.Request(
-                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn ? password ?? "" : null,
+                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn ? password ?? "" : null, proof,
                 DeviceCookie.Read(HttpContext)),
             listener, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             State = await factors.StateAsync(User.Account(), ct);
-            Offer = State is null ? await enrol.OfferAgainAsync(User.Account(), offer ?? "", ct) : null;
+            Proof = confirm.IsGood(User.Account(), proof, SessionCookie.Read(HttpContext)) ? proof : null;
+            var again = State is null || (Proof is not null && State.Value.AppSince is null);
+            Offer = again ? await enrol.OfferAgainAsync(User.Account(), offer ?? "", ct) : null;
             return Declined(refusal);
         }
 
-        // The page is already that of the new session, and so are the tokens of its forms.
-        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
-        HttpContext.User = CallerAuthentication.Principal(
-            new CallerIdentity(User.Account(), outcome.Value.Role), CallerAuthentication.SessionKind, listener);
-        (Codes, JustSet) = (outcome.Value.RecoveryCodes, true);
+        BeginSession(outcome.Value.CookieSecret, outcome.Value.DeviceSecret, outcome.Value.Role, listener);
+        JustSet = true;
+        State = await factors.StateAsync(User.Account(), ct);
+        Codes = outcome.Value.RecoveryCodes is { Count: > 0 } codes
+            ? new RecoveryCodesShown(codes, AccountTexts.FactorSet, Next)
+            : null;
         return Page();
     }
 
@@ -89,7 +146,7 @@ internal sealed class SecondFactorModel(
 
         var outcome = await renew.Handle(User.Account(), code ?? "", HttpContext.Connection.RemoteIpAddress, ct);
         State = await factors.StateAsync(User.Account(), ct);
-        Codes = outcome.Succeeded ? outcome.Value.Codes : null;
+        Codes = outcome.Succeeded ? new RecoveryCodesShown(outcome.Value.Codes, AccountTexts.RecoveryRenewed, Next) : null;
         return outcome.Refusal is { } refusal ? Declined(refusal) : Page();
     }
 
@@ -109,5 +166,14 @@ internal sealed class SecondFactorModel(
 
         SessionCookie.Clear(HttpContext);
         return Redirect(AccountPages.SignIn);
+    }
+
+    // The page is already that of the new session, and so are the tokens of its forms.
+    private void BeginSession(string cookieSecret, string deviceSecret, AccountRole role, Listener listener)
+    {
+        SessionCookie.Write(HttpContext, cookieSecret);
+        DeviceCookie.Keep(HttpContext, deviceSecret);
+        HttpContext.User = CallerAuthentication.Principal(
+            new CallerIdentity(User.Account(), role), CallerAuthentication.SessionKind, listener);
     }
 }

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -13,14 +14,18 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>Signs in on the listener that the page was asked from.</summary>
 [AllowAnonymous]
 [OnEveryListener]
-[Audited("account.signed-in, account.password-accepted, account.sign-in-failed")]
-internal sealed class SignInModel(SignIn signIn, IOptions<SingleSignOnOptions> singleSignOn) : FormPage
+[Audited("account.signed-in, account.device-added, account.password-accepted, account.sign-in-failed, account.passkey-refused")]
+internal sealed class SignInModel(
+    SignIn signIn, SignInWithPasskey withPasskey, PasskeySites sites, IOptions<SingleSignOnOptions> singleSignOn) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
     [BindProperty]
     public string? Login { get; set; }
+
+    /// <summary>Where passkeys work; null if they do not work here.</summary>
+    public PasskeySite? Site => sites.Of(ListenerFeature.Of(HttpContext));
 
     public bool OnAdmin => ListenerFeature.Of(HttpContext) is Listener.Admin;
 
@@ -33,6 +38,26 @@ internal sealed class SignInModel(SignIn signIn, IOptions<SingleSignOnOptions> s
 
     public void OnGet()
     {
+    }
+
+    public async Task<IActionResult> OnGetChallengeAsync() =>
+        (await withPasskey.AskAsync(ListenerFeature.Of(HttpContext))).ToAnswer(Response);
+
+    public async Task<IActionResult> OnPostPasskeyAsync(
+        [FromForm] string? ticket, [FromForm] string? credential, CancellationToken ct)
+    {
+        var listener = ListenerFeature.Of(HttpContext);
+        var outcome = await withPasskey.Handle(
+            new PasskeyAnswer(ticket ?? "", credential ?? ""), DeviceCookie.Read(HttpContext), listener,
+            HttpContext.Connection.RemoteIpAddress, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            return Declined(refusal);
+        }
+
+        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
+        return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? password, CancellationToken ct)

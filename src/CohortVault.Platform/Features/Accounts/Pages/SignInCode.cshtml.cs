@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -14,17 +15,46 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>The second step of signing in.</summary>
 [Authorize(Policies.AwaitsCode)]
 [OnEveryListener]
-[Audited("account.signed-in, account.device-added, account.code-refused")]
+[Audited("account.signed-in, account.device-added, account.code-refused, account.passkey-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class SignInCodeModel(PassSecondFactor pass, SecondFactorStore factors, DemoMode demo) : FormPage
+internal sealed class SignInCodeModel(
+    PassSecondFactor pass, SignInWithPasskey withPasskey, PasskeySites sites, PasskeyStore passkeys, SecondFactorStore factors,
+    DemoMode demo) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    /// <summary>Where the person's passkeys work; null if they have none for this address.</summary>
+    public PasskeySite? Site { get; private set; }
+
+    public bool HasApp { get; private set; }
 
     /// <summary>In the demonstration, what the telephone would show.</summary>
     public string? DemoCode { get; private set; }
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
+
+    public async Task<IActionResult> OnGetChallengeAsync() =>
+        (await withPasskey.AskAsync(User.Account(), SessionCookie.Read(HttpContext), ListenerFeature.Of(HttpContext)))
+        .ToAnswer(Response);
+
+    public async Task<IActionResult> OnPostPasskeyAsync(
+        [FromForm] string? ticket, [FromForm] string? credential, CancellationToken ct)
+    {
+        var listener = ListenerFeature.Of(HttpContext);
+        var outcome = await withPasskey.Handle(
+            User.Account(), new PasskeyAnswer(ticket ?? "", credential ?? ""), SessionCookie.Read(HttpContext),
+            DeviceCookie.Read(HttpContext), listener, HttpContext.Connection.RemoteIpAddress, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            await LoadAsync(ct);
+            return Declined(refusal);
+        }
+
+        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
+        return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
+    }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? code, CancellationToken ct)
     {
@@ -44,6 +74,12 @@ internal sealed class SignInCodeModel(PassSecondFactor pass, SecondFactorStore f
         return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
     }
 
-    private async Task LoadAsync(CancellationToken ct) =>
-        DemoCode = demo.On ? await factors.CurrentCodeAsync(User.Account(), ct) : null;
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        var id = User.Account();
+        var site = sites.Of(ListenerFeature.Of(HttpContext));
+        Site = site is not null && await passkeys.AnyAsync(id, site, ct) ? site : null;
+        HasApp = await factors.HasAppAsync(id, ct);
+        DemoCode = demo.On ? await factors.CurrentCodeAsync(id, ct) : null;
+    }
 }

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -56,7 +57,7 @@ internal sealed class SingleSignOnReturnModel(SignInByProvider signIn, LinkIdent
 
     private async Task<IActionResult> SignInAsync(ProviderAnswer answer, CancellationToken ct)
     {
-        var outcome = await signIn.Handle(answer, HttpContext.Connection.RemoteIpAddress, ct);
+        var outcome = await signIn.Handle(answer, DeviceCookie.Read(HttpContext), HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             Offer = answer.Identity is { } identity
@@ -70,6 +71,11 @@ internal sealed class SingleSignOnReturnModel(SignInByProvider signIn, LinkIdent
 
         var back = RoundTrip.Back(answer.Properties);
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        if (outcome.Value.DeviceSecret is { } device)
+        {
+            DeviceCookie.Keep(HttpContext, device);
+        }
+
         var query = Url.IsLocalUrl(back) ? $"?returnUrl={Uri.EscapeDataString(back)}" : "";
         return LocalRedirect(outcome.Value.Stage switch
         {

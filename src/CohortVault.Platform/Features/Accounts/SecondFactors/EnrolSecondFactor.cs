@@ -5,12 +5,11 @@ using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
-using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OtpNet;
@@ -23,8 +22,9 @@ namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 /// secret travels in the form, sealed for this account and for half an hour.
 /// </summary>
 internal sealed class EnrolSecondFactor(
-    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, DeviceStore devices, AccountMails mails, IAccountDirectory directory,
-    PasswordQueue passwords, AttemptLimits limits, IAuditLog audit, IDataProtectionProvider protection,
+    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, DeviceStore devices, AccountMails mails,
+    IAccountDirectory directory, OwnPassword passwords, ConfirmPerson confirm, IAuditLog audit,
+    IDataProtectionProvider protection,
     IPublicAddress addresses, TimeProvider clock, ILogger<EnrolSecondFactor> log)
 {
     private const int SecretBytes = 20;
@@ -45,11 +45,12 @@ internal sealed class EnrolSecondFactor(
     /// <param name="Code">First code of the app.</param>
     /// <param name="CookieSecret">Of the session.</param>
     /// <param name="Password">Asked of somebody who is signed in already; null from one who has just typed it.</param>
+    /// <param name="Proof">Of <see cref="ConfirmPerson"/>, from somebody who has a passkey already; null from others.</param>
     /// <param name="Device">What the browser shows of itself; null for nothing.</param>
     public sealed record Request(
-        string Sealed, string Code, string? CookieSecret, string? Password, ShownDevice? Device = null);
+        string Sealed, string Code, string? CookieSecret, string? Password, string? Proof = null, ShownDevice? Device = null);
 
-    /// <param name="RecoveryCodes">To be shown once.</param>
+    /// <param name="RecoveryCodes">To be shown once; empty if those before go on.</param>
     /// <param name="CookieSecret">Of the new session.</param>
     /// <param name="DeviceSecret">For <see cref="DeviceCookie.Keep"/>.</param>
     /// <param name="Role">Of the account.</param>
@@ -72,7 +73,8 @@ internal sealed class EnrolSecondFactor(
             return AccountRefusals.OfferTooOld;
         }
 
-        if (request.Password is { } password && await VerifyAsync(id, password, from, ct) is { } wrong)
+        var confirmed = confirm.IsGood(id, request.Proof, request.CookieSecret);
+        if (!confirmed && request.Password is { } password && await passwords.CheckAsync(id, password, from, ct) is { } wrong)
         {
             return wrong;
         }
@@ -82,14 +84,18 @@ internal sealed class EnrolSecondFactor(
             return AccountRefusals.WrongFirstCode;
         }
 
-        if (await factors.ExistsAsync(id, ct) || await directory.FindAsync(id, ct) is not { } profile)
+        if ((!confirmed && await factors.ExistsAsync(id, ct)) || await directory.FindAsync(id, ct) is not { } profile)
         {
             return AccountRefusals.FactorExists;
         }
 
         await mails.SecondFactorSetAsync(profile, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var codes = await factors.AddAsync(id, secret, step, ct);
+        if (await factors.AddAppAsync(id, secret, step, ct) is not { } codes)
+        {
+            return AccountRefusals.FactorExists;
+        }
+
         var device = await devices.WelcomeAsync(id, request.Device ?? ShownDevice.None, ct);
         if (await sessions.PromoteAsync(request.CookieSecret, id, listener, device.Id, ct) is not { } cookie)
         {
@@ -120,19 +126,6 @@ internal sealed class EnrolSecondFactor(
         await transaction.CommitAsync(ct);
         log.SecondFactorSet(id);
         return new Response(codes, cookie, device.Secret, profile.Role);
-    }
-
-    private async Task<Refusal?> VerifyAsync(AccountId id, string password, IPAddress? from, CancellationToken ct)
-    {
-        if (!limits.MaySignIn(from))
-        {
-            return AccountRefusals.TooManyAttempts;
-        }
-
-        var hash = await db.Accounts.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(ct);
-        var verified = await passwords.VerifyAsync(hash, password, HashLane.Known, ct);
-        return verified.Refusal
-            ?? (verified.Value is PasswordVerificationResult.Failed ? AccountRefusals.WrongCredentials : null);
     }
 
     private async Task<Offer> ShowAsync(AccountId id, byte[] secret, CancellationToken ct)

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
 /// <summary>
-/// The authenticator app of an account (time-based one-time passwords, RFC 6238). Its secret is sealed under the account's
-/// key.
+/// That an account signs in with a second factor: an authenticator app (time-based one-time passwords, RFC 6238), whose secret
+/// is sealed under the account's key, or passkeys, or both. Recovery codes and their count belong to it.
 /// </summary>
 internal sealed class SecondFactor
 {
@@ -19,7 +19,8 @@ internal sealed class SecondFactor
 
     public AccountId AccountId { get; private set; }
 
-    public SealedField Secret { get; private set; }
+    /// <summary>Of the app; null if there are passkeys alone.</summary>
+    public SealedField? Secret { get; private set; }
 
     public DateTimeOffset EnrolledAt { get; private set; }
 
@@ -31,7 +32,7 @@ internal sealed class SecondFactor
 
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
-    public static SecondFactor Create(AccountId account, SealedField secret, long usedStep, DateTimeOffset now) => new()
+    public static SecondFactor Create(AccountId account, SealedField? secret, long usedStep, DateTimeOffset now) => new()
     {
         AccountId = account,
         Secret = secret,

@@ -19,6 +19,9 @@ internal enum FactorUse
 
     /// <summary>A recovery code, now used up.</summary>
     RecoveryCode,
+
+    /// <summary>A passkey.</summary>
+    Passkey,
 }
 
 /// <summary>Keeps and checks second factors.</summary>
@@ -29,13 +32,16 @@ internal sealed class SecondFactorStore(
 
     private const int Tries = 5;
 
-    /// <summary>When the app was set up, and how many recovery codes are left; null if there is no factor.</summary>
-    public async Task<(DateTimeOffset EnrolledAt, int RecoveryCodes)?> StateAsync(AccountId account, CancellationToken ct)
+    /// <summary>
+    /// When the app was set up (null if there are passkeys alone), and how many recovery codes are left; null if there is no
+    /// factor.
+    /// </summary>
+    public async Task<(DateTimeOffset? AppSince, int RecoveryCodes)?> StateAsync(AccountId account, CancellationToken ct)
     {
         var factor = await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct);
         return factor is null
             ? null
-            : (factor.EnrolledAt, await db.RecoveryCodes.CountAsync(c => c.AccountId == account, ct));
+            : (factor.Secret is null ? null : factor.EnrolledAt, await db.RecoveryCodes.CountAsync(c => c.AccountId == account, ct));
     }
 
     /// <summary>Whether an account signs in with a second factor here; with a role of the installation's own, always.</summary>
@@ -44,6 +50,9 @@ internal sealed class SecondFactorStore(
 
     public Task<bool> ExistsAsync(AccountId account, CancellationToken ct) =>
         db.SecondFactors.AnyAsync(f => f.AccountId == account, ct);
+
+    public Task<bool> HasAppAsync(AccountId account, CancellationToken ct) =>
+        db.SecondFactors.AnyAsync(f => f.AccountId == account && f.Secret != null, ct);
 
     /// <summary>The code that an app with this secret shows now.</summary>
     public string Code(byte[] secret) => new Totp(secret).ComputeTotp(Now);
@@ -57,12 +66,32 @@ internal sealed class SecondFactorStore(
             : null;
     }
 
-    /// <summary>Adds a factor and its recovery codes to the context; returns the codes, to be shown once.</summary>
-    public async Task<IReadOnlyList<string>> AddAsync(
+    /// <summary>
+    /// Adds an app, in the caller's transaction: beside passkeys, whose recovery codes stay, or as the first factor with codes
+    /// of its own. Returns new codes, to be shown once; null if there is an app.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> AddAppAsync(
         AccountId account, byte[] secret, long usedStep, CancellationToken ct)
     {
-        var sealedSecret = await vault.SealAsync(Cell(account), Base32Encoding.ToString(secret), ct);
-        db.SecondFactors.Add(SecondFactor.Create(account, sealedSecret, usedStep, clock.GetUtcNow()));
+        SealedField? sealedSecret = await vault.SealAsync(Cell(account), Base32Encoding.ToString(secret), ct);
+        var now = clock.GetUtcNow();
+        if (!await ExistsAsync(account, ct))
+        {
+            db.SecondFactors.Add(SecondFactor.Create(account, sealedSecret, usedStep, now));
+            return AddRecoveryCodes(account);
+        }
+
+        return await db.SecondFactors.Where(f => f.AccountId == account && f.Secret == null).ExecuteUpdateAsync(
+            row => row.SetProperty(f => f.Secret, sealedSecret).SetProperty(f => f.LastStep, usedStep)
+                .SetProperty(f => f.EnrolledAt, now), ct) == 1
+            ? []
+            : null;
+    }
+
+    /// <summary>Adds to the context that there is a factor, which is no app; returns its recovery codes.</summary>
+    public IReadOnlyList<string> AddWithoutApp(AccountId account)
+    {
+        db.SecondFactors.Add(SecondFactor.Create(account, secret: null, usedStep: 0, clock.GetUtcNow()));
         return AddRecoveryCodes(account);
     }
 
@@ -74,10 +103,20 @@ internal sealed class SecondFactorStore(
         return codes;
     }
 
-    /// <summary>Deletes factor and codes inside the caller's transaction; true if there was a factor.</summary>
-    public async Task<bool> RemoveAsync(AccountId account, CancellationToken ct)
+    /// <summary>
+    /// Deletes the app inside the caller's transaction, and what goes with it if there is no passkey; true if there was one.
+    /// </summary>
+    public async Task<bool> RemoveAppAsync(AccountId account, CancellationToken ct) =>
+        await db.Passkeys.AnyAsync(p => p.AccountId == account, ct)
+            ? await db.SecondFactors.Where(f => f.AccountId == account && f.Secret != null).ExecuteUpdateAsync(
+                row => row.SetProperty(f => f.Secret, (SealedField?)null), ct) == 1
+            : await RemoveAllAsync(account, ct);
+
+    /// <summary>Deletes app, passkeys and codes inside the caller's transaction; true if there was a factor.</summary>
+    public async Task<bool> RemoveAllAsync(AccountId account, CancellationToken ct)
     {
         await RemoveRecoveryCodesAsync(account, ct);
+        await db.Passkeys.Where(p => p.AccountId == account).ExecuteDeleteAsync(ct);
         return await db.SecondFactors.Where(f => f.AccountId == account).ExecuteDeleteAsync(ct) > 0;
     }
 
@@ -137,7 +176,8 @@ internal sealed class SecondFactorStore(
     private async Task<FactorUse> UseAsync(SecondFactor factor, string code, CancellationToken ct)
     {
         var account = factor.AccountId;
-        if (await vault.OpenAsync(Cell(account), factor.Secret, ct) is { } secret
+        if (factor.Secret is { } sealedSecret
+            && await vault.OpenAsync(Cell(account), sealedSecret, ct) is { } secret
             && Match(Base32Encoding.ToBytes(secret), code) is { } step)
         {
             // A step counts once, also for two requests at one moment.
@@ -159,8 +199,9 @@ internal sealed class SecondFactorStore(
 
     /// <summary>What the app shows now; for the demonstration alone.</summary>
     public async Task<string?> CurrentCodeAsync(AccountId account, CancellationToken ct) =>
-        await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct) is { } factor
-        && await vault.OpenAsync(Cell(account), factor.Secret, ct) is { } secret
+        await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct)
+            is { Secret: { } sealedSecret }
+        && await vault.OpenAsync(Cell(account), sealedSecret, ct) is { } secret
             ? Code(Base32Encoding.ToBytes(secret))
             : null;
 

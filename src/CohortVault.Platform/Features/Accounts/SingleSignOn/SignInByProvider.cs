@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -16,14 +17,16 @@ namespace CohortVault.Platform.Features.Accounts.SingleSignOn;
 /// second factor only where the operator trusts the provider's.
 /// </summary>
 internal sealed class SignInByProvider(
-    CohortDbContext db, ExternalIdentities identities, SessionStore sessions, SecondFactorStore factors, AttemptLimits limits,
-    IAuditLog audit, ILogger<SignInByProvider> log)
+    CohortDbContext db, ExternalIdentities identities, SessionStore sessions, DeviceStore devices, SecondFactorStore factors,
+    AttemptLimits limits, IAuditLog audit, ILogger<SignInByProvider> log)
 {
     /// <param name="CookieSecret">For <see cref="SessionCookie.Write"/>.</param>
     /// <param name="Stage">What is still missing.</param>
-    public sealed record Response(string CookieSecret, SessionStage Stage);
+    /// <param name="DeviceSecret">For <see cref="DeviceCookie.Keep"/>, once nothing is missing.</param>
+    public sealed record Response(string CookieSecret, SessionStage Stage, string? DeviceSecret);
 
-    public async Task<Outcome<Response>> Handle(ProviderAnswer answer, IPAddress? from, CancellationToken ct)
+    public async Task<Outcome<Response>> Handle(
+        ProviderAnswer answer, ShownDevice shown, IPAddress? from, CancellationToken ct)
     {
         if (!limits.MaySignIn(from))
         {
@@ -47,14 +50,16 @@ internal sealed class SignInByProvider(
 
         var stage = identity.IsAssured ? SessionStage.Full
             : await factors.ExistsAsync(account.Id, ct) ? SessionStage.AwaitsCode
-            : factors.IsRequired(account.Role) ? SessionStage.AwaitsEnrolment
+            : factors.IsRequired(account) ? SessionStage.AwaitsEnrolment
             : SessionStage.Full;
-        var secret = sessions.Add(account, Listener.Public, stage);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (!await identities.UseAsync(account.Id, identity, ct))
         {
             return SingleSignOnRefusals.IdentityUnknown;
         }
+
+        var device = stage == SessionStage.Full ? await devices.WelcomeAsync(account.Id, shown, ct) : null;
+        var secret = sessions.Add(account, Listener.Public, stage, device?.Id);
 
         await audit.AppendAsync(
             db,
@@ -69,7 +74,7 @@ internal sealed class SignInByProvider(
             log.SignedIn(account.Id, Listener.Public);
         }
 
-        return new Response(secret, stage);
+        return new Response(secret, stage, device?.Secret);
     }
 
     private static Dictionary<string, string> Values(ProviderIdentity identity)

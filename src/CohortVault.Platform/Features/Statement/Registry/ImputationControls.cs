@@ -92,7 +92,7 @@ internal static class ImputationControls
         },
         new("T14", Heading.Access, "Administrators sign in with two factors.")
         {
-            Mechanism = "Who administers cannot be exempt from the second factor; a session without it opens nothing but the page that sets it up, and administration takes power that a fresh code switches on.",
+            Mechanism = "Who administers cannot be exempt from the second factor, an authenticator app or a passkey; a session without it opens nothing but the page that sets it up, and administration takes power that a fresh proof switches on.",
             Test = "Every administration route must be closed to an operator with a password alone, and with both factors until a fresh code switches power on.",
             Duty = "Demand a second factor for logging in to the machine.",
         },

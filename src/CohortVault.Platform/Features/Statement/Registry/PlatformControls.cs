@@ -61,7 +61,7 @@ internal static class PlatformControls
         },
         new("L10", Heading.Access, "Signing in takes two steps.")
         {
-            Mechanism = "After the password comes a code of an authenticator app (RFC 6238) or a recovery code; each counts once. The secret is sealed under the account's key, recovery codes are kept as digests. Only roles that the operator exempts go without, and never those who administer. The institution's log-in by single sign-on stands in for the password, and for the code only at a level of assurance that the operator names; never on the admin listener.",
+            Mechanism = "After the password comes a code of an authenticator app (RFC 6238), a passkey (WebAuthn) or a recovery code; each answer counts once. A passkey alone is both steps: the device, and the PIN, fingerprint or face that it must ask for. The app's secret is sealed under the account's key, recovery codes are kept as digests. Only roles that the operator exempts go without, and never those who administer. The institution's log-in by single sign-on stands in for the password, and for the code only at a level of assurance that the operator names; never on the admin listener.",
             Test = "Without the second factor there must be no session; a used code must be refused.",
         },
         new("L11", Heading.Access, "Devices are known; a new device meets extra steps.")
