@@ -66,7 +66,6 @@ internal sealed class AddPasskey(
         }
 
         if (await ceremony.MadeAsync(Context(id, request.CookieSecret, listener), request.Answer) is not { } made
-            || await passkeys.WasAnsweredAsync(made.Challenge, ct)
             || await directory.FindAsync(id, ct) is not { } profile)
         {
             return PasskeyRefusals.NotMade;
@@ -85,7 +84,11 @@ internal sealed class AddPasskey(
             return PasskeyRefusals.TooMany;
         }
 
-        passkeys.UseUp(made.Challenge);
+        if (!await passkeys.UseUpAsync(made.Challenge, ct))
+        {
+            return PasskeyRefusals.NotMade;
+        }
+
         var passkey = await passkeys.AddAsync(id, site, made.Made, name, ct);
         IReadOnlyList<string> codes = [];
         (string? cookie, KnownDevice? device) = (null, null);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Kernel;

@@ -34,7 +34,7 @@ internal sealed class PasskeyGate(
         string why;
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
-            if (await passkeys.WasAnsweredAsync(answered.Challenge, ct))
+            if (!await passkeys.UseUpAsync(answered.Challenge, ct))
             {
                 why = "answered-before";
             }
@@ -44,7 +44,6 @@ internal sealed class PasskeyGate(
             }
             else
             {
-                passkeys.UseUp(answered.Challenge);
                 var outcome = await act(await db.Accounts.SingleAsync(a => a.Id == answered.Owner.Id, ct));
                 if (outcome.Succeeded)
                 {

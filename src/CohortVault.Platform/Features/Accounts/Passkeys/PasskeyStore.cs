@@ -55,12 +55,26 @@ internal sealed class PasskeyStore(CohortDbContext db, IFieldVault vault, TimePr
                     .SetProperty(p => p.UsedAt, now), ct) == 1;
     }
 
-    public Task<bool> WasAnsweredAsync(OpenedChallenge challenge, CancellationToken ct) =>
-        db.UsedChallenges.AnyAsync(u => u.Digest == challenge.Digest, ct);
+    /// <summary>Notes that a challenge was answered, inside the caller's transaction; false if it was before.</summary>
+    public async Task<bool> UseUpAsync(OpenedChallenge challenge, CancellationToken ct)
+    {
+        if (await db.UsedChallenges.AnyAsync(u => u.Digest == challenge.Digest, ct))
+        {
+            return false;
+        }
 
-    /// <summary>Adds a challenge to those that were answered; of two at one moment the key lets one be saved.</summary>
-    public void UseUp(OpenedChallenge challenge) =>
         db.UsedChallenges.Add(UsedChallenge.Create(challenge.Digest, challenge.ExpiresAt));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            // Of two at one moment the key lets one be saved; the caller rolls the other back.
+            return false;
+        }
+    }
 
     /// <summary>Removes the rows of challenges that are too old to be answered again.</summary>
     public Task SweepAsync(CancellationToken ct)
