@@ -23,7 +23,7 @@ internal static class People
     {
         await page.FillAsync("#login", name);
         await page.FillAsync("#password", password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).GoAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).GoAsync();
     }
 
     /// <summary>From nothing to the empty list of jobs; returns the recovery codes.</summary>
