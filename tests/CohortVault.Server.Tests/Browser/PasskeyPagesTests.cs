@@ -32,6 +32,12 @@ public sealed class PasskeyPagesTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).GoAsync();
         Assert.EndsWith("/jobs", page.Url, StringComparison.Ordinal);
 
+        // Chosen among the suggestions of the field for the name, which this device does as soon as it is asked.
+        await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync(),
+            answer => answer is { Request.Method: "POST", Status: 302 } && answer.Url.EndsWith("?handler=Passkey", StringComparison.Ordinal));
+        await page.WaitForURLAsync("**/jobs");
+
         // In place of a code.
         await device.TouchAsync(on: false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).GoAsync();
@@ -70,14 +76,11 @@ public sealed class PasskeyPagesTests(BrowserFixture browser)
         Assert.Contains("You have no passkeys.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await visit.LookAsync("passkeys-none");
 
+        await device.TouchAsync(on: false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).GoAsync();
-        visit.Expect(401);
-        if (!page.Url.Contains("refused", StringComparison.Ordinal))
-        {
-            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).GoAsync();
-        }
-
-        Assert.Contains("This passkey does not open an account here.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.SignInAsync("passkey-person", People.Password);
+        Assert.Contains("/sign-in/code", page.Url, StringComparison.Ordinal);
+        Assert.Equal(0, await page.GetByText("Use a passkey instead").CountAsync());
         visit.AssertClean();
     }
 

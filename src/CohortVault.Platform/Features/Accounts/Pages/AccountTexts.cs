@@ -48,11 +48,11 @@ internal static class AccountTexts
     public const string CodeHint = "Six digits. If you do not have your telephone, type one of your recovery codes.";
     public const string CodeButton = "Sign in";
     public const string CodeLost =
-        "Telephone and recovery codes lost? The person who runs this installation can remove the app from your account.";
+        "Telephone and recovery codes lost? The person who runs this installation can remove the second factor from your account.";
     public const string CodeDemo = "This is a demonstration. Instead of a telephone, the code of this moment:";
 
     public const string FactorTitle = "Second factor";
-    public const string FactorState = "A code from your telephone, so that a stolen password opens nothing.";
+    public const string FactorState = "Something besides the password, so that a stolen one opens nothing.";
     public const string FactorScan = "1. Open an authenticator app on your telephone and scan this picture.";
     public const string FactorType = "You cannot scan it? Type this secret into the app:";
     public const string FactorFirst = "2. Type the code that the app shows.";
