@@ -39,7 +39,7 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
             + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-            + "manifest-src 'self'; require-trusted-types-for 'script'";
+            + "object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -43,6 +43,15 @@ public sealed class UserVerbTests : IDisposable
         Assert.Equal(2, role.ExitCode);
     }
 
+    [Fact]
+    public async Task The_sessions_of_an_account_are_ended_and_an_unknown_account_is_named_as_such()
+    {
+        await CreateAsync("ada", "--api-token");
+        var ended = await CohortVaultProgram.RunAsync("user", "end-sessions", "ada", "--data", _data);
+        Assert.Equal((0, "Every session of the account has ended.\n"), (ended.ExitCode, ended.Output));
+        Assert.Equal(4, (await CohortVaultProgram.RunAsync("user", "end-sessions", "eve", "--data", _data)).ExitCode);
+    }
+
     private Task<CohortVaultProgram.Outcome> CreateAsync(string name, params string[] more) =>
         CohortVaultProgram.RunAsync(Arguments(name, more));
 

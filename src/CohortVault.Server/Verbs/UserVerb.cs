@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CohortVault.Cli;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Server.Verbs;
@@ -15,6 +16,7 @@ internal static class UserVerb
         var user = ServerVerbs.User.ToCommand();
         user.Add(CreateUser());
         user.Add(RemoveSecondFactor());
+        user.Add(EndSessions());
         return user;
     }
 
@@ -51,34 +53,44 @@ internal static class UserVerb
         return create;
     }
 
-    private static Command RemoveSecondFactor()
+    private static Command RemoveSecondFactor() => OnAccount(
+        "remove-second-factor",
+        "For somebody who has lost telephone and recovery codes: the next sign-in sets an app up.",
+        "The second factor was removed, and every session of the account has ended.",
+        (accounts, login, stop) => accounts.RemoveSecondFactorAsync(login, stop));
+
+    private static Command EndSessions() => OnAccount(
+        "end-sessions",
+        "End every session of an account, on every device; API tokens stay.",
+        "Every session of the account has ended.",
+        (accounts, login, stop) => accounts.EndSessionsAsync(login, stop));
+
+    private static Command OnAccount(
+        string verb, string purpose, string done,
+        Func<IAccountAdministration, string, CancellationToken, Task<Outcome<Done>>> act)
     {
         var login = new Argument<string>("NAME") { Description = "User name or e-mail address." };
         var data = CommonOptions.Data();
         var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON)." };
-        var remove = new Command(
-            "remove-second-factor", "For somebody who has lost telephone and recovery codes: the next sign-in sets an app up.")
-        {
-            login, data, config,
-        };
-        remove.SetAction((parsed, ct) => Administration.RunAsync(
+        var command = new Command(verb, purpose) { login, data, config };
+        command.SetAction((parsed, ct) => Administration.RunAsync(
             parsed.GetValue(data)!.FullName,
             parsed.GetValue(config)?.FullName,
             async (services, stop) =>
             {
-                var removed = await services.GetRequiredService<IAccountAdministration>()
-                    .RemoveSecondFactorAsync(parsed.GetValue(login)!, stop);
-                if (removed.Refusal is { } refusal)
+                var outcome = await act(
+                    services.GetRequiredService<IAccountAdministration>(), parsed.GetValue(login)!, stop);
+                if (outcome.Refusal is { } refusal)
                 {
                     await Console.Error.WriteLineAsync(refusal.Text);
                     return refusal.ExitCode;
                 }
 
-                Console.WriteLine("The second factor was removed, and every session of the account has ended.");
+                Console.WriteLine(done);
                 return ExitCode.Done;
             },
             ct));
-        return remove;
+        return command;
     }
 
     private static async Task<int> CreateAsync(

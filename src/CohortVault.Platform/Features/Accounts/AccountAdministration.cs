@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
+using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Kernel;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace CohortVault.Platform.Features.Accounts;
 /// <summary>The slices that the command line uses, behind a contract.</summary>
 internal sealed class AccountAdministration(
     CreateAccount create, SetUp setUp, AccountFields fields, RemoveSecondFactor removeFactor, IPublicAddress addresses,
-    IOptions<AccountOptions> options) : IAccountAdministration
+    EndAllSessions endSessions, IOptions<AccountOptions> options) : IAccountAdministration
 {
     public IReadOnlyList<string> SecondFactorExempt => options.Value.SecondFactorExempt;
 
@@ -30,6 +31,17 @@ internal sealed class AccountAdministration(
         await fields.FindByLoginAsync(login, ct) is { } account
             ? await removeFactor.HandleByOperator(account.Id, ct)
             : AccountRefusals.AccountUnknown;
+
+    public async Task<Outcome<Done>> EndSessionsAsync(string login, CancellationToken ct)
+    {
+        if (await fields.FindByLoginAsync(login, ct) is not { } account)
+        {
+            return AccountRefusals.AccountUnknown;
+        }
+
+        await endSessions.HandleByOperator(account.Id, ct);
+        return default(Done);
+    }
 
     public async Task<Uri?> OfferSetUpAsync(CancellationToken ct) =>
         await setUp.IssueAsync(ct) is { } secret ? addresses.Admin($"{AccountPages.SetUp}?token={secret}") : null;

@@ -24,6 +24,7 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate TokenCreated = new("token-created");
     public static readonly MailTemplate PasskeyAdded = new("passkey-added");
     public static readonly MailTemplate PasskeyRemoved = new("passkey-removed");
+    public static readonly MailTemplate RecoveryCodesRenewed = new("recovery-codes-renewed");
 
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
         SendAsync(to, Confirm, ct, ("link", Link(AccountPages.Confirm, secret)));
@@ -83,6 +84,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
     public Task<PostedMail> PasskeyRemovedAsync(AccountProfile to, CancellationToken ct) =>
         NoticeAsync(to, PasskeyRemoved, ct);
+    public Task<PostedMail> RecoveryCodesRenewedAsync(AccountProfile to, CancellationToken ct) =>
+        NoticeAsync(to, RecoveryCodesRenewed, ct);
 
     private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
         to,

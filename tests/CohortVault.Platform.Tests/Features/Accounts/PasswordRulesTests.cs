@@ -21,6 +21,7 @@ public sealed class PasswordRulesTests
         { "Password123!", "account.password-common" },
         { "1Qaz2wsx", "account.password-common" },
         { "Qwerty123", "account.password-common" },
+        { "CohortVault2026!", "account.password-common" },
         { "Lovelace1815", "account.password-personal" },
         { "Ada.Lovelace1", "account.password-personal" },
         { "Lovelace wrote 1 program", null },

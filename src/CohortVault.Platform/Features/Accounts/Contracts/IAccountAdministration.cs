@@ -33,6 +33,9 @@ public interface IAccountAdministration
     /// </summary>
     Task<Outcome<Done>> RemoveSecondFactorAsync(string login, CancellationToken ct);
 
+    /// <summary>Ends every session of an account, on every device.</summary>
+    Task<Outcome<Done>> EndSessionsAsync(string login, CancellationToken ct);
+
     /// <summary>A one-time link to make the first operator; null once there is one.</summary>
     Task<Uri?> OfferSetUpAsync(CancellationToken ct);
 }

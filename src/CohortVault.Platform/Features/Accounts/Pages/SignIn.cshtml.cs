@@ -16,7 +16,8 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [OnEveryListener]
 [Audited("account.signed-in, account.device-added, account.password-accepted, account.sign-in-failed, account.passkey-refused")]
 internal sealed class SignInModel(
-    SignIn signIn, SignInWithPasskey withPasskey, PasskeySites sites, IOptions<SingleSignOnOptions> singleSignOn) : FormPage
+    SignIn signIn, SignInWithPasskey withPasskey, PasskeySites sites, SessionStore sessions,
+    IOptions<SingleSignOnOptions> singleSignOn) : FormPage
 {
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -55,6 +56,8 @@ internal sealed class SignInModel(
             return Declined(refusal);
         }
 
+        // Whoever was signed in with this browser is no longer.
+        await sessions.EndAsync(SessionCookie.Read(HttpContext), ct);
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
         DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
         return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
@@ -71,6 +74,8 @@ internal sealed class SignInModel(
             return Declined(refusal);
         }
 
+        // Whoever was signed in with this browser is no longer.
+        await sessions.EndAsync(SessionCookie.Read(HttpContext), ct);
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
         if (outcome.Value.DeviceSecret is { } device)
         {

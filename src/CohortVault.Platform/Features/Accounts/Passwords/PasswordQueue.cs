@@ -43,7 +43,7 @@ internal sealed class PasswordQueue
 
     /// <summary>
     /// Checks a password against a hash. Null stands for an account that does not exist or may not be tried: it costs
-    /// the same and fails.
+    /// the same and fails, and so does a text that is too long to be a password.
     /// </summary>
     public Task<Outcome<PasswordVerificationResult>> VerifyAsync(
         string? hash, string password, HashLane lane, CancellationToken ct) =>
@@ -52,7 +52,7 @@ internal sealed class PasswordQueue
             () =>
             {
                 var result = _hasher.VerifyHashedPassword(null!, hash ?? _dummyHash, Bounded(password));
-                return hash is null ? PasswordVerificationResult.Failed : result;
+                return hash is null || password.Length > MaxInput ? PasswordVerificationResult.Failed : result;
             },
             ct);
 

@@ -154,6 +154,7 @@ internal static class PasswordRules
             }
         }
 
+        words.UnionWith(ContextWords.All);
         return words;
     }
 }

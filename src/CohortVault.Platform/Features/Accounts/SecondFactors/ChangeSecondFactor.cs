@@ -10,7 +10,8 @@ namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
 /// <summary>A person takes new recovery codes; those before are dead. Asks for a code, or for a proof that it is them.</summary>
 internal sealed class RenewRecoveryCodes(
-    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, ConfirmPerson confirm, IAuditLog audit)
+    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, ConfirmPerson confirm, AccountMails mails,
+    IAccountDirectory directory, IAuditLog audit)
 {
     /// <param name="Codes">To be shown once.</param>
     public sealed record Response(IReadOnlyList<string> Codes);
@@ -43,6 +44,11 @@ internal sealed class RenewRecoveryCodes(
     {
         await factors.RemoveRecoveryCodesAsync(id, ct);
         var codes = factors.AddRecoveryCodes(id);
+        if (await directory.FindAsync(id, ct) is { } profile)
+        {
+            await mails.RecoveryCodesRenewedAsync(profile, ct);
+        }
+
         await audit.AppendAsync(
             db, new AuditEntry("account.recovery-codes-renewed", id.Owner(), id.Value, id.ToString()), ct);
         return new Response(codes);

@@ -5,15 +5,15 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
 /// <summary>
-/// Text of recovery codes: sixteen characters of Crockford's base 32, 80 bits from the system's random source. Codes of that
-/// size need no slow hash.
+/// Text of recovery codes: twenty-four characters of Crockford's base 32, 120 bits from the system's random source. Codes of
+/// that size need no slow hash.
 /// </summary>
 internal static class RecoveryCodes
 {
     public const int Count = 10;
 
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private const int Length = 16;
+    private const int Length = 24;
     private const int GroupLength = 4;
 
     /// <summary>New codes, grouped for reading.</summary>

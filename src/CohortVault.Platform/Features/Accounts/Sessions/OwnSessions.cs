@@ -24,15 +24,19 @@ internal sealed class EndSession(CohortDbContext db, IAuditLog audit)
     }
 }
 
-/// <summary>A person ends all of their sessions, this one too.</summary>
+/// <summary>A person ends all of their sessions, this one too; or the operator ends them, on the command line.</summary>
 internal sealed class EndAllSessions(CohortDbContext db, SessionStore sessions, IAuditLog audit)
 {
-    public async Task Handle(AccountId id, CancellationToken ct)
+    public Task Handle(AccountId id, CancellationToken ct) => EndAsync(id, id.ToString(), ct);
+
+    public Task HandleByOperator(AccountId id, CancellationToken ct) => EndAsync(id, Actors.CommandLine, ct);
+
+    private async Task EndAsync(AccountId id, string actor, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await sessions.EndAllAsync(id, ct);
         await audit.AppendAsync(
-            db, new AuditEntry("account.signed-out-everywhere", id.Owner(), id.Value, id.ToString()), ct);
+            db, new AuditEntry("account.signed-out-everywhere", id.Owner(), id.Value, actor), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

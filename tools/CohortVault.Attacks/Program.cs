@@ -1,0 +1,3 @@
+using CohortVault.Attacks;
+
+return await AttackRun.RunAsync(args);
