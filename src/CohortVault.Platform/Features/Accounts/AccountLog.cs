@@ -32,10 +32,10 @@ internal static partial class AccountLog
     [LoggerMessage(1008, LogLevel.Information, "Account {AccountId} set a second factor up")]
     public static partial void SecondFactorSet(this ILogger logger, AccountId accountId);
 
-    [LoggerMessage(1009, LogLevel.Warning, "Account {AccountId} has administrative power for {Minutes} minutes")]
+    [LoggerMessage(1040, LogLevel.Warning, "Account {AccountId} has administrative power for {Minutes} minutes")]
     public static partial void PowerOn(this ILogger logger, AccountId accountId, int minutes);
 
-    [LoggerMessage(1010, LogLevel.Warning, "A second person decided on {Act}: {State}")]
+    [LoggerMessage(1041, LogLevel.Warning, "A second person decided on {Act}: {State}")]
     public static partial void RequestDecided(this ILogger logger, string act, RequestState state);
     [LoggerMessage(1009, LogLevel.Information, "Account {AccountId} is to be deleted, as its owner decided")]
     public static partial void DeletionDecided(this ILogger logger, AccountId accountId);

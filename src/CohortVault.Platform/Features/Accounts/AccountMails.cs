@@ -18,7 +18,6 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate SecondFactorRemoved = new("second-factor-removed");
     public static readonly MailTemplate IdentityLinked = new("identity-linked");
     public static readonly MailTemplate IdentityUnlinked = new("identity-unlinked");
-
     public static readonly MailTemplate NewDevice = new("new-device");
     public static readonly MailTemplate DeviceCode = new("device-code");
     public static readonly MailTemplate TokenCreated = new("token-created");
@@ -62,15 +61,14 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
 
     public Task<PostedMail> IdentityUnlinkedAsync(AccountProfile to, CancellationToken ct) =>
         NoticeAsync(to, IdentityUnlinked, ct);
+
     public Task<PostedMail> NewDeviceAsync(AccountProfile to, string device, CancellationToken ct) => SendAsync(
-        to, NewDevice, ct, ("device", device), ("time", Now()), ("forgotten", Page(AccountPages.Forgotten)),
+        to, NewDevice, ct, ("device", device), ("time", Instant(clock.GetUtcNow())), ("forgotten", Page(AccountPages.Forgotten)),
         ("devices", Page(AccountPages.Devices)));
 
     public Task<PostedMail> DeviceCodeAsync(AccountProfile to, string code, string device, CancellationToken ct) => SendAsync(
         to, DeviceCode, ct, ("code", code), ("device", device), ("forgotten", Page(AccountPages.Forgotten)));
 
-    private Task<PostedMail> NoticeAsync(AccountProfile to, MailTemplate template, CancellationToken ct) => SendAsync(
-        to, template, ct, ("time", Now()), ("forgotten", Page(AccountPages.Forgotten)));
     public Task<PostedMail> TokenCreatedAsync(AccountProfile to, DateTimeOffset endsAt, CancellationToken ct) =>
         SendAsync(
             to,
@@ -80,10 +78,12 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
             ("ends", Instant(endsAt)),
             ("tokens", Page(AccountPages.Tokens)),
             ("forgotten", Page(AccountPages.Forgotten)));
+
     public Task<PostedMail> PasskeyAddedAsync(AccountProfile to, CancellationToken ct) => NoticeAsync(to, PasskeyAdded, ct);
 
     public Task<PostedMail> PasskeyRemovedAsync(AccountProfile to, CancellationToken ct) =>
         NoticeAsync(to, PasskeyRemoved, ct);
+
     public Task<PostedMail> RecoveryCodesRenewedAsync(AccountProfile to, CancellationToken ct) =>
         NoticeAsync(to, RecoveryCodesRenewed, ct);
 
@@ -114,7 +114,6 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
         return mailbox.SendAsync(db, to.Id, template, values, ct);
     }
 
-    private string Now() => clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
     private static string Instant(DateTimeOffset instant) =>
         instant.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

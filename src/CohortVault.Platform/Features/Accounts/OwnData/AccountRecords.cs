@@ -1,21 +1,34 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts.OwnData;
 
 /// <summary>What accounts themselves keep about a person. Its rows go with the account.</summary>
 internal sealed class AccountRecords(
-    CohortDbContext db, AccountFields fields, SecondFactorStore factors, ApiTokenStore tokens) : IPersonalData
+    CohortDbContext db, AccountFields fields, RoleBook roles, SecondFactorStore factors, ListPasskeys passkeys,
+    ExternalIdentities identities, ApiTokenStore tokens, IFieldVault vault) : IPersonalData
 {
     public async Task<IReadOnlyList<PersonalSection>> CollectAsync(AccountId account, CancellationToken ct) =>
     [
         await ProfileAsync(account, ct),
         PersonalSection.Of(
             "secondFactor", "Your authenticator app, and how many recovery codes are left. Its secret is not included.",
-            await factors.StateAsync(account, ct) is { } state ? new { state.EnrolledAt, recoveryCodesLeft = state.RecoveryCodes } : null),
+            await factors.StateAsync(account, ct) is { } state ? new { state.AppSince, recoveryCodesLeft = state.RecoveryCodes } : null),
+        PersonalSection.Of("passkeys", "Your passkeys. Their keys are not included.", await passkeys.Handle(account, ct)),
+        PersonalSection.Of(
+            "singleSignOn", "The log-in elsewhere that opens your account.",
+            await identities.OfAsync(account, ct) is { } linked
+                ? new { issuer = await identities.IssuerAsync(linked, ct), linked.CreatedAt, linked.UsedAt }
+                : null),
+        await DevicesAsync(account, ct),
         PersonalSection.Of(
             "sessions", "Browsers that are signed in or on their way.",
             await db.Sessions.AsNoTracking().Where(s => s.AccountId == account).OrderBy(s => s.StartedAt)
@@ -38,12 +51,29 @@ internal sealed class AccountRecords(
             profile?.UserName,
             profile?.Email,
             profile?.FullName,
-            role = row.Role.Word(),
+            role = await roles.NameAsync(RoleChoice.Of(row), ct),
             row.CreatedAt,
             row.ConfirmedAt,
             wrongPasswords = row.FailedAttempts,
             row.NextAttemptAt,
         });
+    }
+
+    private async Task<PersonalSection> DevicesAsync(AccountId account, CancellationToken ct)
+    {
+        var entries = new List<object>();
+        foreach (var device in await db.Devices.AsNoTracking().Where(d => d.AccountId == account)
+            .OrderBy(d => d.FirstUsedAt).ToListAsync(ct))
+        {
+            entries.Add(new
+            {
+                name = await vault.OpenAsync(DeviceStore.NameCell(account, device.Id), device.Name, ct),
+                device.FirstUsedAt,
+                device.LastUsedAt,
+            });
+        }
+
+        return PersonalSection.Of("devices", "Browsers that your account knows. Their secrets are not included.", entries);
     }
 
     private async Task<PersonalSection> TokensAsync(AccountId account, CancellationToken ct)

@@ -95,7 +95,8 @@ internal sealed class PasskeysModel(
     public async Task<IActionResult> OnPostRemoveAsync(
         [FromForm] Guid passkey, [FromForm] string? proof, CancellationToken ct)
     {
-        var outcome = await remove.Handle(User.Account(), passkey, proof, CookieSecret, Here, ct);
+        var outcome = await remove.Handle(
+            User.Account(), passkey, proof, CookieSecret, DeviceCookie.Read(HttpContext), Here, ct);
         if (outcome.Refusal is { } refusal)
         {
             return await ShowAsync(refusal, proof, ct);
@@ -103,6 +104,7 @@ internal sealed class PasskeysModel(
 
         // The proof was of the session that has just ended.
         SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
         Said = PasskeyTexts.Removed;
         return await ShowAsync(null, null, ct);
     }

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -64,13 +65,15 @@ internal sealed class RenamePasskey(CohortDbContext db, PasskeyStore passkeys, I
 /// </summary>
 internal sealed class RemovePasskey(
     CohortDbContext db, PasskeyStore passkeys, ConfirmPerson confirm, SecondFactorStore factors, SessionStore sessions,
-    AccountMails mails, IAccountDirectory directory, IAuditLog audit)
+    DeviceStore devices, AccountMails mails, IAccountDirectory directory, IAuditLog audit)
 {
     /// <param name="CookieSecret">Of the new session.</param>
-    public sealed record Response(string CookieSecret);
+    /// <param name="DeviceSecret">For <see cref="DeviceCookie.Keep"/>.</param>
+    public sealed record Response(string CookieSecret, string DeviceSecret);
 
     public async Task<Outcome<Response>> Handle(
-        AccountId id, Guid which, string? proof, string? cookieSecret, Listener listener, CancellationToken ct)
+        AccountId id, Guid which, string? proof, string? cookieSecret, ShownDevice shown, Listener listener,
+        CancellationToken ct)
     {
         if (!confirm.IsGood(id, proof, cookieSecret))
         {
@@ -91,7 +94,7 @@ internal sealed class RemovePasskey(
 
         if (!await passkeys.AnyAsync(id, null, ct) && !await factors.HasAppAsync(id, ct))
         {
-            if (factors.IsRequired(profile.Role))
+            if (factors.IsRequired(await db.Accounts.SingleAsync(a => a.Id == id, ct)))
             {
                 return PasskeyRefusals.Last;
             }
@@ -99,7 +102,8 @@ internal sealed class RemovePasskey(
             await factors.RemoveAllAsync(id, ct);
         }
 
-        if (await sessions.PromoteAsync(cookieSecret, id, listener, ct) is not { } cookie)
+        var device = await devices.WelcomeAsync(id, shown, ct);
+        if (await sessions.PromoteAsync(cookieSecret, id, listener, device.Id, ct) is not { } cookie)
         {
             return AccountRefusals.SignInAgain;
         }
@@ -108,6 +112,6 @@ internal sealed class RemovePasskey(
         await audit.AppendAsync(db, new AuditEntry("account.passkey-removed", id.Owner(), which, id.ToString()), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return new Response(cookie);
+        return new Response(cookie, device.Secret);
     }
 }
