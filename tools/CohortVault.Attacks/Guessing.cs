@@ -50,7 +50,9 @@ internal static class Guessing
 
     public static async Task<Verdict> RunControlAsync(Tool tool, string folder, Control control, CancellationToken ct) =>
         (await HydraAsync(tool, folder, "hydra-control", control, Control.Login, "/login", ct))
-        .Judge(text => HydraJudge.Judge(text, Listed, rightTried: true, Listed));
+        .Judge(text => text.Contains($"password: {Product.Password}", StringComparison.Ordinal)
+            ? HydraJudge.Judge(text, Listed, rightTried: true, Listed)
+            : Verdict.Broken("hydra did not name the right password"));
 
     private static async Task<ToolOutput> HydraAsync(
         Tool tool, string folder, string log, Control control, string name, string path, CancellationToken ct)

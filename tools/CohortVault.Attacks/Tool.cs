@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CohortVault.Attacks;
 
@@ -12,7 +13,7 @@ internal sealed record ToolOutput(int ExitCode, string Text, bool TimedOut)
 }
 
 /// <summary>Runs tools, each bounded in time, and keeps what they print.</summary>
-internal sealed class Tool(string folder)
+internal sealed partial class Tool(string folder)
 {
     /// <summary>Runs a tool; its output also goes to a file of that name.</summary>
     public async Task<ToolOutput> RunAsync(
@@ -58,7 +59,7 @@ internal sealed class Tool(string folder)
         string printed;
         lock (text)
         {
-            printed = text.ToString();
+            printed = Colour().Replace(text.ToString(), "");
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, log + ".log"), printed, ct);
@@ -72,4 +73,7 @@ internal sealed class Tool(string folder)
             "version", TimeSpan.FromSeconds(20), "dpkg-query", ["-W", "-f", "${Version}", package], ct);
         return asked.ExitCode == 0 ? asked.Text.Trim() : "?";
     }
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colour();
 }

@@ -87,7 +87,11 @@ internal sealed class Control : ISite, IAsyncDisposable
             ? Page("<form method=\"post\" action=\"/account/email\"><input name=\"email\" value=\"\"></form>").ExecuteAsync(context)
             : Results.Redirect("/sign-in").ExecuteAsync(context));
         _app.MapPost("/account/email", context => (IsSignedIn(context) ? Page("Changed.") : Results.Unauthorized()).ExecuteAsync(context));
-        _app.MapPost("/login", async (HttpContext context) => Say(await PasswordAsync(context) is (Login, Product.Password)));
+        _app.MapPost("/login", async (HttpContext context) =>
+        {
+            var (login, password) = await PasswordAsync(context);
+            return Say(login == Login && password == Product.Password);
+        });
         _app.MapPost("/relay", async (HttpContext context) =>
         {
             var (login, password) = await PasswordAsync(context);

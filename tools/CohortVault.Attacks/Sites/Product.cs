@@ -60,7 +60,7 @@ internal sealed partial class Product : ISite, IAsyncDisposable
         { RedirectStandardOutput = true, RedirectStandardError = true }) ?? throw new InvalidOperationException($"{program} does not start.");
         var product = new Product(program, data, server, new StreamWriter(log) { AutoFlush = true }, address);
         using var browser = new Browser(address);
-        for (var tries = 0; tries < 120 && !server.HasExited; tries++)
+        for (var tries = 0; tries < 360 && !server.HasExited; tries++)
         {
             try
             {
