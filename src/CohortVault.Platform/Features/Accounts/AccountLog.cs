@@ -37,6 +37,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(1041, LogLevel.Warning, "A second person decided on {Act}: {State}")]
     public static partial void RequestDecided(this ILogger logger, string act, RequestState state);
+
     [LoggerMessage(1009, LogLevel.Information, "Account {AccountId} is to be deleted, as its owner decided")]
     public static partial void DeletionDecided(this ILogger logger, AccountId accountId);
 
@@ -45,6 +46,7 @@ internal static partial class AccountLog
 
     [LoggerMessage(1011, LogLevel.Warning, "Deleting account {AccountId} was interrupted and will be taken up again")]
     public static partial void DeletionInterrupted(this ILogger logger, Exception reason, AccountId accountId);
+
     [LoggerMessage(1020, LogLevel.Information, "Account {AccountId} added a passkey")]
     public static partial void PasskeyAdded(this ILogger logger, AccountId accountId);
 

@@ -24,6 +24,7 @@ internal static class AccountPages
 
     /// <summary>Where administrative power is switched on; the admin listener's first page.</summary>
     public const string Power = "/power";
+
     /// <summary>What is kept about a person, and what may act in their name.</summary>
     public const string Account = "/account";
 
@@ -35,6 +36,7 @@ internal static class AccountPages
 
     /// <summary>Deletes the account.</summary>
     public const string Delete = "/account/delete";
+
     /// <summary>Lists, adds, renames and removes passkeys.</summary>
     public const string Passkeys = "/account/passkeys";
 
