@@ -223,6 +223,18 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "used_challenges",
+                columns: table => new
+                {
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_used_challenges", x => x.Digest);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
@@ -238,8 +250,11 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     CustomRoleId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DeletionDecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     FailedAttempts = table.Column<int>(type: "integer", nullable: false),
-                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DeviceCodeAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextDeviceCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -355,6 +370,8 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
@@ -364,6 +381,82 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     table.PrimaryKey("PK_api_tokens", x => x.Id);
                     table.ForeignKey(
                         name: "FK_api_tokens_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "devices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FirstUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FailedPasswords = table.Column<int>(type: "integer", nullable: false),
+                    NextPasswordAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedCodes = table.Column<int>(type: "integer", nullable: false),
+                    NextCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_devices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_devices_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "external_identities",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Identity = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_external_identities", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_external_identities_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", maxLength: 2048, nullable: false),
+                    Domain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false),
+                    SignCount = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Transports = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_passkeys", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_passkeys_accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "accounts",
                         principalColumn: "Id",
@@ -415,7 +508,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 columns: table => new
                 {
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Secret = table.Column<byte[]>(type: "bytea", nullable: true),
                     EnrolledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     LastStep = table.Column<long>(type: "bigint", nullable: false),
                     FailedAttempts = table.Column<int>(type: "integer", nullable: false),
@@ -426,30 +519,6 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     table.PrimaryKey("PK_second_factors", x => x.AccountId);
                     table.ForeignKey(
                         name: "FK_second_factors_accounts_AccountId",
-                        column: x => x.AccountId,
-                        principalTable: "accounts",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "sessions",
-                columns: table => new
-                {
-                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "uuid", nullable: false),
-                    Listener = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Stage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_sessions", x => x.Digest);
-                    table.ForeignKey(
-                        name: "FK_sessions_accounts_AccountId",
                         column: x => x.AccountId,
                         principalTable: "accounts",
                         principalColumn: "Id",
@@ -489,6 +558,58 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    Listener = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Stage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.Digest);
+                    table.ForeignKey(
+                        name: "FK_sessions_accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_sessions_devices_DeviceId",
+                        column: x => x.DeviceId,
+                        principalTable: "devices",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "device_codes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_device_codes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_device_codes_sessions_SessionDigest",
+                        column: x => x.SessionDigest,
+                        principalTable: "sessions",
+                        principalColumn: "Digest",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "audit_head",
                 columns: new[] { "Id", "Frontier", "Size" },
@@ -503,6 +624,11 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "IX_accounts_CustomRoleId",
                 table: "accounts",
                 column: "CustomRoleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_DeletionDecidedAt",
+                table: "accounts",
+                column: "DeletionDecidedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_accounts_EmailIndex",
@@ -552,6 +678,35 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "IX_custom_roles_Name",
                 table: "custom_roles",
                 column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_device_codes_SessionDigest",
+                table: "device_codes",
+                column: "SessionDigest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_devices_AccountId",
+                table: "devices",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_devices_Digest",
+                table: "devices",
+                column: "Digest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_external_identities_AccountId",
+                table: "external_identities",
+                column: "AccountId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_external_identities_Index",
+                table: "external_identities",
+                column: "Index",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -607,6 +762,17 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 column: "ReferencePanelId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_passkeys_AccountId",
+                table: "passkeys",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_passkeys_CredentialId",
+                table: "passkeys",
+                column: "CredentialId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_powers_AccountId",
                 table: "powers",
                 column: "AccountId");
@@ -642,9 +808,20 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_sessions_DeviceId",
+                table: "sessions",
+                column: "DeviceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_sessions_EndsAt",
                 table: "sessions",
                 column: "EndsAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_Id",
+                table: "sessions",
+                column: "Id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_two_person_requests_RequestedBy",
@@ -670,6 +847,11 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "IX_uploads_OwnerId",
                 table: "uploads",
                 column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_used_challenges_ExpiresAt",
+                table: "used_challenges",
+                column: "ExpiresAt");
         }
 
         /// <inheritdoc />
@@ -697,6 +879,12 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "destructions");
 
             migrationBuilder.DropTable(
+                name: "device_codes");
+
+            migrationBuilder.DropTable(
+                name: "external_identities");
+
+            migrationBuilder.DropTable(
                 name: "imputation_objects");
 
             migrationBuilder.DropTable(
@@ -707,6 +895,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "panel_files");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
 
             migrationBuilder.DropTable(
                 name: "powers");
@@ -721,19 +912,25 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "second_factors");
 
             migrationBuilder.DropTable(
-                name: "sessions");
-
-            migrationBuilder.DropTable(
                 name: "two_person_requests");
 
             migrationBuilder.DropTable(
                 name: "uploads");
 
             migrationBuilder.DropTable(
+                name: "used_challenges");
+
+            migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
                 name: "imputation_jobs");
 
             migrationBuilder.DropTable(
                 name: "panels");
+
+            migrationBuilder.DropTable(
+                name: "devices");
 
             migrationBuilder.DropTable(
                 name: "accounts");
