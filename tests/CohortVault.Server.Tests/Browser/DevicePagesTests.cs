@@ -16,7 +16,7 @@ public sealed class DevicePagesTests(BrowserFixture browser)
         var recovery = await page.JoinAsync("two-devices");
         await page.GotoAsync("/account/devices");
         await visit.LookAsync("devices-one");
-        await page.GetByLabel("Name").FillAsync("The long name of the laptop that stands in the laboratory 4");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("The long name of the laptop that stands in the laboratory 4");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).GoAsync();
         Assert.Contains("The device is renamed.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
 
@@ -47,7 +47,7 @@ public sealed class DevicePagesTests(BrowserFixture browser)
     {
         await using var server = await DemoServer.StartAsync(
             Stop, new Dictionary<string, string> { ["Accounts:SecondFactorExempt:0"] = "researcher" });
-        await using var visit = await browser.VisitAsync(server.PublicAddress, script: false);
+        await using var visit = await browser.VisitAsync(server.PublicAddress);
         var page = visit.Page;
         await page.RegisterAsync("no-factor");
         await page.SignInAsync("no-factor", People.Password);
