@@ -208,7 +208,7 @@ public sealed class AdministrationTests : IAsyncLifetime
         var secret = KeyGeneration.GenerateRandomKey(20);
         await using var scope = _server.App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
-        await scope.ServiceProvider.GetRequiredService<SecondFactorStore>().AddAsync(person.Id, secret, usedStep: 0, Stop);
+        await scope.ServiceProvider.GetRequiredService<SecondFactorStore>().AddAppAsync(person.Id, secret, usedStep: 0, Stop);
         await db.SaveChangesAsync(Stop);
         var cookie = await _server.StartSessionAsync(person.Id, Listener.Admin);
         var browser = _server.Anonymous(Listener.Admin);

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -74,7 +75,7 @@ internal sealed class PasskeyBench : IAsyncDisposable
     public Task<Outcome<SignInWithPasskey.Response>> TrySignInAsync(
         PasskeyAnswer answer, Listener listener = Listener.Public) =>
         Server.WithAsync<SignInWithPasskey, Outcome<SignInWithPasskey.Response>>(
-            slice => slice.Handle(answer, listener, null, Stop));
+            slice => slice.Handle(answer, ShownDevice.None, listener, null, Stop));
 
     /// <summary>After the password: the passkey in the place of a code.</summary>
     public async Task<string?> PassAsync(AccountId id, SoftAuthenticator device)
@@ -83,7 +84,7 @@ internal sealed class PasskeyBench : IAsyncDisposable
         return await Server.WithAsync<SignInWithPasskey, string?>(async slice =>
         {
             var question = await slice.AskAsync(id, half, Listener.Public);
-            return (await slice.Handle(id, device.Use(question!), half, Listener.Public, null, Stop)).Refusal?.Code;
+            return (await slice.Handle(id, device.Use(question!), half, ShownDevice.None, Listener.Public, null, Stop)).Refusal?.Code;
         });
     }
 
@@ -110,7 +111,7 @@ internal sealed class PasskeyBench : IAsyncDisposable
 
     public Task<Outcome<RemovePasskey.Response>> RemoveAsync(AccountId id, Guid which, string? proof, string cookie) =>
         Server.WithAsync<RemovePasskey, Outcome<RemovePasskey.Response>>(
-            slice => slice.Handle(id, which, proof, cookie, Listener.Public, Stop));
+            slice => slice.Handle(id, which, proof, cookie, ShownDevice.None, Listener.Public, Stop));
 
     /// <summary>Sets an authenticator app up.</summary>
     public Task<(Refusal? Refusal, Totp App, int Codes)> AppAsync(AccountId id, string cookie, string? proof) =>

@@ -2,6 +2,7 @@ using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
@@ -120,11 +121,11 @@ public sealed class PasskeyTests : IAsyncLifetime
         var crossed = await Server.WithAsync<SignInWithPasskey, string?>(async slice =>
         {
             var asked = await slice.AskAsync(id, first, Listener.Public);
-            return (await slice.Handle(id, device.Use(asked!), second, Listener.Public, null, Stop)).Refusal?.Code;
+            return (await slice.Handle(id, device.Use(asked!), second, ShownDevice.None, Listener.Public, null, Stop)).Refusal?.Code;
         });
         Assert.Equal(NotAccepted, crossed);
         var otherPurpose = await Server.WithAsync<SignInWithPasskey, string?>(async slice =>
-            (await slice.Handle(id, device.Use(question), first, Listener.Public, null, Stop)).Refusal?.Code);
+            (await slice.Handle(id, device.Use(question), first, ShownDevice.None, Listener.Public, null, Stop)).Refusal?.Code);
         Assert.Equal(NotAccepted, otherPurpose);
     }
 

@@ -18,9 +18,9 @@ internal static class LinkedPeople
     {
         await using var scope = server.App.Services.CreateAsyncScope();
         var codes = await scope.ServiceProvider.GetRequiredService<SecondFactorStore>()
-            .AddAsync(id, new byte[20], usedStep: 0, Stop);
+            .AddAppAsync(id, new byte[20], usedStep: 0, Stop);
         await scope.ServiceProvider.GetRequiredService<CohortDbContext>().SaveChangesAsync(Stop);
-        return codes;
+        return codes!;
     }
 
     public static async Task LinkAsync(this RunningServer server, AccountId id, string issuer, string subject)

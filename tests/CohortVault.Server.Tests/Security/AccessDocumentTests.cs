@@ -1,12 +1,12 @@
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
+using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
-using System.Security.Claims;
 
 namespace CohortVault.Server.Tests.Security;
 
@@ -40,7 +40,7 @@ public sealed class AccessDocumentTests
     {
         Says(string.Join(", ", ContextWords.All.Select(word => $"`{word}`")) + ".");
         Assert.All(ContextWords.All, word => Assert.Equal(
-            "account.password-common", PasswordRules.Check(char.ToUpperInvariant(word[0]) + word[1..] + "2026!")?.Code));
+            "account.password-common", PasswordRules.Check(PasswordProfile.Default, char.ToUpperInvariant(word[0]) + word[1..] + "2026!")?.Code));
     }
 
     [Fact]
@@ -51,8 +51,10 @@ public sealed class AccessDocumentTests
         foreach (var name in typeof(Policies).GetFields().Select(field => (string)field.GetValue(null)!))
         {
             var policy = await policies.GetPolicyAsync(name);
-            var roles = policy!.Requirements.OfType<ClaimsAuthorizationRequirement>()
-                .Where(claim => claim.ClaimType == ClaimTypes.Role).SelectMany(claim => claim.AllowedValues!).ToList();
+            var permissions = policy!.Requirements.OfType<ClaimsAuthorizationRequirement>()
+                .Where(claim => claim.ClaimType == RolePermissions.Claim).SelectMany(claim => claim.AllowedValues!).ToList();
+            var roles = Enum.GetValues<AccountRole>()
+                .Where(role => RolePermissions.Of(role).ToWords().Intersect(permissions).Any()).Select(role => role.Word());
             Says($"| `{name}` | {string.Join(", ", roles)}");
         }
     }
@@ -60,13 +62,13 @@ public sealed class AccessDocumentTests
     [Fact]
     public void It_names_every_way_in()
     {
-        foreach (var way in (string[])[AccountPages.SignIn, AccountPages.SignInCode, AccountPages.SecondFactor, AccountPages.SetUp, AccountPages.Reset])
+        foreach (var way in (string[])[AccountPages.SignIn, AccountPages.SignInCode, AccountPages.SignInDevice, AccountPages.SecondFactor, AccountPages.SetUp, AccountPages.Reset, SingleSignOnPages.Begin])
         {
             Says($"`{way}`");
         }
 
         // Every page that is open to strangers and takes a form is one of these, or leads to nothing but a mail.
-        string[] known = ["Confirm", "Forgotten", "Reset", "SetUp", "SignIn", "SignUp", "Error"];
+        string[] known = ["Confirm", "Forgotten", "Reset", "SetUp", "SignIn", "SignUp", "SingleSignOnReturn", "Error"];
         var open = from assembly in (System.Reflection.Assembly[])[typeof(Platform.PlatformServices).Assembly, typeof(ServerHost).Assembly]
                    from type in assembly.GetTypes()
                    where type.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.RazorPages.PageModel)) && !type.IsAbstract
