@@ -16,9 +16,10 @@ export function start(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
     if (location.origin === form.dataset['passkeyOrigin']) {
       new PasskeyForm(form).listen();
-      document.querySelector('[data-passkey-needs]')?.remove();
     }
   }
+
+  document.querySelector(`[data-passkey-needs="${location.origin}"]`)?.remove();
 }
 
 class PasskeyForm {

@@ -74,6 +74,7 @@ public sealed class PasskeyPagesTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with a passkey" }).GoAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove The telephone" }).GoAsync();
         Assert.Contains("You have no passkeys.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await Assertions.Expect(page.GetByText("Passkeys need JavaScript")).ToBeHiddenAsync();
         await visit.LookAsync("passkeys-none");
 
         await device.TouchAsync(on: false);
