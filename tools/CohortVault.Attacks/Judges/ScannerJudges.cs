@@ -29,6 +29,7 @@ internal static class WapitiJudge
     private static readonly (string Category, string Part, string Why)[] None =
     [
         ("HTTP Secure Headers", "X-Frame-Options", "frame-ancestors stands in its place, which ASVS V3.4.6 asks for"),
+        ("HttpOnly Flag cookie", "__Host-cv-form", "it is set, as the suite of headers and cookies sees; wapiti overlooks it in lower case"),
         ("HTTP Secure Headers", "X-XSS-Protection", "dead header; browsers have dropped it"),
     ];
 
