@@ -51,7 +51,9 @@ internal static class SingleSignOnSetting
         });
         services.AddOptions<OpenIdConnectOptions>(SingleSignOnHandler.SchemeName)
             .Configure<IOptions<SingleSignOnOptions>, TimeProvider, IPublicAddress>(Configure);
-        services.AddOptions<RazorPagesOptions>().Configure<IOptions<SingleSignOnOptions>>((pages, options) =>
+
+        // Afterwards, since the framework begins its list of conventions anew when it is configured.
+        services.AddOptions<RazorPagesOptions>().PostConfigure<IOptions<SingleSignOnOptions>>((pages, options) =>
         {
             foreach (var page in options.Value.IsOn ? [] : _pages)
             {
