@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.Tokens;
@@ -121,6 +122,18 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>A browser-like client without a session: keeps cookies, follows nothing.</summary>
     public HttpClient Anonymous(Listener listener = Listener.Public) => Client(listener, null);
 
+    /// <summary>The same that an account knows as a device.</summary>
+    public async Task<HttpClient> KnownBrowserAsync(AccountId account)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var device = await scope.ServiceProvider.GetRequiredService<DeviceStore>().WelcomeAsync(account, ShownDevice.None, default);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return Client(Listener.Public, null, (DeviceCookie.Name, device.Secret));
+    }
+
     /// <summary>A program's client with an API token.</summary>
     public HttpClient WithToken(string token)
     {
@@ -163,7 +176,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    private HttpClient Client(Listener listener, string? session)
+    private HttpClient Client(Listener listener, string? session, (string Name, string Value)? cookie = null)
     {
         var pinned = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(DataDirectory, "keys", "tls.crt"));
         var address = listener is Listener.Public ? PublicAddress : AdminAddress;
@@ -177,6 +190,11 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             handler.CookieContainer.Add(
                 address, new Cookie(SessionCookie.Name(listener), session, "/") { Secure = true });
+        }
+
+        if (cookie is { } other)
+        {
+            handler.CookieContainer.Add(address, new Cookie(other.Name, other.Value, "/") { Secure = true });
         }
 
         return new HttpClient(handler) { BaseAddress = address };

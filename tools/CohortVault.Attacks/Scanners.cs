@@ -71,7 +71,7 @@ internal static class Scanners
             }
 
             // It would end its own session.
-            foreach (var ends in (string[])["/sign-out", "/account?handler=EndSessions"])
+            foreach (var ends in (string[])["/sign-out", "/account/devices"])
             {
                 arguments.AddRange(["-x", new Uri(site.Address, ends).ToString()]);
             }

@@ -53,7 +53,11 @@ public sealed class AccountExportTests : IAsyncLifetime
         using var file = JsonDocument.Parse(text);
         var root = file.RootElement;
         Assert.Equal("CohortVault account export 1", root.GetProperty("format").GetString());
-        string[] sections = ["account", "secondFactor", "sessions", "tokens", "links", "mails", "uploads", "jobs", "history"];
+        string[] sections =
+        [
+            "account", "secondFactor", "passkeys", "singleSignOn", "devices", "sessions", "tokens", "links", "mails", "uploads",
+            "jobs", "history",
+        ];
         foreach (var section in sections)
         {
             Assert.NotEmpty(root.GetProperty(section).GetProperty("about").GetString()!);

@@ -84,7 +84,7 @@ public sealed class AccountDefencesTests : IAsyncLifetime
             async slice => (await slice.Handle(ada.Id, Code(), null, Stop)).Succeeded);
 
         Assert.Equal(
-            ["password-changed", "recovery-codes-renewed", "second-factor-removed", "second-factor-set"],
+            ["new-device", "password-changed", "recovery-codes-renewed", "second-factor-removed", "second-factor-set"],
             (await MailsAsync()).Order());
 
         string Code() => app.ComputeTotp(_server.Clock.GetUtcNow().UtcDateTime);

@@ -27,8 +27,8 @@ public sealed partial class SessionDefencesTests
     public async Task Signing_in_gives_a_new_secret_and_ends_what_was_before()
     {
         await using var server = await RunningServer.StartAsync(PasswordAlone);
-        await server.AddPersonAsync("ada", password: Password);
-        using var browser = server.Anonymous();
+        var ada = await server.AddPersonAsync("ada", password: Password);
+        using var browser = await server.KnownBrowserAsync(ada.Id);
         var first = await SignInAsync(browser);
         Assert.True(await OpensAsync(server, first));
 
@@ -43,9 +43,9 @@ public sealed partial class SessionDefencesTests
     public async Task A_secret_that_a_stranger_put_into_the_browser_is_not_taken_over()
     {
         await using var server = await RunningServer.StartAsync(PasswordAlone);
-        await server.AddPersonAsync("ada", password: Password);
+        var ada = await server.AddPersonAsync("ada", password: Password);
         var planted = OpaqueSecret.New();
-        using var browser = server.Anonymous();
+        using var browser = await server.KnownBrowserAsync(ada.Id);
         browser.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.PublicName}={planted}");
 
         var given = await SignInAsync(browser);
@@ -88,8 +88,8 @@ public sealed partial class SessionDefencesTests
     public async Task After_signing_out_the_old_secret_opens_nothing()
     {
         await using var server = await RunningServer.StartAsync(PasswordAlone);
-        await server.AddPersonAsync("ada", password: Password);
-        using var browser = server.Anonymous();
+        var ada = await server.AddPersonAsync("ada", password: Password);
+        using var browser = await server.KnownBrowserAsync(ada.Id);
         var secret = await SignInAsync(browser);
 
         var token = await browser.FormTokenAsync("/account");
@@ -122,13 +122,17 @@ public sealed partial class SessionDefencesTests
         var ops = await server.AddPersonAsync("ops", AccountRole.Operator);
         using var browser = await server.SignedInAsync(ops.Id, Listener.Admin);
         using var program = server.WithToken(ops.Token);
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/outbox", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/power", Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/api/v2/jobs", Stop)).StatusCode);
+
+        await server.WithAsync<CohortDbContext, int>(db => db.Accounts.Where(a => a.Id == ops.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(a => a.Role, AccountRole.PanelManager), Stop));
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/power", Stop)).StatusCode);
 
         await server.WithAsync<CohortDbContext, int>(db => db.Accounts.Where(a => a.Id == ops.Id)
             .ExecuteUpdateAsync(row => row.SetProperty(a => a.Role, AccountRole.Auditor), Stop));
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/outbox", Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await program.GetAsync("/api/v2/jobs", Stop)).StatusCode);
     }
 

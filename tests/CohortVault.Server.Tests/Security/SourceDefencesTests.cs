@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using CohortVault.Platform;
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 
 namespace CohortVault.Server.Tests.Security;
@@ -68,8 +68,8 @@ public sealed partial class SourceDefencesTests
     [Fact]
     public void There_are_no_questions_to_answer_and_no_hints_to_a_password()
     {
-        var kept = typeof(PlatformServices).Assembly.GetTypes()
-            .Where(type => type.Namespace?.StartsWith(typeof(Account).Namespace!, StringComparison.Ordinal) == true)
+        var kept = typeof(CohortDbContext).GetProperties()
+            .Where(set => set.PropertyType.IsGenericType).Select(set => set.PropertyType.GetGenericArguments()[0])
             .SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
             .Select(property => property.Name).ToList();
         Assert.Contains(nameof(Account.PasswordHash), kept);

@@ -140,7 +140,7 @@ public sealed partial class WebDefencesTests
         using var browser = server.Anonymous();
         using var answer = await browser.SendFormAsync(
             "/sign-in", ("login", "ada"), ("password", Password), ("returnUrl", target));
-        Assert.Equal("/jobs", answer.Headers.Location?.ToString());
+        Assert.Equal("/sign-in/device", answer.Headers.Location?.ToString());
     }
 
     [Fact]
@@ -153,8 +153,10 @@ public sealed partial class WebDefencesTests
         var stolen = await another.FormTokenAsync("/account");
         var own = await hers.FormTokenAsync("/account");
 
-        using var refused = await hers.PostAsync("/account?handler=Token", Forms.Content(("days", "1"), ("__RequestVerificationToken", stolen)), Stop);
-        using var taken = await hers.PostAsync("/account?handler=Token", Forms.Content(("days", "1"), ("__RequestVerificationToken", own)), Stop);
+        using var refused = await hers.PostAsync(
+            "/account/tokens?handler=Create", Forms.Content(("name", "n"), ("days", "1"), ("scopes", "jobs.read"), ("__RequestVerificationToken", stolen)), Stop);
+        using var taken = await hers.PostAsync(
+            "/account/tokens?handler=Create", Forms.Content(("name", "n"), ("days", "1"), ("scopes", "jobs.read"), ("__RequestVerificationToken", own)), Stop);
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);

@@ -133,7 +133,7 @@ internal static partial class ProbeBrowser
     [GeneratedRegex("""name="offer" value="([^"]+)""")]
     private static partial Regex Offer();
 
-    [GeneratedRegex("(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}")]
+    [GeneratedRegex("(?:[0-9A-Z]{4}-){3,}[0-9A-Z]{4}")]
     private static partial Regex RecoveryCode();
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="__RequestVerificationToken" """)]
