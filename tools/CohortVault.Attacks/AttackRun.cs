@@ -29,7 +29,8 @@ internal static class AttackRun
 
     public static async Task<int> RunAsync(string[] args)
     {
-        string program = "artifacts/cohortvault", only = "";
+        const string published = "artifacts/cohortvault";
+        string program = published, only = "";
         var publish = false;
         for (var i = 0; i < args.Length; i++)
         {
@@ -54,7 +55,7 @@ internal static class AttackRun
         var lines = await AttackAsync(Path.GetFullPath(program), folder, only);
         var whole = only.Length == 0;
         var good = lines.Count > 0 && lines.All(line => line.Verdict.Result is Result.Clean);
-        var table = Table.Write(lines, whole);
+        var table = Table.Write(lines, whole, program == published);
         await File.WriteAllTextAsync(Path.Combine(folder, "results.md"), table);
         if (publish && whole && good)
         {

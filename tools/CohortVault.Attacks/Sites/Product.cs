@@ -97,7 +97,7 @@ internal sealed partial class Product : ISite, IAsyncDisposable
         made.StandardInput.Close();
         var output = await made.StandardOutput.ReadToEndAsync(ct);
         await made.WaitForExitAsync(ct);
-        return made.ExitCode == 0
+        return made.ExitCode == 0 && output.Contains(token ? "cvt_" : name, StringComparison.Ordinal)
             ? (name, token ? output.Trim() : null)
             : throw new InvalidOperationException("The account could not be made.");
     }
