@@ -70,7 +70,7 @@ public sealed class AccountExportTests : IAsyncLifetime
         Assert.Equal(2, Entries("tokens").GetArrayLength());
         Assert.Equal(["jobs.read"], Entries("tokens")[1].GetProperty("scopes").EnumerateArray().Select(s => s.GetString()));
         Assert.Equal("Reset", Entries("links")[0].GetProperty("purpose").GetString());
-        Assert.Equal(2, Entries("mails").GetArrayLength());
+        Assert.Equal(3, Entries("mails").GetArrayLength());
         Assert.Equal("chr21-of-ada.vcf.gz", Entries("uploads")[0].GetProperty("fileName").GetString());
         Assert.Equal("study-of-ada", Entries("jobs")[0].GetProperty("name").GetString());
         Assert.Equal("study-of-ada.vcf.gz", Entries("jobs")[0].GetProperty("files")[0].GetString());
