@@ -31,7 +31,7 @@ internal static class SearchedPlaces
     /// </summary>
     public static IEnumerable<string> WrittenSince(DateTime moment, string except) => Directory
         .EnumerateFiles(Path.GetTempPath(), "*", WhatWeMayRead)
-        .Where(file => !file.StartsWith(except, StringComparison.Ordinal)
+        .Where(file => !file.StartsWith(except, StringComparison.Ordinal) && !IsDatabase(file)
             && HasContent(file) && File.GetLastWriteTimeUtc(file) >= moment);
 
     /// <summary>
@@ -45,7 +45,7 @@ internal static class SearchedPlaces
             foreach (var handle in Entries($"/proc/{process}/fd"))
             {
                 if (Target(handle) is { } target
-                    && IsOnDisk(target) && !target.StartsWith(except, StringComparison.Ordinal)
+                    && IsOnDisk(target) && !IsDatabase(target) && !target.StartsWith(except, StringComparison.Ordinal)
                     && IsOpenForWriting(process, Path.GetFileName(handle)))
                 {
                     yield return handle;
@@ -53,6 +53,14 @@ internal static class SearchedPlaces
             }
         }
     }
+
+    /// <summary>
+    /// Whether a file outside the scratch instance belongs to a SQLite database, such as the installation's own. Closing any
+    /// handle of such a file drops every lock that this process has on it (POSIX): the next administration verb would believe
+    /// itself alone, and delete the log from which the server reads.
+    /// </summary>
+    private static bool IsDatabase(string file) =>
+        ((string[])[".db", ".db-wal", ".db-shm"]).Any(end => file.EndsWith(end, StringComparison.Ordinal));
 
     private static bool HasContent(string file)
     {
