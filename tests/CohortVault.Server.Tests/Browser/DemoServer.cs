@@ -22,6 +22,9 @@ internal sealed class DemoServer : IAsyncDisposable
 
     public Uri AdminAddress => new(_app.Urls.Last());
 
+    /// <summary>The server's own services.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>A file of the samples that come with the program.</summary>
     public static string Sample(string name) =>
         Path.Combine(AppContext.BaseDirectory, "samples", "hapmap2-chr20", name);
