@@ -235,7 +235,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         Assert.Null((await bench.RemoveAsync(id, (await bench.PasskeysAsync(id)).Single(), proof, cookie)).Refusal);
         var stage = await bench.Server.WithAsync<SignIn, SessionStage>(async slice =>
             (await slice.Handle(new SignIn.Request("ada", PasskeyBench.Password), Listener.Public, null, Stop)).Value.Stage);
-        Assert.Equal(SessionStage.Full, stage);
+        Assert.Equal(SessionStage.AwaitsDevice, stage);
         Assert.Equal("account.wrong-code", await bench.CodeAsync(id, codes[0]));
     }
 
