@@ -99,6 +99,21 @@ public sealed partial class AccountFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_right_password_forgives_wrong_ones()
+    {
+        await _server.AddPersonAsync("target", password: Password);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 1; i < GrowingDelay.FreeAttempts; i++)
+            {
+                Assert.Equal("account.wrong-credentials", await SignInAsync("target", Another));
+            }
+
+            Assert.Null(await SignInAsync("target", Password));
+        }
+    }
+
+    [Fact]
     public async Task Guesses_at_one_moment_count_as_many()
     {
         await _server.AddPersonAsync("target", password: Password);

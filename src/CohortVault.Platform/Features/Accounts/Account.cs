@@ -84,14 +84,6 @@ internal sealed class Account
         EmailIndex = RandomNumberGenerator.GetBytes(EmailIndex.Length);
     }
 
-    public bool MayTry(DateTimeOffset now) => NextAttemptAt is null || now >= NextAttemptAt;
-
-    public void WrongPassword(DateTimeOffset now)
-    {
-        FailedAttempts++;
-        NextAttemptAt = GrowingDelay.NextAttempt(FailedAttempts, now);
-    }
-
     public void RightPassword()
     {
         FailedAttempts = 0;

@@ -25,8 +25,6 @@ internal sealed class SignIn(
     DeviceCodes codes, PasswordQueue passwords, AttemptLimits limits, RoleBook roles, IAuditLog audit, TimeProvider clock,
     ILogger<SignIn> log)
 {
-    private const int Tries = 5;
-
     /// <param name="Login">User name or e-mail address.</param>
     /// <param name="Password">As typed.</param>
     /// <param name="Device">What the browser shows of itself; null for nothing.</param>
@@ -122,36 +120,22 @@ internal sealed class SignIn(
         return new Response(secret, stage, stage is SessionStage.Full ? device?.Secret : null);
     }
 
-
-    /// <summary>
-    /// Counts the attempt as a wrong one before the slow hash; a right password takes it back. Counting afterwards
-    /// would let many attempts at one moment all pass as the first.
-    /// </summary>
-    private async Task<bool> ChargeAsync(Account? account, Listener listener, CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < Tries && account is not null; attempt++)
-        {
-            var now = clock.GetUtcNow();
-            if (!account.MayTry(now) || !account.IsConfirmed || !await roles.MayUseAsync(account, listener, ct))
+    private async Task<bool> ChargeAsync(Account? account, Listener listener, CancellationToken ct) =>
+        account is not null && await AttemptCount.ChargeAsync(
+            clock,
+            async () => account.IsConfirmed && await roles.MayUseAsync(account, listener, ct)
+                ? new AttemptCount(account.FailedAttempts, account.NextAttemptAt)
+                : null,
+            async (before, after) =>
             {
-                return false;
-            }
-
-            var before = account.FailedAttempts;
-            account.WrongPassword(now);
-            var (after, next) = (account.FailedAttempts, account.NextAttemptAt);
-            var charged =
-                await db.Accounts.Where(a => a.Id == account.Id && a.FailedAttempts == before).ExecuteUpdateAsync(
-                row => row.SetProperty(a => a.FailedAttempts, after).SetProperty(a => a.NextAttemptAt, next), ct);
-            await db.Entry(account).ReloadAsync(ct);
-            if (charged == 1)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+                var changed = await db.Accounts.Where(a => a.Id == account.Id && a.FailedAttempts == before.Failed)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(a => a.FailedAttempts, after.Failed)
+                            .SetProperty(a => a.NextAttemptAt, after.NextAt),
+                        ct);
+                await db.Entry(account).ReloadAsync(ct);
+                return changed == 1;
+            });
 
     private async Task SaveAsync(AuditEntry entry, CancellationToken ct)
     {

@@ -19,7 +19,6 @@ internal sealed class DeviceCodes(
     public const string Table = "device_codes";
 
     private const int Digits = 8;
-    private const int Tries = 5;
 
     /// <summary>Life of a code, and of the session that waits for it.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -28,29 +27,15 @@ internal sealed class DeviceCodes(
     /// Counts a code that is sent, or typed, before anything else happens; a right one takes the count back. Sent ones count
     /// too, so that nobody can fill a mailbox or take ever new codes to guess at. False if the account must wait.
     /// </summary>
-    public async Task<bool> ChargeAsync(AccountId id, CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            var now = clock.GetUtcNow();
-            var count = await db.Accounts.Where(a => a.Id == id)
-                .Select(a => new { a.DeviceCodeAttempts, a.NextDeviceCodeAt }).SingleOrDefaultAsync(ct);
-            if (count is null || now < count.NextDeviceCodeAt)
-            {
-                return false;
-            }
-
-            var (before, after) = (count.DeviceCodeAttempts, count.DeviceCodeAttempts + 1);
-            var next = GrowingDelay.NextAttempt(after, now);
-            if (await db.Accounts.Where(a => a.Id == id && a.DeviceCodeAttempts == before).ExecuteUpdateAsync(
-                row => row.SetProperty(a => a.DeviceCodeAttempts, after).SetProperty(a => a.NextDeviceCodeAt, next), ct) == 1)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public Task<bool> ChargeAsync(AccountId id, CancellationToken ct) => AttemptCount.ChargeAsync(
+        clock,
+        () => db.Accounts.Where(a => a.Id == id)
+            .Select(a => (AttemptCount?)new AttemptCount(a.DeviceCodeAttempts, a.NextDeviceCodeAt)).SingleOrDefaultAsync(ct),
+        async (before, after) => await db.Accounts.Where(a => a.Id == id && a.DeviceCodeAttempts == before.Failed)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(a => a.DeviceCodeAttempts, after.Failed)
+                    .SetProperty(a => a.NextDeviceCodeAt, after.NextAt),
+                ct) == 1);
 
     /// <summary>Adds a code for a session and the mail that carries it to the context.</summary>
     public async Task IssueAsync(AccountId account, string sessionSecret, ShownDevice shown, CancellationToken ct)

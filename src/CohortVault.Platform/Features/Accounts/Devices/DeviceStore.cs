@@ -19,8 +19,6 @@ internal sealed class DeviceStore(
     // The least recently used one gives way.
     public const int Most = 20;
 
-    private const int Tries = 5;
-
     /// <summary>A device is forgotten when it was not used for so long.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
@@ -71,20 +69,24 @@ internal sealed class DeviceStore(
     /// <summary>
     /// Counts a password typed on a device as a wrong one before it is looked at; false if the device must wait.
     /// </summary>
-    public Task<bool> ChargePasswordAsync(KnownDevice device, CancellationToken ct) => ChargeAsync(
-        device,
-        d => (d.FailedPasswords, d.NextPasswordAt),
-        (before, after, next) => db.Devices.Where(d => d.Id == device.Id && d.FailedPasswords == before).ExecuteUpdateAsync(
-            row => row.SetProperty(d => d.FailedPasswords, after).SetProperty(d => d.NextPasswordAt, next), ct),
-        ct);
+    public Task<bool> ChargePasswordAsync(KnownDevice device, CancellationToken ct) => AttemptCount.ChargeAsync(
+        clock,
+        () => db.Devices.Where(d => d.Id == device.Id)
+            .Select(d => (AttemptCount?)new AttemptCount(d.FailedPasswords, d.NextPasswordAt)).SingleOrDefaultAsync(ct),
+        async (before, after) => await db.Devices.Where(d => d.Id == device.Id && d.FailedPasswords == before.Failed)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(d => d.FailedPasswords, after.Failed).SetProperty(d => d.NextPasswordAt, after.NextAt),
+                ct) == 1);
 
     /// <summary>The same for a code of the second factor.</summary>
-    public Task<bool> ChargeCodeAsync(KnownDevice device, CancellationToken ct) => ChargeAsync(
-        device,
-        d => (d.FailedCodes, d.NextCodeAt),
-        (before, after, next) => db.Devices.Where(d => d.Id == device.Id && d.FailedCodes == before).ExecuteUpdateAsync(
-            row => row.SetProperty(d => d.FailedCodes, after).SetProperty(d => d.NextCodeAt, next), ct),
-        ct);
+    public Task<bool> ChargeCodeAsync(KnownDevice device, CancellationToken ct) => AttemptCount.ChargeAsync(
+        clock,
+        () => db.Devices.Where(d => d.Id == device.Id)
+            .Select(d => (AttemptCount?)new AttemptCount(d.FailedCodes, d.NextCodeAt)).SingleOrDefaultAsync(ct),
+        async (before, after) => await db.Devices.Where(d => d.Id == device.Id && d.FailedCodes == before.Failed)
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(d => d.FailedCodes, after.Failed).SetProperty(d => d.NextCodeAt, after.NextAt),
+                ct) == 1);
 
     public Task RightPasswordAsync(KnownDevice device, CancellationToken ct) =>
         db.Devices.Where(d => d.Id == device.Id).ExecuteUpdateAsync(
@@ -126,28 +128,5 @@ internal sealed class DeviceStore(
         {
             await ForgetAsync(account, device, ct);
         }
-    }
-
-    private async Task<bool> ChargeAsync(
-        KnownDevice device, Func<Device, (int Failed, DateTimeOffset? Next)> count,
-        Func<int, int, DateTimeOffset?, Task<int>> charge, CancellationToken ct)
-    {
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            var now = clock.GetUtcNow();
-            var row = await db.Devices.AsNoTracking().SingleOrDefaultAsync(d => d.Id == device.Id, ct);
-            if (row is null || now < count(row).Next)
-            {
-                return false;
-            }
-
-            var before = count(row).Failed;
-            if (await charge(before, before + 1, GrowingDelay.NextAttempt(before + 1, now)) == 1)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -30,8 +30,6 @@ internal sealed class SecondFactorStore(
 {
     public const string Table = "second_factors";
 
-    private const int Tries = 5;
-
     /// <summary>
     /// When the app was set up (null if there are passkeys alone), and how many recovery codes are left; null if there is no
     /// factor.
@@ -136,26 +134,21 @@ internal sealed class SecondFactorStore(
                 : null;
         }
 
-        for (var attempt = 0; attempt < Tries; attempt++)
-        {
-            var now = clock.GetUtcNow();
-            var factor = await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct);
-            if (factor is null || now < factor.NextAttemptAt)
+        SecondFactor? factor = null;
+        return await AttemptCount.ChargeAsync(
+            clock,
+            async () =>
             {
-                return null;
-            }
-
-            var (before, after) = (factor.FailedAttempts, factor.FailedAttempts + 1);
-            var next = GrowingDelay.NextAttempt(after, now);
-            var unchanged = db.SecondFactors.Where(f => f.AccountId == account && f.FailedAttempts == before);
-            if (await unchanged.ExecuteUpdateAsync(
-                row => row.SetProperty(f => f.FailedAttempts, after).SetProperty(f => f.NextAttemptAt, next), ct) == 1)
-            {
-                return factor;
-            }
-        }
-
-        return null;
+                factor = await db.SecondFactors.AsNoTracking().SingleOrDefaultAsync(f => f.AccountId == account, ct);
+                return factor is null ? null : new AttemptCount(factor.FailedAttempts, factor.NextAttemptAt);
+            },
+            async (before, after) => await db.SecondFactors
+                .Where(f => f.AccountId == account && f.FailedAttempts == before.Failed)
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(f => f.FailedAttempts, after.Failed).SetProperty(f => f.NextAttemptAt, after.NextAt),
+                    ct) == 1)
+            ? factor
+            : null;
     }
 
     /// <summary>
