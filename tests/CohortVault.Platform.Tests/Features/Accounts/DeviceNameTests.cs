@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Devices;
 
 namespace CohortVault.Platform.Tests.Features.Accounts;
@@ -25,12 +26,12 @@ public sealed class DeviceNameTests
     [InlineData("", null)]
     [InlineData("   ", null)]
     [InlineData("two\nlines", null)]
-    public void A_name_is_short_and_of_one_line(string typed, string? name) => Assert.Equal(name, DeviceName.Read(typed));
+    public void A_name_is_short_and_of_one_line(string typed, string? name) => Assert.Equal(name, GivenName.Read(typed));
 
     [Fact]
     public void A_name_has_at_most_sixty_characters()
     {
-        Assert.NotNull(DeviceName.Read(new string('ü', DeviceName.MaxLength)));
-        Assert.Null(DeviceName.Read(new string('ü', DeviceName.MaxLength + 1)));
+        Assert.NotNull(GivenName.Read(new string('ü', GivenName.MaxLength)));
+        Assert.Null(GivenName.Read(new string('ü', GivenName.MaxLength + 1)));
     }
 }

@@ -30,9 +30,11 @@ internal sealed record TokenScope
     /// <summary>The stable word, <c>thing.act</c>.</summary>
     public string Word { get; }
 
-    /// <summary>Every scope that has a use in a role.</summary>
-    public static IReadOnlyList<TokenScope> Of(AccountRole role) =>
-        role is AccountRole.Auditor or AccountRole.SecurityOfficer ? [ReadProfile] : _all;
+    /// <summary>Every scope that has a use for somebody who may do this: most are about own jobs.</summary>
+    public static IReadOnlyList<TokenScope> Of(Permissions may) => may.HasFlag(Permissions.OwnJobs) ? _all : [ReadProfile];
+
+    /// <summary>The same for a fixed role.</summary>
+    public static IReadOnlyList<TokenScope> Of(AccountRole role) => Of(RolePermissions.Of(role));
 
     /// <summary>Several scopes as one text.</summary>
     public static string Write(IEnumerable<TokenScope> scopes) => string.Join(Separator, scopes.Select(scope => scope.Word));

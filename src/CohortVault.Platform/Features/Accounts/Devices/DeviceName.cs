@@ -7,7 +7,6 @@ namespace CohortVault.Platform.Features.Accounts.Devices;
 internal static class DeviceName
 {
     public const string Unknown = "Unknown browser";
-    public const int MaxLength = 60;
 
     // In this order: most browsers also call themselves by the names of those further down.
     private static readonly (string Mark, string Name)[] Browsers =
@@ -30,13 +29,6 @@ internal static class DeviceName
         ({ } browser, null) => browser,
         ({ } browser, { } system) => $"{browser} on {system}",
     };
-
-    /// <summary>A name that a person gave; null if it cannot be one.</summary>
-    public static string? Read(string? typed)
-    {
-        var name = typed?.Trim() ?? "";
-        return name.Length is > 0 and <= MaxLength && !name.Any(char.IsControl) ? name : null;
-    }
 
     private static string? Find((string Mark, string Name)[] list, string userAgent) =>
         list.FirstOrDefault(entry => userAgent.Contains(entry.Mark, StringComparison.Ordinal)).Name;

@@ -59,7 +59,7 @@ internal sealed class RenameDevice(CohortDbContext db, IFieldVault vault, IAudit
 {
     public async Task<Outcome<Done>> Handle(AccountId id, Guid device, string? typed, CancellationToken ct)
     {
-        if (DeviceName.Read(typed) is not { } name)
+        if (GivenName.Read(typed) is not { } name)
         {
             return AccountRefusals.BadDeviceName;
         }

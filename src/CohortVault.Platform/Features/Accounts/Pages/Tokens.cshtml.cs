@@ -12,7 +12,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("account.token-created, account.token-revoked")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class TokensModel(
-    IAccountDirectory directory, ListApiTokens list, CreateApiToken create, RevokeApiToken revoke) : FormPage
+    ListApiTokens list, CreateApiToken create, RevokeApiToken revoke) : FormPage
 {
     private const int UsualDays = 30;
 
@@ -74,6 +74,6 @@ internal sealed class TokensModel(
     private async Task LoadAsync(CancellationToken ct)
     {
         Tokens = await list.Handle(User.Account(), ct);
-        Scopes = await directory.FindAsync(User.Account(), ct) is { } profile ? TokenScope.Of(profile.Role) : [];
+        Scopes = TokenScope.Of(User.May());
     }
 }

@@ -60,7 +60,7 @@ internal sealed class AddPasskey(
             return PasskeyRefusals.NoName;
         }
 
-        if (PasskeyName.Read(request.Name) is not { } name)
+        if (GivenName.Read(request.Name) is not { } name)
         {
             return PasskeyRefusals.BadName;
         }
@@ -132,15 +132,4 @@ internal sealed class AddPasskey(
 
     private static PasskeyContext Context(AccountId id, string? cookieSecret, Listener listener) =>
         new(PasskeyQuestion.Add, listener, id, cookieSecret);
-}
-
-/// <summary>What a person calls a passkey.</summary>
-internal static class PasskeyName
-{
-    /// <summary>The name as it is kept; null if it cannot be one.</summary>
-    public static string? Read(string text)
-    {
-        var name = text.Trim();
-        return name.Length is > 0 and <= PasskeyStore.LongestName && !name.Any(char.IsControl) ? name : null;
-    }
 }

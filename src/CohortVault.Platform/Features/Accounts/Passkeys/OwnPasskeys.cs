@@ -40,7 +40,7 @@ internal sealed class RenamePasskey(CohortDbContext db, PasskeyStore passkeys, I
 {
     public async Task<Outcome<Done>> Handle(AccountId id, Guid which, string name, CancellationToken ct)
     {
-        if (PasskeyName.Read(name) is not { } good)
+        if (GivenName.Read(name) is not { } good)
         {
             return PasskeyRefusals.BadName;
         }

@@ -12,7 +12,6 @@ internal sealed class PasskeyStore(CohortDbContext db, IFieldVault vault, TimePr
 {
     public const string Table = "passkeys";
     public const int Most = 20;
-    public const int LongestName = 60;
 
     /// <summary>Whether an account has one, for one site or at all.</summary>
     public Task<bool> AnyAsync(AccountId account, PasskeySite? site, CancellationToken ct)

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
@@ -8,11 +9,9 @@ namespace CohortVault.Platform.Features.Accounts.Tokens;
 
 /// <summary>A signed-in person makes an API token; the secret is shown this once, and a mail tells of it.</summary>
 internal sealed class CreateApiToken(
-    CohortDbContext db, ApiTokenStore tokens, AccountMails mails, IAccountDirectory directory, IAuditLog audit,
-    TimeProvider clock)
+    CohortDbContext db, ApiTokenStore tokens, RoleBook roles, AccountMails mails, IAccountDirectory directory,
+    IAuditLog audit, TimeProvider clock)
 {
-    private const int LongestName = 60;
-
     /// <param name="Name">What the person calls it.</param>
     /// <param name="Days">How long it lives.</param>
     /// <param name="Scopes">Words of what it may do.</param>
@@ -22,8 +21,7 @@ internal sealed class CreateApiToken(
 
     public async Task<Outcome<Response>> Handle(AccountId id, Request request, CancellationToken ct)
     {
-        var name = request.Name.Trim();
-        if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
+        if (GivenName.Read(request.Name) is not { } name)
         {
             return AccountRefusals.TokenName;
         }
@@ -38,7 +36,8 @@ internal sealed class CreateApiToken(
             return AccountRefusals.SignInAgain;
         }
 
-        var scopes = TokenScope.Of(profile.Role).Where(scope => request.Scopes.Contains(scope.Word)).ToList();
+        var may = await roles.PermissionsAsync(await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == id, ct), ct);
+        var scopes = TokenScope.Of(may).Where(scope => request.Scopes.Contains(scope.Word)).ToList();
         if (scopes.Count == 0 || scopes.Count != request.Scopes.Distinct().Count())
         {
             return AccountRefusals.TokenScopes;
