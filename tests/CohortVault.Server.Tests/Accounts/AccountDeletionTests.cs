@@ -1,6 +1,7 @@
 using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.OwnData;
 using CohortVault.Platform.Features.Accounts.Tokens;
@@ -168,6 +169,28 @@ public sealed class AccountDeletionTests : IAsyncLifetime
         Assert.Single(both, outcome => outcome.Refusal?.Code == "account.last-operator");
         Assert.Equal(1, await _server.WithAsync<CohortDbContext, int>(
             db => db.Accounts.CountAsync(a => a.Role == AccountRole.Operator && a.ConfirmedAt != null, Stop)));
+    }
+
+    [Fact]
+    public async Task The_last_one_who_manages_accounts_stays_whatever_the_role_is_called()
+    {
+        var first = await _server.AddPersonAsync("first", password: Password);
+        var second = await _server.AddPersonAsync("second", password: Password);
+        var codes = (First: await _server.AddSecondFactorAsync(first.Id), Second: await _server.AddSecondFactorAsync(second.Id));
+        await _server.WithAsync<CohortDbContext, int>(async db =>
+        {
+            var role = CustomRole.Create("Administration", Permissions.ManageAccounts, _server.Clock.GetUtcNow());
+            db.CustomRoles.Add(role);
+            foreach (var account in await db.Accounts.ToListAsync(Stop))
+            {
+                account.AssignRole(AccountRole.Researcher, role.Id);
+            }
+
+            return await db.SaveChangesAsync(Stop);
+        });
+
+        Assert.Null((await DeleteAsync(first.Id, Password, codes.First[0])).Refusal);
+        Assert.Equal("account.last-operator", (await DeleteAsync(second.Id, Password, codes.Second[0])).Refusal?.Code);
     }
 
     [Fact]

@@ -103,7 +103,6 @@ internal static class AccountsFeature
         services.AddScoped<ITwoPersonAct, GrantRole>();
         services.AddScoped<ITwoPersonAct, RemoveFactorOfOther>();
         services.AddScoped<ListAccounts>();
-        services.AddScoped<EndSessionsOf>();
         services.AddScoped<CreateRole>();
         services.AddScoped<RemoveRole>();
     }

@@ -28,55 +28,40 @@ internal sealed class ListAccounts(CohortDbContext db, AccountFields fields, Rol
         if (!string.IsNullOrWhiteSpace(login))
         {
             var found = await fields.FindByLoginAsync(login.Trim(), ct);
-            return new Response(found is null ? [] : [await SummaryAsync(found, ct)], More: false);
+            return new Response(found is null ? [] : await SummariesAsync([found], ct), More: false);
         }
 
         var accounts = await db.Accounts.AsNoTracking().OrderByDescending(a => a.CreatedAt).ThenBy(a => a.Id)
             .Skip((page - 1) * PerPage).Take(PerPage + 1).ToListAsync(ct);
-        var summaries = new List<AccountSummary>();
-        foreach (var account in accounts.Take(PerPage))
-        {
-            summaries.Add(await SummaryAsync(account, ct));
-        }
-
-        return new Response(summaries, accounts.Count > PerPage);
+        return new Response(await SummariesAsync([.. accounts.Take(PerPage)], ct), accounts.Count > PerPage);
     }
 
     /// <summary>One account; null if there is none.</summary>
     public async Task<AccountSummary?> FindAsync(AccountId id, CancellationToken ct) =>
         await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
-            ? await SummaryAsync(account, ct)
+            ? (await SummariesAsync([account], ct)).Single()
             : null;
 
-    private async Task<AccountSummary> SummaryAsync(Account account, CancellationToken ct)
+    private async Task<IReadOnlyList<AccountSummary>> SummariesAsync(IReadOnlyList<Account> accounts, CancellationToken ct)
     {
-        var (profile, choice, now) = (await fields.OpenAsync(account, ct), RoleChoice.Of(account), clock.GetUtcNow());
-        var sessions = await db.Sessions.Where(s => s.AccountId == account.Id && s.EndsAt > now && s.Stage == SessionStage.Full)
-            .Select(s => s.SeenAt).ToListAsync(ct);
-        return new AccountSummary(
-            account.Id, profile?.UserName ?? "–", profile?.FullName ?? "", profile?.Email ?? "–", choice,
-            await roles.NameAsync(choice, ct), account.IsConfirmed,
-            await db.SecondFactors.AnyAsync(f => f.AccountId == account.Id, ct), sessions.Count, account.CreatedAt,
-            sessions.Count > 0 ? sessions.Max() : null);
-    }
-}
-
-/// <summary>An administrator ends every session of another account.</summary>
-internal sealed class EndSessionsOf(CohortDbContext db, SessionStore sessions, IAuditLog audit)
-{
-    public async Task<Outcome<Done>> Handle(AccountId by, AccountId id, CancellationToken ct)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!await db.Accounts.AnyAsync(a => a.Id == id, ct))
+        var (ids, now) = (accounts.Select(account => account.Id).ToList(), clock.GetUtcNow());
+        var sessions = (await db.Sessions
+            .Where(s => ids.Contains(s.AccountId) && s.EndsAt > now && s.Stage == SessionStage.Full)
+            .Select(s => new { s.AccountId, s.SeenAt }).ToListAsync(ct)).ToLookup(s => s.AccountId, s => s.SeenAt);
+        var protectedOnes = await db.SecondFactors.Where(f => ids.Contains(f.AccountId)).Select(f => f.AccountId)
+            .ToHashSetAsync(ct);
+        var summaries = new List<AccountSummary>();
+        foreach (var account in accounts)
         {
-            return AccountRefusals.AccountUnknown;
+            var (profile, choice, seen) =
+                (await fields.OpenAsync(account, ct), RoleChoice.Of(account), sessions[account.Id].ToList());
+            summaries.Add(new AccountSummary(
+                account.Id, profile?.UserName ?? "–", profile?.FullName ?? "", profile?.Email ?? "–", choice,
+                await roles.NameAsync(choice, ct), account.IsConfirmed, protectedOnes.Contains(account.Id), seen.Count,
+                account.CreatedAt, seen.Count > 0 ? seen.Max() : null));
         }
 
-        await sessions.EndAllAsync(id, ct);
-        await audit.AppendAsync(db, new AuditEntry("account.sessions-ended", id.Owner(), id.Value, by.ToString()), ct);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return default(Done);
+        return summaries;
     }
 }
 

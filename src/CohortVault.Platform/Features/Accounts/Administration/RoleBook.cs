@@ -73,13 +73,13 @@ internal sealed class RoleBook(CohortDbContext db)
         ? (await db.CustomRoles.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct))?.Name ?? "–"
         : choice.Role.Word();
 
-    /// <summary>Whether anybody is left who manages accounts.</summary>
-    public async Task<bool> HasManagersAsync(CancellationToken ct)
+    /// <summary>Whether anybody is left who manages accounts, <paramref name="besides"/> one.</summary>
+    public async Task<bool> HasManagersAsync(CancellationToken ct, AccountId? besides = null)
     {
         var own = (await db.CustomRoles.AsNoTracking().ToListAsync(ct))
             .Where(role => role.Permissions.HasFlag(Permissions.ManageAccounts)).Select(role => (Guid?)role.Id).ToList();
         return await db.Accounts.AnyAsync(
-            a => a.ConfirmedAt != null
+            a => a.ConfirmedAt != null && a.Id != besides
                 && ((a.CustomRoleId == null && a.Role == AccountRole.Operator) || own.Contains(a.CustomRoleId)), ct);
     }
 }

@@ -1,14 +1,13 @@
 using System.Data.Common;
 using System.Net;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
-using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +15,7 @@ namespace CohortVault.Platform.Features.Accounts.OwnData;
 
 /// <summary>A person deletes the account, by password and code. From the decision on nobody signs in to it.</summary>
 internal sealed class DeleteAccount(
-    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, PasswordQueue passwords, AttemptLimits limits,
+    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, OwnPassword passwords, RoleBook roles,
     SessionStore sessions, AccountDeletion deletion, IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
 {
     public sealed record Request(string Password, string Code);
@@ -31,7 +30,7 @@ internal sealed class DeleteAccount(
             return refusal;
         }
 
-        if (await VerifyAsync(id, request.Password, from, ct) is { } wrong)
+        if (await passwords.CheckAsync(id, request.Password, from, ct) is { } wrong)
         {
             return wrong;
         }
@@ -42,27 +41,14 @@ internal sealed class DeleteAccount(
 
     /// <summary>Why this account cannot be deleted, whatever is typed; null if it can.</summary>
     public async Task<Refusal?> RefusalAsync(AccountId id, CancellationToken ct) =>
-        await IsLastOperatorAsync(id, ct) ? AccountRefusals.LastOperator
+        await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
+            && await IsLastAsync(account, ct) ? AccountRefusals.LastOperator
         : await factors.ExistsAsync(id, ct) ? null
         : AccountRefusals.FactorNeeded;
-
-    private async Task<Refusal?> VerifyAsync(AccountId id, string password, IPAddress? from, CancellationToken ct)
-    {
-        if (!limits.MaySignIn(from))
-        {
-            return AccountRefusals.TooManyAttempts;
-        }
-
-        var hash = await db.Accounts.Where(a => a.Id == id).Select(a => a.PasswordHash).SingleAsync(ct);
-        var verified = await passwords.VerifyAsync(hash, password, HashLane.Known, ct);
-        return verified.Refusal
-            ?? (verified.Value is PasswordVerificationResult.Failed ? AccountRefusals.WrongCredentials : null);
-    }
 
     private async Task<Outcome<Done>> DecideAsync(AccountId id, CancellationToken ct)
     {
         var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
-        var isOperator = account.Role is AccountRole.Operator;
         account.BeginDeletion(clock.GetUtcNow());
         await sessions.EndAllAsync(id, ct);
         await db.ApiTokens.Where(t => t.AccountId == id).ExecuteDeleteAsync(ct);
@@ -74,7 +60,7 @@ internal sealed class DeleteAccount(
         await db.SaveChangesAsync(ct);
 
         // Saving locks the log's head: of two last operators who leave at one moment, the second sees the first one gone.
-        if (isOperator && !await AnyOperatorButAsync(id, ct))
+        if (await IsLastAsync(account, ct))
         {
             return AccountRefusals.LastOperator;
         }
@@ -98,10 +84,9 @@ internal sealed class DeleteAccount(
         }
     }
 
-    private async Task<bool> IsLastOperatorAsync(AccountId id, CancellationToken ct) =>
-        await db.Accounts.AnyAsync(a => a.Id == id && a.Role == AccountRole.Operator, ct)
-        && !await AnyOperatorButAsync(id, ct);
-
-    private Task<bool> AnyOperatorButAsync(AccountId id, CancellationToken ct) =>
-        db.Accounts.AnyAsync(a => a.Id != id && a.Role == AccountRole.Operator && a.ConfirmedAt != null, ct);
+    // An operator leaves another operator behind; who manages accounts by a role of the installation's own, anybody who does.
+    private async Task<bool> IsLastAsync(Account account, CancellationToken ct) => account.Role is AccountRole.Operator
+        ? !await db.Accounts.AnyAsync(a => a.Id != account.Id && a.Role == AccountRole.Operator && a.ConfirmedAt != null, ct)
+        : (await roles.PermissionsAsync(account, ct)).HasFlag(Permissions.ManageAccounts)
+            && !await roles.HasManagersAsync(ct, besides: account.Id);
 }

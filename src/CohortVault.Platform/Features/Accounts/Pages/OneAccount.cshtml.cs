@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
@@ -14,7 +15,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("account.role-changed, account.sessions-ended, request.made")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OneAccountModel(
-    ListAccounts accounts, RoleBook roles, ChangeRole changeRole, EndSessionsOf endSessions, AskSecondPerson ask) : FormPage
+    ListAccounts accounts, RoleBook roles, ChangeRole changeRole, EndAllSessions endSessions, AskSecondPerson ask) : FormPage
 {
     public AccountSummary? Account { get; private set; }
 
@@ -39,7 +40,7 @@ internal sealed class OneAccountModel(
 
     public async Task<IActionResult> OnPostSessionsAsync(AccountId id, CancellationToken ct)
     {
-        var outcome = await endSessions.Handle(User.Account(), id, ct);
+        var outcome = await endSessions.HandleByAdministrator(User.Account(), id, ct);
         Notice = outcome.Succeeded ? AdministrationTexts.SessionsEnded : null;
         return await ShowAsync(id, outcome.Refusal, ct);
     }

@@ -24,19 +24,34 @@ internal sealed class EndSession(CohortDbContext db, IAuditLog audit)
     }
 }
 
-/// <summary>A person ends all of their sessions, this one too; or the operator ends them, on the command line.</summary>
+/// <summary>
+/// A person ends all of their sessions, this one too; or an administrator ends them, or the operator on the command line.
+/// </summary>
 internal sealed class EndAllSessions(CohortDbContext db, SessionStore sessions, IAuditLog audit)
 {
-    public Task Handle(AccountId id, CancellationToken ct) => EndAsync(id, id.ToString(), ct);
+    private const string SignedOutEverywhere = "account.signed-out-everywhere";
 
-    public Task HandleByOperator(AccountId id, CancellationToken ct) => EndAsync(id, Actors.CommandLine, ct);
+    public Task Handle(AccountId id, CancellationToken ct) => EndAsync(id, SignedOutEverywhere, id.ToString(), ct);
 
-    private async Task EndAsync(AccountId id, string actor, CancellationToken ct)
+    public Task HandleByOperator(AccountId id, CancellationToken ct) =>
+        EndAsync(id, SignedOutEverywhere, Actors.CommandLine, ct);
+
+    public async Task<Outcome<Done>> HandleByAdministrator(AccountId by, AccountId id, CancellationToken ct)
+    {
+        if (!await db.Accounts.AnyAsync(a => a.Id == id, ct))
+        {
+            return AccountRefusals.AccountUnknown;
+        }
+
+        await EndAsync(id, "account.sessions-ended", by.ToString(), ct);
+        return default(Done);
+    }
+
+    private async Task EndAsync(AccountId id, string action, string actor, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await sessions.EndAllAsync(id, ct);
-        await audit.AppendAsync(
-            db, new AuditEntry("account.signed-out-everywhere", id.Owner(), id.Value, actor), ct);
+        await audit.AppendAsync(db, new AuditEntry(action, id.Owner(), id.Value, actor), ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
