@@ -6,7 +6,6 @@ using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Kernel;
-using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,11 +18,8 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SignInCodeModel(
     PassSecondFactor pass, SignInWithPasskey withPasskey, PasskeySites sites, PasskeyStore passkeys, SecondFactorStore factors,
-    DemoMode demo) : FormPage
+    DemoMode demo, SessionStore sessions) : SignInPage(sessions)
 {
-    [BindProperty(SupportsGet = true)]
-    public string? ReturnUrl { get; set; }
-
     /// <summary>Where the person's passkeys work; null if they have none for this address.</summary>
     public PasskeySite? Site { get; private set; }
 
@@ -35,49 +31,43 @@ internal sealed class SignInCodeModel(
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
     public async Task<IActionResult> OnGetChallengeAsync() =>
-        (await withPasskey.AskAsync(User.Account(), SessionCookie.Read(HttpContext), ListenerFeature.Of(HttpContext)))
+        (await withPasskey.AskAsync(User.Account(), SessionCookie.Read(HttpContext), Here))
         .ToAnswer(Response);
 
     public async Task<IActionResult> OnPostPasskeyAsync(
         [FromForm] string? ticket, [FromForm] string? credential, CancellationToken ct)
     {
-        var listener = ListenerFeature.Of(HttpContext);
         var outcome = await withPasskey.Handle(
             User.Account(), new PasskeyAnswer(ticket ?? "", credential ?? ""), SessionCookie.Read(HttpContext),
-            DeviceCookie.Read(HttpContext), listener, HttpContext.Connection.RemoteIpAddress, ct);
+            DeviceCookie.Read(HttpContext), Here, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             await LoadAsync(ct);
             return Declined(refusal);
         }
 
-        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
-        return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
+        return await EnterAsync(outcome.Value.CookieSecret, outcome.Value.DeviceSecret, SessionStage.Full, ct);
     }
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? code, CancellationToken ct)
     {
-        var listener = ListenerFeature.Of(HttpContext);
         var outcome = await pass.Handle(
             User.Account(),
             new PassSecondFactor.Request(code ?? "", SessionCookie.Read(HttpContext), DeviceCookie.Read(HttpContext)),
-            listener, HttpContext.Connection.RemoteIpAddress, ct);
+            Here, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             await LoadAsync(ct);
             return Declined(refusal);
         }
 
-        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
-        return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
+        return await EnterAsync(outcome.Value.CookieSecret, outcome.Value.DeviceSecret, SessionStage.Full, ct);
     }
 
     private async Task LoadAsync(CancellationToken ct)
     {
         var id = User.Account();
-        var site = sites.Of(ListenerFeature.Of(HttpContext));
+        var site = sites.Of(Here);
         Site = site is not null && await passkeys.AnyAsync(id, site, ct) ? site : null;
         HasApp = await factors.HasAppAsync(id, ct);
         DemoCode = demo.On ? await factors.CurrentCodeAsync(id, ct) : null;

@@ -4,7 +4,6 @@ using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Kernel;
-using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,11 +14,9 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [OnEveryListener]
 [Audited("account.signed-in, account.device-added, account.device-code-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class SignInDeviceModel(PassDeviceCode pass, DeviceCodes codes, DemoMode demo) : FormPage
+internal sealed class SignInDeviceModel(PassDeviceCode pass, DeviceCodes codes, DemoMode demo, SessionStore sessions)
+    : SignInPage(sessions)
 {
-    [BindProperty(SupportsGet = true)]
-    public string? ReturnUrl { get; set; }
-
     /// <summary>In the demonstration, what the mail says.</summary>
     public string? DemoCode { get; private set; }
 
@@ -27,20 +24,17 @@ internal sealed class SignInDeviceModel(PassDeviceCode pass, DeviceCodes codes, 
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? code, CancellationToken ct)
     {
-        var listener = ListenerFeature.Of(HttpContext);
         var outcome = await pass.Handle(
             User.Account(),
             new PassDeviceCode.Request(code ?? "", SessionCookie.Read(HttpContext), DeviceCookie.Read(HttpContext)),
-            listener, HttpContext.Connection.RemoteIpAddress, ct);
+            Here, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
             await LoadAsync(ct);
             return Declined(refusal);
         }
 
-        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
-        return LocalRedirect(AccountPages.After(ReturnUrl, Url, listener));
+        return await EnterAsync(outcome.Value.CookieSecret, outcome.Value.DeviceSecret, SessionStage.Full, ct);
     }
 
     private async Task LoadAsync(CancellationToken ct) =>

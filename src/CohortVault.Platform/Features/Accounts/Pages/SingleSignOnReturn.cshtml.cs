@@ -3,8 +3,6 @@ using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
-using CohortVault.Platform.Kernel;
-using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +15,8 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [AllowAnonymous]
 [Audited("account.signed-in, account.provider-accepted, account.provider-refused, account.identity-linked, account.identity-link-refused, account.registered")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class SingleSignOnReturnModel(SignInByProvider signIn, LinkIdentity link, RegisterByProvider register) : FormPage
+internal sealed class SingleSignOnReturnModel(
+    SignInByProvider signIn, LinkIdentity link, RegisterByProvider register, SessionStore sessions) : SignInPage(sessions)
 {
     [BindProperty]
     public NewAccountForm Form { get; set; } = new();
@@ -69,20 +68,9 @@ internal sealed class SingleSignOnReturnModel(SignInByProvider signIn, LinkIdent
             return Offer is not null && refusal == SingleSignOnRefusals.IdentityUnknown ? Page() : Declined(refusal);
         }
 
-        var back = RoundTrip.Back(answer.Properties);
-        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        if (outcome.Value.DeviceSecret is { } device)
-        {
-            DeviceCookie.Keep(HttpContext, device);
-        }
-
-        var query = Url.IsLocalUrl(back) ? $"?returnUrl={Uri.EscapeDataString(back)}" : "";
-        return LocalRedirect(outcome.Value.Stage switch
-        {
-            SessionStage.AwaitsCode => AccountPages.SignInCode + query,
-            SessionStage.AwaitsEnrolment => AccountPages.SecondFactor + query,
-            _ => AccountPages.After(back, Url, Listener.Public),
-        });
+        // From before the provider, and not from the address that it leads back to.
+        ReturnUrl = RoundTrip.Back(answer.Properties);
+        return await EnterAsync(outcome.Value.CookieSecret, outcome.Value.DeviceSecret, outcome.Value.Stage, ct);
     }
 
     private async Task<IActionResult> LinkAsync(string secret, ProviderAnswer answer, CancellationToken ct)
