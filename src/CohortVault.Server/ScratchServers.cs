@@ -1,3 +1,4 @@
+using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -13,13 +14,13 @@ namespace CohortVault.Server;
 internal sealed class ScratchServers(ServeOptions options) : IScratchServers
 {
     public async Task<IScratchServer> StartAsync(
-        string directory, Action<IServiceCollection> adjust, CancellationToken ct)
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var scratch = new ServeOptions
         {
             DataDirectory = directory,
             Listen = "https://127.0.0.1:0",
-            AdminListen = "https://127.0.0.1:0",
+            AdminListen = $"https://{admin?.Address ?? IPAddress.Loopback}:0",
             ConfigurationFile = options.ConfigurationFile,
         };
         var app = await ServerHost.BuildAsync(
@@ -30,6 +31,11 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
+                if (admin is not null)
+                {
+                    services.PostConfigure<AdminOptions>(options => Limit(options, admin));
+                }
+
                 adjust(services);
             },
             ct);
@@ -42,6 +48,15 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
         {
             await app.DisposeAsync();
             throw;
+        }
+    }
+
+    private static void Limit(AdminOptions options, AdminReach admin)
+    {
+        options.Allow.Clear();
+        if (admin.IsListed)
+        {
+            options.Allow.Add(admin.Address.ToString());
         }
     }
 

@@ -115,7 +115,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var enrol = scope.ServiceProvider.GetRequiredService<EnrolSecondFactor>();
         var offer = await enrol.OfferAsync(account, default);
         var set = await enrol.Handle(
-            account, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half, null), Listener.Public, null, default);
+            account, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half, IsSignedIn: false), Listener.Public, default);
         return set.Value.RecoveryCodes;
     }
 

@@ -218,7 +218,7 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     private Task<string?> PowerAsync(Staff staff, int minutes, string? code = null, string reason = Why) =>
         _server.WithAsync<SwitchPowerOn, string?>(async slice => (await slice.Handle(
-            staff.Id, new SwitchPowerOn.Request(reason, minutes, code ?? staff.App.ComputeTotp(Now), staff.Cookie), null, Stop))
+            staff.Id, new SwitchPowerOn.Request(reason, minutes, code ?? staff.App.ComputeTotp(Now), null, staff.Cookie), null, Stop))
             .Refusal?.Code);
 
     private Task<(string? Refusal, bool Waits)> ChangeAsync(AccountId by, AccountId id, string role) =>

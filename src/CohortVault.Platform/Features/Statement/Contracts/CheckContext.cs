@@ -40,7 +40,8 @@ internal sealed class CheckContext : IAsyncDisposable
     public string Workspace => _scratch.Path;
 
     /// <summary>A scratch instance of the check's own, whose clock it may turn.</summary>
-    public async Task<ProbeServer> FreshServerAsync(Action<IServiceCollection> adjust, CancellationToken ct)
+    public async Task<ProbeServer> FreshServerAsync(
+        Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var directory = Path.Combine(_scratch.Path, $"server-{_started.Count + 1}");
         var clock = new ShiftedClock(TimeProvider.System);
@@ -53,7 +54,8 @@ internal sealed class CheckContext : IAsyncDisposable
                 adjust(services);
                 _adjust(services);
             },
-            ct);
+            ct,
+            admin);
         var probe = new ProbeServer(server, clock, DataDirectory.Open(directory));
         _started.Add(probe);
         return probe;
