@@ -18,9 +18,9 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
     public async Task A_change_and_its_record_are_committed_together()
     {
         await using var installation = await NewInstallationAsync();
-        await ChangeAsync(installation, "first");
-        await ChangeAsync(installation, "second");
-        var records = await RecordsAsync(installation);
+        await installation.ChangeAsync("first");
+        await installation.ChangeAsync("second");
+        var records = await installation.RecordsAsync();
         Assert.Equal(["first", "second"], records.Select(r => r.Action));
         Assert.Equal([0, 1], records.Select(r => r.Sequence));
         Assert.Equal(2, await ChangesAsync(installation));
@@ -36,7 +36,7 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
                 "ALTER TABLE audit_records RENAME TO elsewhere", Ct);
         }
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => ChangeAsync(installation, "unrecorded"));
+        await Assert.ThrowsAsync<DbUpdateException>(() => installation.ChangeAsync("unrecorded"));
         Assert.Equal(0, await ChangesAsync(installation));
         await using var after = installation.Scope();
         Assert.Equal(0, (await after.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditHead>()
@@ -53,8 +53,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
                 "ALTER TABLE destructions RENAME TO elsewhere", Ct);
         }
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => ChangeAsync(installation, "failed"));
-        Assert.Empty(await RecordsAsync(installation));
+        await Assert.ThrowsAsync<DbUpdateException>(() => installation.ChangeAsync("failed"));
+        Assert.Empty(await installation.RecordsAsync());
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         await using var installation = await NewInstallationAsync();
         await Parallel.ForEachAsync(Enumerable.Range(0, 40),
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Ct },
-            async (number, _) => await ChangeAsync(installation, $"change-{number}"));
-        var records = await RecordsAsync(installation);
+            async (number, _) => await installation.ChangeAsync($"change-{number}"));
+        var records = await installation.RecordsAsync();
         Assert.Equal(Enumerable.Range(0, 40).Select(n => (long)n), records.Select(r => r.Sequence));
         Assert.Equal(40, records.Select(r => r.Action).Distinct().Count());
         Assert.Empty(await VerifyAsync(installation));
@@ -74,16 +74,16 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
     public async Task The_checkpoint_commits_to_every_record()
     {
         await using var installation = await NewInstallationAsync();
-        await ChangeAsync(installation, "one");
-        await ChangeAsync(installation, "two");
-        await ChangeAsync(installation, "three");
+        await installation.ChangeAsync("one");
+        await installation.ChangeAsync("two");
+        await installation.ChangeAsync("three");
         await using var scope = installation.Scope();
         var text = await scope.ServiceProvider.GetRequiredService<ReadCheckpoint>().Handle(Ct);
-        using var key = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct);
+        using var key = await installation.Get<ISigningKeys>().SigningKeyAsync(CheckpointStore.KeyName, Ct);
         var checkpoint = Checkpoint.Verify(text, key);
         Assert.Equal(3, checkpoint.Size);
         Assert.Equal(MerkleTree.Root(
-            [.. (await RecordsAsync(installation)).Select(r => MerkleTree.LeafHash(r.Leaf()))]), checkpoint.Root);
+            [.. (await installation.RecordsAsync()).Select(r => MerkleTree.LeafHash(r.Leaf()))]), checkpoint.Root);
     }
 
     [Fact]
@@ -91,13 +91,13 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
     {
         await using var installation = await NewInstallationAsync();
         byte[] before;
-        using (var key = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct))
+        using (var key = await installation.Get<ISigningKeys>().SigningKeyAsync(CheckpointStore.KeyName, Ct))
         {
             before = key.ExportSubjectPublicKeyInfo();
         }
 
         await installation.RestartAsync();
-        using var again = await installation.Get<ISigningKeys>().SigningKeyAsync(ReadCheckpoint.KeyName, Ct);
+        using var again = await installation.Get<ISigningKeys>().SigningKeyAsync(CheckpointStore.KeyName, Ct);
         Assert.Equal(before, again.ExportSubjectPublicKeyInfo());
     }
 
@@ -108,9 +108,9 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
     public async Task Rewritten_history_is_noticed(string tampering, string said)
     {
         await using var installation = await NewInstallationAsync();
-        await ChangeAsync(installation, "one");
-        await ChangeAsync(installation, "two");
-        await ChangeAsync(installation, "three");
+        await installation.ChangeAsync("one");
+        await installation.ChangeAsync("two");
+        await installation.ChangeAsync("three");
         Assert.Empty(await VerifyAsync(installation));
         await using (var scope = installation.Scope())
         {
@@ -125,9 +125,9 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
     public async Task What_a_record_says_is_sealed_and_fits_its_commitment()
     {
         await using var installation = await NewInstallationAsync();
-        await ChangeAsync(installation, "one");
+        await installation.ChangeAsync("one");
         Assert.False(installation.Holds("said-in-the-record"));
-        var record = Assert.Single(await RecordsAsync(installation));
+        var record = Assert.Single(await installation.RecordsAsync());
         var opened = await installation.Get<IFieldVault>().OpenAsync(
             AuditRecord.Cell(record.Id, record.OwnerId), new SealedField(record.Payload), Ct);
         var parts = opened!.Split('\n', 2);
@@ -137,32 +137,10 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
                 System.Text.Encoding.UTF8.GetBytes(parts[1])));
     }
 
-    // Any row of the same database will do as the change.
-    private static async Task ChangeAsync(Installation installation, string action)
-    {
-        await using var scope = installation.Scope();
-        var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
-        var id = SubjectId.New().Value;
-        db.Add(Destruction.Of(DestructionTarget.Subject, id, OwnerId.Installation, action, DateTimeOffset.UnixEpoch));
-        await scope.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
-            db,
-            new AuditEntry(action, OwnerId.Installation, id, "test",
-                new Dictionary<string, string> { ["note"] = "said-in-the-record" }),
-            Ct);
-        await db.SaveChangesAsync(Ct);
-    }
-
     private static async Task<int> ChangesAsync(Installation installation)
     {
         await using var scope = installation.Scope();
         return await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<Destruction>().CountAsync(Ct);
-    }
-
-    private static async Task<List<AuditRecord>> RecordsAsync(Installation installation)
-    {
-        await using var scope = installation.Scope();
-        return await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditRecord>().AsNoTracking()
-            .OrderBy(r => r.Sequence).ToListAsync(Ct);
     }
 
     private static async Task<IReadOnlyList<string>> VerifyAsync(Installation installation)
