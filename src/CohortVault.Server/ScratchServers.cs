@@ -1,4 +1,5 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
+                services.PostConfigure<AuditOptions>(audit => audit.CheckpointFile = ""); // It has a log of its own.
                 adjust(services);
             },
             ct);

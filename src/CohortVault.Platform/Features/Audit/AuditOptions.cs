@@ -19,6 +19,13 @@ public sealed class AuditOptions
     /// </summary>
     [Range(1, 24 * 60)]
     public int PublishMinutes { get; set; } = 60;
+
+    /// <summary>
+    /// File outside the database that holds the newest checkpoint, with which a database is compared at start; empty for
+    /// <c>log.checkpoint</c> among the keys. On another disk, or a share that only grows, it also notices that all of the data
+    /// directory was put back.
+    /// </summary>
+    public string CheckpointFile { get; set; } = "";
 }
 
 /// <summary>Holds the section to its ranges at start-up.</summary>

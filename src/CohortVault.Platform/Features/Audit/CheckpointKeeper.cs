@@ -7,14 +7,16 @@ namespace CohortVault.Platform.Features.Audit;
 
 /// <summary>Signs a checkpoint at start and at intervals, while the server runs.</summary>
 internal sealed class CheckpointKeeper(
-    IServiceScopeFactory scopes, IOptions<AuditOptions> options, TimeProvider clock, ILogger<CheckpointKeeper> log)
+    IServiceScopeFactory scopes, CheckpointCopy copy, IOptions<AuditOptions> options, TimeProvider clock,
+    ILogger<CheckpointKeeper> log)
     : BackgroundService
 {
-    /// <summary>Signs now, if the log has grown.</summary>
+    /// <summary>Signs now, if the log has grown, and keeps a copy outside the database.</summary>
     public async Task RunOnceAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<CheckpointStore>().SignAsync(ct);
+        var newest = await scope.ServiceProvider.GetRequiredService<CheckpointStore>().SignAsync(ct);
+        copy.Write(newest.Text);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
@@ -36,7 +37,7 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
                 "ALTER TABLE audit_records RENAME TO elsewhere", Ct);
         }
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => installation.ChangeAsync("unrecorded"));
+        await Assert.ThrowsAnyAsync<Exception>(() => installation.ChangeAsync("unrecorded"));
         Assert.Equal(0, await ChangesAsync(installation));
         await using var after = installation.Scope();
         Assert.Equal(0, (await after.ServiceProvider.GetRequiredService<CohortDbContext>().Set<AuditHead>()
@@ -101,24 +102,78 @@ public abstract class AuditLogTests(OnePostgres? postgres = null) : Installation
         Assert.Equal(before, again.ExportSubjectPublicKeyInfo());
     }
 
-    [Theory]
-    [InlineData("UPDATE audit_records SET \"Action\" = 'rewritten' WHERE \"Sequence\" = 1", "was changed")]
-    [InlineData("DELETE FROM audit_records WHERE \"Sequence\" = 1", "is missing")]
-    [InlineData("DELETE FROM audit_records WHERE \"Sequence\" = 2", "head")]
-    public async Task Rewritten_history_is_noticed(string tampering, string said)
+    [Fact]
+    public async Task While_the_log_is_locked_no_change_happens()
     {
         await using var installation = await NewInstallationAsync();
-        await installation.ChangeAsync("one");
-        await installation.ChangeAsync("two");
-        await installation.ChangeAsync("three");
-        Assert.Empty(await VerifyAsync(installation));
-        await using (var scope = installation.Scope())
+        await installation.ChangeAsync("before");
+        Task<Guid> waiting;
+        await using (var other = installation.Scope())
         {
-            await scope.ServiceProvider.GetRequiredService<CohortDbContext>()
-                .Database.ExecuteSqlRawAsync(tampering, Ct);
+            // Somebody holds what every record needs: the write lock on SQLite, the head's row on PostgreSQL.
+            var db = other.ServiceProvider.GetRequiredService<CohortDbContext>();
+            await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+            var hold = "SELECT \"Size\" FROM audit_head" + (db is PostgresCohortDbContext ? " FOR UPDATE" : "");
+            await db.Database.ExecuteSqlRawAsync(hold, Ct);
+            waiting = Task.Run(() => installation.ChangeAsync("waits"), Ct);
+            await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+            Assert.False(waiting.IsCompleted);
+            Assert.Equal(1, await ChangesAsync(installation));
+            await transaction.RollbackAsync(Ct);
         }
 
-        Assert.Contains(await VerifyAsync(installation), problem => problem.Contains(said));
+        await waiting;
+        Assert.Equal(2, await ChangesAsync(installation));
+        Assert.Equal(2, (await installation.RecordsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_records SET \"Action\" = 'rewritten'")]
+    [InlineData("UPDATE audit_records SET \"Sequence\" = 7 WHERE \"Sequence\" = 1")]
+    [InlineData("DELETE FROM audit_records")]
+    [InlineData("DELETE FROM audit_records WHERE \"Sequence\" = 2")]
+    [InlineData("INSERT INTO audit_records SELECT \"Id\", 900, \"Time\", \"Action\", \"OwnerId\", \"Commitment\", \"Payload\", \"LeafHash\" FROM audit_records WHERE \"Sequence\" = 1")]
+    [InlineData("UPDATE audit_head SET \"Size\" = 1")]
+    [InlineData("UPDATE audit_head SET \"Frontier\" = \"Frontier\"")]
+    [InlineData("DELETE FROM audit_head")]
+    [InlineData("UPDATE audit_checkpoints SET \"Text\" = ''")]
+    [InlineData("DELETE FROM audit_checkpoints")]
+    [InlineData("UPDATE audit_origins SET \"Name\" = ''")]
+    [InlineData("DELETE FROM audit_origins")]
+    [InlineData("UPDATE audit_nodes SET \"Level\" = 2")]
+    [InlineData("DELETE FROM audit_nodes")]
+    public async Task The_database_refuses_what_would_change_history(string past)
+    {
+        await using var installation = await NewInstallationAsync();
+        await installation.FillAsync(257);
+        await installation.SignAsync();
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() => installation.ExecuteAsync(past));
+        Assert.Contains("append-only", refused.Message);
+        Assert.Empty((await installation.VerifyAsync()).Problems);
+    }
+
+    [Fact]
+    public async Task The_database_refuses_to_put_another_record_in_the_place_of_one_or_to_empty_the_log()
+    {
+        await using var installation = await NewInstallationAsync();
+        await installation.FillAsync(3);
+        var past = await installation.WithAsync<CohortDbContext, string>(db => Task.FromResult(db is PostgresCohortDbContext
+            ? "TRUNCATE audit_records"
+            : "INSERT OR REPLACE INTO audit_records SELECT 'X', \"Sequence\", \"Time\", 'forged', \"OwnerId\", \"Commitment\", \"Payload\", \"LeafHash\" FROM audit_records WHERE \"Sequence\" = 1"));
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() => installation.ExecuteAsync(past));
+        Assert.Contains("append-only", refused.Message);
+        Assert.Empty((await installation.VerifyAsync()).Problems);
+    }
+
+    [Fact]
+    public async Task A_head_that_is_moved_on_without_records_stops_every_change()
+    {
+        await using var installation = await NewInstallationAsync();
+        await installation.FillAsync(2);
+        await installation.ExecuteAsync("UPDATE audit_head SET \"Size\" = 3");
+        await Assert.ThrowsAnyAsync<Exception>(() => installation.ChangeAsync("unrecorded"));
+        Assert.Equal(0, await ChangesAsync(installation));
+        Assert.NotEmpty((await installation.VerifyAsync()).Problems);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Audit.Verification;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Sealing.Transparency;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +16,8 @@ internal static class AuditScene
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Changes any row of the same database, with its record; returns the record's id.</summary>
-    public static async Task<Guid> ChangeAsync(this Installation installation, string action, OwnerId owner = default)
+    public static async Task<Guid> ChangeAsync(
+        this Installation installation, string action, OwnerId owner = default)
     {
         await using var scope = installation.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
@@ -29,11 +32,11 @@ internal static class AuditScene
     }
 
     /// <summary>Many records in one transaction.</summary>
-    public static async Task FillAsync(this Installation installation, int records)
+    public static async Task FillAsync(this Installation installation, int records, int from = 0)
     {
         await using var scope = installation.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
-        for (var number = 0; number < records; number++)
+        for (var number = from; number < from + records; number++)
         {
             await scope.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
                 db, new AuditEntry($"filled.{number}", OwnerId.Installation, Guid.Empty, "test"), Ct);
@@ -58,4 +61,45 @@ internal static class AuditScene
     /// <summary>SQL past the application.</summary>
     public static Task<int> ExecuteAsync(this Installation installation, string sql) =>
         installation.WithAsync<CohortDbContext, int>(db => db.Database.ExecuteSqlRawAsync(sql, Ct));
+
+    /// <summary>
+    /// SQL of somebody who has the database to himself: the triggers are out of the way while it runs, and back afterwards.
+    /// </summary>
+    public static Task<int> ForceAsync(this Installation installation, string sql) =>
+        installation.WithAsync<CohortDbContext, int>(async db =>
+        {
+            var off = string.Concat(AppendOnlyLog.SqliteTriggers.Select(name => $"DROP TRIGGER {name};"));
+            var forced = db is PostgresCohortDbContext
+                ? $"SET session_replication_role = replica; {sql}; SET session_replication_role = origin"
+                : $"{off} {sql}; {AppendOnlyLog.Sqlite()}";
+            return await db.Database.ExecuteSqlRawAsync(forced, Ct);
+        });
+
+    /// <summary>What a verifier finds, with checkpoints from outside.</summary>
+    public static Task<VerifiedLog> VerifyAsync(this Installation installation, params string[] checkpoints) =>
+        installation.WithAsync<VerifyLog, VerifiedLog>(log => log.Handle([.. checkpoints.Select(text => new GivenCheckpoint("The one kept outside", text))], Ct));
+
+    /// <summary>Signs the log as it is now.</summary>
+    public static Task<LogCheckpoint> SignAsync(this Installation installation) =>
+        installation.WithAsync<CheckpointStore, LogCheckpoint>(store => store.SignAsync(Ct));
+
+    /// <summary>Whether the databases are SQLite files.</summary>
+    public static Task<bool> OnSqliteAsync(this Installation installation) =>
+        installation.WithAsync<CohortDbContext, bool>(db => Task.FromResult(db is SqliteCohortDbContext));
+
+    /// <summary>The log as an older copy of the database has it: the head as it was, and nothing behind it.</summary>
+    public static async Task<long> RewindAsync(this Installation installation, long size)
+    {
+        var frontier = new MerkleFrontier();
+        foreach (var record in (await installation.RecordsAsync()).Take((int)size))
+        {
+            frontier.Append(record.LeafHash);
+        }
+
+        var hash = Convert.ToHexString(frontier.ToBytes());
+        var literal = await installation.OnSqliteAsync() ? $"X'{hash}'" : $"'\\x{hash}'";
+        await installation.ForceAsync(
+            $"DELETE FROM audit_records WHERE \"Sequence\" >= {size}; DELETE FROM audit_checkpoints WHERE \"Size\" > {size}; UPDATE audit_head SET \"Size\" = {size}, \"Frontier\" = {literal}");
+        return frontier.Size;
+    }
 }

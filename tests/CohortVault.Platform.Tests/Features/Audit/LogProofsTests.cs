@@ -96,9 +96,9 @@ public abstract class LogProofsTests(OnePostgres? postgres = null) : Installatio
     {
         await using var installation = await NewInstallationAsync();
         installation.Clock.Now = new DateTimeOffset(2026, 5, 6, 7, 58, 0, TimeSpan.Zero);
-        await SignAsync(installation);
+        await installation.SignAsync();
         await installation.FillAsync(300);
-        await SignAsync(installation);
+        await installation.SignAsync();
         Assert.Equal(0, await PublicSizeAsync(installation));
         Assert.Null(await TileAsync(installation, 0, "000"));
 
@@ -108,7 +108,7 @@ public abstract class LogProofsTests(OnePostgres? postgres = null) : Installatio
         // A single thing happens and is signed; nobody outside sees it before nine.
         installation.Clock.Now = installation.Clock.Now.AddMinutes(1);
         await installation.ChangeAsync("consent.withdrawn");
-        await SignAsync(installation);
+        await installation.SignAsync();
         installation.Clock.Now = new DateTimeOffset(2026, 5, 6, 8, 59, 59, TimeSpan.Zero);
         Assert.Equal(300, await PublicSizeAsync(installation));
         Assert.Null(await TileAsync(installation, 0, "001.p/45"));
@@ -135,13 +135,10 @@ public abstract class LogProofsTests(OnePostgres? postgres = null) : Installatio
     {
         await using var installation = await NewInstallationAsync();
         await installation.FillAsync(515);
-        await SignAsync(installation);
+        await installation.SignAsync();
         installation.Clock.Now += TimeSpan.FromHours(1);
         Assert.Equal(hashes * 32, (await TileAsync(installation, level, place))?.Length ?? 0);
     }
-
-    private static Task<LogCheckpoint> SignAsync(Installation installation) =>
-        installation.WithAsync<CheckpointStore, LogCheckpoint>(store => store.SignAsync(Ct));
 
     private static async Task<long> PublicSizeAsync(Installation installation) => long.Parse(
         (await installation.WithAsync<ReadCheckpoint, string>(read => read.Handle(Ct))).Split('\n')[1],
