@@ -42,9 +42,19 @@ public static class PlatformServices
     /// <summary>
     /// Brings both databases up to date and lets every feature put things in order; before the first request.
     /// </summary>
-    public static async Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    /// <param name="services">The services.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="acceptOlderLog">Whether a database older than what was seen of it elsewhere is taken; only for declaring so.</param>
+    /// <exception cref="Features.Audit.Contracts.LogRolledBackException">The database is older.</exception>
+    public static async Task PrepareCohortVaultAsync(
+        this IServiceProvider services, CancellationToken ct, bool acceptOlderLog = false)
     {
         await services.MigrateAsync(ct);
+        if (!acceptOlderLog)
+        {
+            await services.RefuseOlderLogAsync(ct);
+        }
+
         await services.PrepareVaultAsync(ct);
     }
 

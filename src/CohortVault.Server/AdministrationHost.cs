@@ -26,20 +26,12 @@ public sealed class AdministrationHost : IAsyncDisposable
 
     /// <summary>Opens a data directory and brings its databases up to date.</summary>
     public static async Task<AdministrationHost> OpenAsync(
-        string dataDirectory, string? configurationFile, CancellationToken ct)
+        string dataDirectory, string? configurationFile, CancellationToken ct, bool acceptOlderLog = false)
     {
-        var directory = DataDirectory.Open(dataDirectory);
-        var configuration = new ConfigurationBuilder();
-        configuration.AddCohortVault(configurationFile, directory);
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration.Build());
-        services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
-        services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
-        services.AddCohortVault(directory);
-        var built = services.BuildServiceProvider();
+        var built = Build(dataDirectory, configurationFile);
         try
         {
-            await built.PrepareCohortVaultAsync(ct);
+            await built.PrepareCohortVaultAsync(ct, acceptOlderLog);
             return new AdministrationHost(built);
         }
         catch
@@ -49,10 +41,29 @@ public sealed class AdministrationHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Opens a data directory to look at it alone: databases stay as they are, and no master key is asked for.
+    /// </summary>
+    public static AdministrationHost Look(string dataDirectory, string? configurationFile) =>
+        new(Build(dataDirectory, configurationFile));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync();
         await _services.DisposeAsync();
+    }
+
+    private static ServiceProvider Build(string dataDirectory, string? configurationFile)
+    {
+        var directory = DataDirectory.Open(dataDirectory);
+        var configuration = new ConfigurationBuilder();
+        configuration.AddCohortVault(configurationFile, directory);
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration.Build());
+        services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
+        services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
+        services.AddCohortVault(directory);
+        return services.BuildServiceProvider();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                     services.PostConfigure<AdminOptions>(options => Limit(options, admin));
                 }
 
+                services.PostConfigure<AuditOptions>(audit => audit.CheckpointFile = ""); // It has a log of its own.
                 adjust(services);
             },
             ct);

@@ -76,6 +76,9 @@ internal sealed class Installation : IAsyncDisposable
         await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
     }
 
+    /// <summary>As the verb does that declares a new origin: a database older than its log is taken.</summary>
+    public Task PrepareOlderAsync() => _services.PrepareCohortVaultAsync(default, acceptOlderLog: true);
+
     public void Rebuild() => _services = Build();
 
     /// <summary>Whether any file of the installation holds these bytes.</summary>

@@ -9,14 +9,14 @@ internal static class Administration
 {
     public static async Task<int> RunAsync(
         string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb,
-        CancellationToken ct)
+        CancellationToken ct, bool acceptOlderLog = false)
     {
         ProcessHygiene.Apply();
         ProcessHygiene.RemoveClosedPorts();
         AdministrationHost host;
         try
         {
-            host = await AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct);
+            host = await AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct, acceptOlderLog);
         }
         catch (Exception broken) when (StartRefusedException.Explain(broken) is not null)
         {

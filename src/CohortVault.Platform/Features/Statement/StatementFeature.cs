@@ -36,6 +36,10 @@ internal static class StatementFeature
         typeof(CountsOnlyCheck),
         typeof(OwnResultsOnlyCheck),
         typeof(SevenDaysCheck),
+        typeof(RequestsLoggedCheck),
+        typeof(AdministrationLoggedCheck),
+        typeof(SystemLoggedCheck),
+        typeof(ConnectionsLoggedCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

@@ -44,7 +44,20 @@ internal sealed class CheckContext : IAsyncDisposable
         Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var directory = Path.Combine(_scratch.Path, $"server-{_started.Count + 1}");
-        var clock = new ShiftedClock(TimeProvider.System);
+        return await StartAsync(directory, new ShiftedClock(TimeProvider.System), adjust, ct, admin);
+    }
+
+    /// <summary>Stops a scratch instance of the check's own and starts it again on what it left.</summary>
+    public async Task<ProbeServer> AgainAsync(ProbeServer stopped, Action<IServiceCollection> adjust, CancellationToken ct)
+    {
+        await stopped.DisposeAsync();
+        _started.Remove(stopped);
+        return await StartAsync(stopped.Directory.Root, stopped.Clock, adjust, ct);
+    }
+
+    private async Task<ProbeServer> StartAsync(
+        string directory, ShiftedClock clock, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
+    {
         var server = await _servers.StartAsync(
             directory,
             services =>
