@@ -67,7 +67,7 @@ internal sealed class FieldVault(KeyRing keys, DestructionSaga destruction) : IF
     private static SecretKey FieldKey(SecretKey owner) => owner.Derive("CohortVault field key 1"u8);
 
     private static FieldPlace Place(CellAddress cell) => new(
-        cell.Table, cell.Column, KeyScopes.Bits(cell.Row), KeyScopes.Bits(cell.Owner.Value), KeyScopes.CurrentEpoch);
+        cell.Table, cell.Column, KeyScopes.Bits(cell.Row), KeyScopes.Bits(cell.Owner.Value), KeyScopes.WithoutEpoch);
 
     private Task<SecretKey> OwnerOrNewAsync(OwnerId owner, CancellationToken ct) => owner == OwnerId.Installation
         ? keys.InstallationKeyAsync("fields", ct)

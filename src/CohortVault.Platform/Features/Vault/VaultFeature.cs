@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -17,6 +18,11 @@ internal static class VaultFeature
     public static IServiceCollection AddVault(this IServiceCollection services)
     {
         services.AddOptions<VaultOptions>().BindConfiguration(VaultOptions.Section);
+        services.AddOptions<KeyEpochOptions>().BindConfiguration(KeyEpochOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeyEpochOptions>, KeyEpochOptionsValidator>();
+        services.AddSingleton<EpochKeyFiles>();
+        services.AddSingleton<EpochKeys>();
+        services.AddSingleton<EpochRotation>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<KeyDestruction>();
@@ -26,6 +32,10 @@ internal static class VaultFeature
         services.AddSingleton<IVault>(provider => provider.GetRequiredService<Vault>());
         services.AddSingleton<IFieldVault, FieldVault>();
         services.AddHostedService<VaultStartup>();
+        services.AddHostedService<EpochCalendar>();
+
+        services.AddSingleton<BackupKeys>();
+        services.AddSingleton<IKeyFinality, KeyFinalities>();
 
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();

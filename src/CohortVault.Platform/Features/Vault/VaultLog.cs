@@ -17,4 +17,10 @@ internal static partial class VaultLog
 
     [LoggerMessage(2004, LogLevel.Error, "Sweeping expired uploads failed and is tried again")]
     public static partial void UploadSweepFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2010, LogLevel.Information, "A key epoch ended; its key is destroyed")]
+    public static partial void EpochEnded(this ILogger logger);
+
+    [LoggerMessage(2011, LogLevel.Error, "Ending the key epoch failed and is tried again")]
+    public static partial void EpochRotationFailed(this ILogger logger, Exception error);
 }

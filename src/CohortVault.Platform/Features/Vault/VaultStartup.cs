@@ -11,10 +11,11 @@ namespace CohortVault.Platform.Features.Vault;
 
 /// <summary>
 /// Puts the store in order before the server, which alone holds the data directory, takes requests: staged files thrown
-/// away, bytes and keys without an object removed, destructions completed.
+/// away, bytes and keys without an object removed, destructions completed, an epoch that is over ended.
 /// </summary>
 internal sealed class VaultStartup(
     IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, DestructionSaga destruction,
+    EpochRotation epochs,
     ILogger<VaultStartup> log)
     : IHostedService
 {
@@ -23,6 +24,7 @@ internal sealed class VaultStartup(
         blobs.DiscardAll();
         await destruction.ResumeAsync(cancellationToken);
         await SweepAsync(cancellationToken);
+        await epochs.CatchUpAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

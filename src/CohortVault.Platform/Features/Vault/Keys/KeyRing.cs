@@ -13,7 +13,8 @@ namespace CohortVault.Platform.Features.Vault.Keys;
 /// The key hierarchy: master, owner, subject, object. Keys are unwrapped when they are needed and not kept, so that a
 /// destroyed key is gone at once; whoever gets a key disposes it.
 /// </summary>
-internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directory, IOptions<VaultOptions> options)
+internal sealed class KeyRing(
+    IServiceScopeFactory scopes, DataDirectory directory, IOptions<VaultOptions> options, EpochKeys epochs)
     : ISigningKeys, IDisposable
 {
     private const string BlindIndexName = "blind-index";
@@ -29,7 +30,8 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
     /// <summary>Key that seals the web framework's own keys.</summary>
     public SecretKey WebKeys => _webKeys ?? throw NotPrepared();
 
-    private SecretKey Master => _master ?? throw NotPrepared();
+    /// <summary>The key above all others.</summary>
+    public SecretKey Master => _master ?? throw NotPrepared();
 
     private string MasterKeyPath => options.Value.MasterKeyFile is { Length: > 0 } elsewhere
         ? Path.GetFullPath(elsewhere)
@@ -43,45 +45,60 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
         var db = scope.ServiceProvider.GetRequiredService<KeyDbContext>();
         var known = await db.Set<KeyStoreIdentity>().AsNoTracking().SingleOrDefaultAsync(ct);
         _master = await ReadMasterAsync(db, known, ct);
+        await epochs.PrepareAsync(_master, ct);
         _blindIndex = await InstallationKeyAsync(BlindIndexName, ct);
         _webKeys = await InstallationKeyAsync(WebKeysName, ct);
     }
 
     /// <summary>An owner's key; null if it was never made or is destroyed.</summary>
-    public Task<SecretKey?> OwnerAsync(OwnerId owner, CancellationToken ct) => FindAsync(
-        Master, KeyKind.Owner, owner.Value, Guid.Empty, epoch => KeyScopes.Owner(owner, epoch), ct);
+    public async Task<SecretKey?> OwnerAsync(OwnerId owner, CancellationToken ct)
+    {
+        var bytes = await epochs.FindAsync(Master, KeyKind.Owner, owner.Value, Guid.Empty, ct);
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return SecretKey.FromBytes(bytes);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
 
     /// <summary>An owner's key, made if there is none yet.</summary>
     public async Task<SecretKey> OwnerOrNewAsync(OwnerId owner, CancellationToken ct) =>
-        await OwnerAsync(owner, ct) ?? await MakeAsync(
-            Master, KeyKind.Owner, owner.Value, Guid.Empty, owner.Value, epoch => KeyScopes.Owner(owner, epoch), ct);
+        await OwnerAsync(owner, ct) ?? await MadeAsync(
+            key => key.Bytes.ToArray(), KeyKind.Owner, owner.Value, Guid.Empty, owner,
+            () => OwnerAsync(owner, ct), ct);
 
     /// <summary>A subject's key; null if it, or its owner's, was never made or is destroyed.</summary>
     public async Task<SecretKey?> SubjectAsync(OwnerId owner, SubjectId subject, CancellationToken ct)
     {
         using var parent = await OwnerAsync(owner, ct);
-        return parent is null ? null : await FindAsync(
-            parent, KeyKind.Subject, subject.Value, owner.Value, epoch => KeyScopes.Subject(owner, subject, epoch), ct);
+        return parent is null ? null : await SubjectUnderAsync(parent, owner, subject, ct);
     }
 
     /// <summary>Makes sure that a subject has a key.</summary>
     public async Task EnsureSubjectAsync(OwnerId owner, SubjectId subject, CancellationToken ct)
     {
         using var parent = await OwnerOrNewAsync(owner, ct);
-        using var key = await FindAsync(
-                parent, KeyKind.Subject, subject.Value, owner.Value, epoch =>
-                    KeyScopes.Subject(owner, subject, epoch), ct)
-            ?? await MakeAsync(
-                parent, KeyKind.Subject, subject.Value, owner.Value, owner.Value, epoch =>
-                    KeyScopes.Subject(owner, subject, epoch), ct);
+        using var key = await SubjectUnderAsync(parent, owner, subject, ct)
+            ?? await MadeAsync(
+                made => KeyWrap.Wrap(parent, KeyScopes.Subject(owner, subject), made),
+                KeyKind.Subject, subject.Value, owner.Value, owner,
+                () => SubjectUnderAsync(parent, owner, subject, ct), ct);
     }
 
     /// <summary>An object's key; null if it or one above it is destroyed.</summary>
     public async Task<SecretKey?> ObjectAsync(SealScope scope, ObjectId id, CancellationToken ct)
     {
         using var parent = await SubjectAsync(scope.Owner, scope.Subject, ct);
-        return parent is null ? null : await FindAsync(
-            parent, KeyKind.Object, id.Value, scope.Subject.Value, epoch => KeyScopes.Object(scope, id, epoch), ct);
+        return parent is null ? null : await UnderAsync(
+            parent, KeyScopes.Object(scope, id), KeyKind.Object, id.Value, scope.Subject.Value, ct);
     }
 
     /// <summary>Keeps an object's key; false if the subject was destroyed meanwhile.</summary>
@@ -93,25 +110,15 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
             return false;
         }
 
-        var wrapped = KeyWrap.Wrap(parent, KeyScopes.Object(scope, id, KeyScopes.CurrentEpoch), key);
-        await using var services = scopes.CreateAsyncScope();
-        var db = services.ServiceProvider.GetRequiredService<KeyDbContext>();
-        db.Add(WrappedKey.Of(
-            KeyKind.Object, id.Value, scope.Subject.Value, scope.Owner.Value, KeyScopes.CurrentEpoch, wrapped));
-        await db.SaveChangesAsync(ct);
+        await epochs.AddAsync(
+            Master, KeyKind.Object, id.Value, scope.Subject.Value, scope.Owner.Value,
+            KeyWrap.Wrap(parent, KeyScopes.Object(scope, id), key), ct);
         return true;
     }
 
     /// <summary>A key of the installation itself, made on first use.</summary>
-    public async Task<SecretKey> InstallationKeyAsync(string name, CancellationToken ct)
-    {
-        var id = IdOf(name);
-        return await FindAsync(Master, KeyKind.Installation, id, Guid.Empty, epoch =>
-            KeyScopes.Installation(name, epoch), ct)
-            ?? await MakeAsync(
-                Master, KeyKind.Installation, id, Guid.Empty, Guid.Empty, epoch =>
-                    KeyScopes.Installation(name, epoch), ct);
-    }
+    public async Task<SecretKey> InstallationKeyAsync(string name, CancellationToken ct) =>
+        await FindInstallationAsync(name, ct) ?? await MakeInstallationAsync(name, SecretKey.Generate, ct);
 
     /// <summary>
     /// An installation key that is a P-256 signing key: its private number is the wrapped key. It is random, so nothing
@@ -119,12 +126,7 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
     /// </summary>
     public async Task<ECDsa> SigningKeyAsync(string name, CancellationToken ct)
     {
-        var id = IdOf(name);
-        using var kept = await FindAsync(Master, KeyKind.Installation, id, Guid.Empty, epoch =>
-            KeyScopes.Installation(name, epoch), ct)
-            ?? await MakeAsync(
-                Master, KeyKind.Installation, id, Guid.Empty, Guid.Empty, epoch =>
-                    KeyScopes.Installation(name, epoch), ct, NewPrivateNumber);
+        using var kept = await FindInstallationAsync(name, ct) ?? await MakeInstallationAsync(name, NewPrivateNumber, ct);
         return ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = kept.Bytes.ToArray() });
     }
 
@@ -198,25 +200,56 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
         return key;
     }
 
-    private async Task<SecretKey?> FindAsync(
-        SecretKey parent, string kind, Guid id, Guid parentId, Func<int, KeyScope> scope, CancellationToken ct)
+    private Task<SecretKey?> SubjectUnderAsync(
+        SecretKey parent, OwnerId owner, SubjectId subject, CancellationToken ct) =>
+        UnderAsync(parent, KeyScopes.Subject(owner, subject), KeyKind.Subject, subject.Value, owner.Value, ct);
+
+    private async Task<SecretKey?> UnderAsync(
+        SecretKey parent, KeyScope scope, string kind, Guid id, Guid parentId, CancellationToken ct) =>
+        await epochs.FindAsync(Master, kind, id, parentId, ct) is { } wrapped
+            ? KeyWrap.Unwrap(parent, scope, wrapped)
+            : null;
+
+    private async Task<SecretKey> MadeAsync(
+        Func<SecretKey, byte[]> content, string kind, Guid id, Guid parent, OwnerId owner,
+        Func<Task<SecretKey?>> find, CancellationToken ct)
     {
-        await using var services = scopes.CreateAsyncScope();
-        var row = await services.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
-            .SingleOrDefaultAsync(k => k.Kind == kind && k.Id == id && k.Parent == parentId, ct);
-        return row is null ? null : KeyWrap.Unwrap(parent, scope(row.Epoch), row.Wrapped);
+        var key = SecretKey.Generate();
+        var bytes = content(key);
+        try
+        {
+            await epochs.AddAsync(Master, kind, id, parent, owner.Value, bytes, ct);
+            return key;
+        }
+        catch (DbUpdateException)
+        {
+            // Somebody else made it at the same moment: theirs counts. Any other failure repeats itself here.
+            key.Dispose();
+            return await find() ?? throw new InvalidOperationException("A key could not be kept.");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
     }
 
-    private async Task<SecretKey> MakeAsync(
-        SecretKey parent, string kind, Guid id, Guid parentId, Guid owner, Func<int, KeyScope> scope,
-        CancellationToken ct,
-        Func<SecretKey>? generate = null)
+    private async Task<SecretKey?> FindInstallationAsync(string name, CancellationToken ct)
     {
-        var key = (generate ?? SecretKey.Generate)();
-        var wrapped = KeyWrap.Wrap(parent, scope(KeyScopes.CurrentEpoch), key);
+        var id = IdOf(name);
+        await using var services = scopes.CreateAsyncScope();
+        var row = await services.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
+            .SingleOrDefaultAsync(k => k.Kind == KeyKind.Installation && k.Id == id, ct);
+        return row is null ? null : KeyWrap.Unwrap(Master, KeyScopes.Installation(name, row.Epoch), row.Wrapped);
+    }
+
+    private async Task<SecretKey> MakeInstallationAsync(string name, Func<SecretKey> generate, CancellationToken ct)
+    {
+        var key = generate();
+        var wrapped = KeyWrap.Wrap(Master, KeyScopes.Installation(name, KeyScopes.WithoutEpoch), key);
         await using var services = scopes.CreateAsyncScope();
         var db = services.ServiceProvider.GetRequiredService<KeyDbContext>();
-        db.Add(WrappedKey.Of(kind, id, parentId, owner, KeyScopes.CurrentEpoch, wrapped));
+        db.Add(WrappedKey.Of(
+            KeyKind.Installation, IdOf(name), Guid.Empty, Guid.Empty, KeyScopes.WithoutEpoch, wrapped));
         try
         {
             await db.SaveChangesAsync(ct);
@@ -224,9 +257,9 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, DataDirectory directo
         }
         catch (DbUpdateException)
         {
-            // Somebody else made it at the same moment: theirs counts. Any other failure repeats itself here.
+            // As above.
             key.Dispose();
-            return await FindAsync(parent, kind, id, parentId, scope, ct)
+            return await FindInstallationAsync(name, ct)
                 ?? throw new InvalidOperationException("A key could not be kept.");
         }
     }

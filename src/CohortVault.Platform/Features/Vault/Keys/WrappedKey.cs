@@ -23,14 +23,17 @@ internal sealed class WrappedKey
     /// <summary>Whose it is, to find what must be destroyed; never used to open anything.</summary>
     public Guid Owner { get; private set; }
 
-    /// <summary>Epoch of the wrapping.</summary>
+    /// <summary>The epoch under whose key it is wrapped; 1 for keys of the installation, which have none.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>RFC 5649, 40 bytes.</summary>
+    /// <summary>RFC 5649: 40 bytes, or 48 where a wrapping under the epoch lies over one under the parent.</summary>
     public byte[] Wrapped { get; private set; } = [];
 
     public static WrappedKey Of(string kind, Guid id, Guid parent, Guid owner, int epoch, byte[] wrapped) =>
         new() { Kind = kind, Id = id, Parent = parent, Owner = owner, Epoch = epoch, Wrapped = wrapped };
+
+    /// <summary>The same key under another epoch.</summary>
+    public void Rewrap(int epoch, byte[] wrapped) => (Epoch, Wrapped) = (epoch, wrapped);
 }
 
 /// <summary>Levels of the key hierarchy.</summary>
@@ -66,6 +69,7 @@ internal sealed class WrappedKeyConfiguration : IEntityTypeConfiguration<Wrapped
         key.Property(k => k.Wrapped).HasMaxLength(64);
         key.HasIndex(k => k.Parent);
         key.HasIndex(k => k.Owner);
+        key.HasIndex(k => k.Epoch);
     }
 }
 
