@@ -31,7 +31,12 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
-                services.PostConfigure<AuditOptions>(audit => audit.CheckpointFile = ""); // It has a log of its own.
+                services.PostConfigure<AuditOptions>(audit =>
+                {
+                    // It has a log of its own, which is nobody else's business.
+                    audit.CheckpointFile = "";
+                    audit.Witnesses.Clear();
+                });
                 adjust(services);
             },
             ct);

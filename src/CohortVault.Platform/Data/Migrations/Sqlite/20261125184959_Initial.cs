@@ -27,6 +27,21 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_cosignatures",
+                columns: table => new
+                {
+                    Origin = table.Column<int>(type: "INTEGER", nullable: false),
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Witness = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Line = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_cosignatures", x => new { x.Origin, x.Size, x.Witness, x.Time });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_head",
                 columns: table => new
                 {
@@ -914,6 +929,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audit_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "audit_cosignatures");
 
             migrationBuilder.DropTable(
                 name: "audit_head");

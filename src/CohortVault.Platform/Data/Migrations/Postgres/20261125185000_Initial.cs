@@ -27,6 +27,21 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_cosignatures",
+                columns: table => new
+                {
+                    Origin = table.Column<int>(type: "integer", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Witness = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Line = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_cosignatures", x => new { x.Origin, x.Size, x.Witness, x.Time });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_head",
                 columns: table => new
                 {
@@ -914,6 +929,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "audit_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "audit_cosignatures");
 
             migrationBuilder.DropTable(
                 name: "audit_head");
