@@ -37,7 +37,12 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                     services.PostConfigure<AdminOptions>(options => Limit(options, admin));
                 }
 
-                services.PostConfigure<AuditOptions>(audit => audit.CheckpointFile = ""); // It has a log of its own.
+                services.PostConfigure<AuditOptions>(audit =>
+                {
+                    // It has a log of its own, which is nobody else's business.
+                    audit.CheckpointFile = "";
+                    audit.Witnesses.Clear();
+                });
                 adjust(services);
             },
             ct);

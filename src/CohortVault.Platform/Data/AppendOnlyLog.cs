@@ -22,6 +22,7 @@ internal static class AppendOnlyLog
         ("audit_nodes", ["Level", "Place"]),
         ("audit_checkpoints", ["Origin", "Size"]),
         ("audit_origins", ["Number"]),
+        ("audit_cosignatures", ["Origin", "Size", "Witness", "Time"]),
     ];
 
     private const string Misplaced =

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Audit.Verification;
+using CohortVault.Platform.Features.Audit.Witnesses;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -14,12 +15,15 @@ internal static class AuditFeature
     {
         services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AuditOptions>, WitnessOptionsValidator>();
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddScoped<LogTiles>();
         services.AddScoped<CheckpointStore>();
         services.AddScoped<ILogProofs, LogProofs>();
         services.AddSingleton<CheckpointCopy>();
         services.AddScoped<RollbackGuard>();
+        services.AddScoped<WitnessRound>();
+        services.AddScoped<WitnessStanding>();
         services.AddScoped<DeclareOrigin>();
         services.AddSingleton<RunningConfiguration>();
         services.AddHostedService<SystemEvents>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CohortVault.Platform.Features.Audit.Witnesses;
 using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Audit;
@@ -26,6 +27,9 @@ public sealed class AuditOptions
     /// directory was put back.
     /// </summary>
     public string CheckpointFile { get; set; } = "";
+
+    /// <summary>Witnesses outside the operator's control that cosign the public checkpoints.</summary>
+    public IList<WitnessOptions> Witnesses { get; } = [];
 }
 
 /// <summary>Holds the section to its ranges at start-up.</summary>

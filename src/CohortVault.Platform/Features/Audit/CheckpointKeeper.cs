@@ -1,3 +1,5 @@
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Audit.Witnesses;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,25 @@ internal sealed class CheckpointKeeper(
         copy.Write(newest.Text);
     }
 
+    /// <summary>Before the first request: a witness may have seen a longer log than this database has.</summary>
+    /// <exception cref="LogRolledBackException">One has.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await WitnessAsync(everyone: true, cancellationToken) is { } trouble)
+        {
+            throw new LogRolledBackException(trouble);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Shows the public checkpoint to the witnesses; why the database must not be used, if one says so.</summary>
+    public async Task<string?> WitnessAsync(bool everyone, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WitnessRound>().RunAsync(everyone, ct);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -26,6 +47,10 @@ internal sealed class CheckpointKeeper(
             try
             {
                 await RunOnceAsync(stoppingToken);
+                if (await WitnessAsync(everyone: false, stoppingToken) is { } trouble)
+                {
+                    log.LongerLogSeen(trouble);
+                }
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {

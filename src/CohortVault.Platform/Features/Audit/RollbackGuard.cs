@@ -8,7 +8,8 @@ namespace CohortVault.Platform.Features.Audit;
 /// <summary>Compares the database with the newest checkpoint that was seen of it. Needs no key.</summary>
 internal sealed class RollbackGuard(CohortDbContext db, LogTiles tiles, CheckpointCopy copy)
 {
-    private const string WhatToDo =
+    /// <summary>What the operator does about an older database.</summary>
+    public const string WhatToDo =
         "Bring the newer database back. If it is lost, say so openly: cohortvault audit new-origin --reason TEXT --data DIR.";
 
     /// <summary>Why the database must not be used; null if it may.</summary>

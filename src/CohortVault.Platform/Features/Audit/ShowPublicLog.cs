@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Witnesses;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Audit;
 
 /// <summary>What everybody may know of the log: as far as the public checkpoint, and counts of whole months.</summary>
-internal sealed class ShowPublicLog(CohortDbContext db, CheckpointStore checkpoints, TimeProvider clock)
+internal sealed class ShowPublicLog(CohortDbContext db, CheckpointStore checkpoints, WitnessStanding witnesses, TimeProvider clock)
 {
     /// <summary>Months with fewer destructions than this do not tell their number.</summary>
     public const int FewestTold = 5;
@@ -23,7 +24,7 @@ internal sealed class ShowPublicLog(CohortDbContext db, CheckpointStore checkpoi
 
     /// <summary>The public log; no checkpoint before the server has run for the first time.</summary>
     public sealed record Response(
-        LogCheckpoint? Checkpoint, IReadOnlyList<Origin> Origins, byte[] PublicKey, IReadOnlyList<Month> Destructions);
+        LogCheckpoint? Checkpoint, IReadOnlyList<Origin> Origins, IReadOnlyList<Month> Destructions, IReadOnlyList<Cosignature> Witnesses);
 
     public async Task<Response> Handle(CancellationToken ct)
     {
@@ -32,8 +33,8 @@ internal sealed class ShowPublicLog(CohortDbContext db, CheckpointStore checkpoi
         return new Response(
             checkpoint,
             [.. origins.Select(o => new Origin(o.Name, Convert.ToHexStringLower(SHA256.HashData(o.PublicKey)), o.From, o.Time, o.Reason))],
-            origins.Count > 0 ? origins[^1].PublicKey : [],
-            await DestructionsAsync(checkpoint?.Size ?? 0, ct));
+            await DestructionsAsync(checkpoint?.Size ?? 0, ct),
+            await witnesses.FreshAsync(ct));
     }
 
     // Whole months alone: the current one would move by one when one thing is destroyed.

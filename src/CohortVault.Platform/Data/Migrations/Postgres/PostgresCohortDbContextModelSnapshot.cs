@@ -694,6 +694,30 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("audit_origins", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Audit.Witnesses.Cosignature", b =>
+                {
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Witness")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("Time")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Origin", "Size", "Witness", "Time");
+
+                    b.ToTable("audit_cosignatures", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Imputation.ImputationJob", b =>
                 {
                     b.Property<Guid>("Id")

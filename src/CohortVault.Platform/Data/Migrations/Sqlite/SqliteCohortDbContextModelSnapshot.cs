@@ -689,6 +689,30 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("audit_origins", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Audit.Witnesses.Cosignature", b =>
+                {
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Witness")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Origin", "Size", "Witness", "Time");
+
+                    b.ToTable("audit_cosignatures", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Imputation.ImputationJob", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Audit.Verification;
+using CohortVault.Platform.Features.Audit.Witnesses;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Audit.Contracts;
@@ -41,5 +42,15 @@ public static class LogVerification
     {
         await using var scope = services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<DeclareOrigin>().Handle(reason, ct);
+    }
+
+    /// <summary>
+    /// How far history is known outside, as the end of a sentence: "cosigned by ...", or "local only" without a fresh word of any
+    /// witness for 24 hours.
+    /// </summary>
+    public static async Task<string> WitnessesAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<WitnessStanding>().WordsAsync(ct);
     }
 }

@@ -36,9 +36,9 @@ internal sealed class AdministrationLoggedCheck(IServiceScopeFactory scopes) : I
         }
 
         await NoRecordNoChangeAsync(findings, server, ct);
-        var records = await OwnAsync(findings, ct);
+        var (records, known) = await OwnAsync(findings, ct);
         return findings.Conclude(
-            $"Acts of an administrator stand in the log with who, what and why; {Past.Length} changes past the program were refused by the database; without the log no account was made; {records:N0} records of this installation verified.");
+            $"Acts of an administrator stand in the log with who, what and why; {Past.Length} changes past the program were refused by the database; without the log no account was made; {records:N0} records of this installation verified; its history is {known}.");
     }
 
     private static async Task TellsAsync(Findings findings, ProbeServer server, CancellationToken ct)
@@ -97,8 +97,8 @@ internal sealed class AdministrationLoggedCheck(IServiceScopeFactory scopes) : I
             !made && after.Count == before.Count, "While the log cannot be written, no account is made.", "An account was made that the log does not know of.");
     }
 
-    /// <summary>Number of records of the installation itself; 0 where it has none yet.</summary>
-    private async Task<long> OwnAsync(Findings findings, CancellationToken ct)
+    /// <summary>Number of records of the installation itself, and how far they are known outside; 0 where it has none yet.</summary>
+    private async Task<(long Records, string Known)> OwnAsync(Findings findings, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database;
@@ -106,7 +106,7 @@ internal sealed class AdministrationLoggedCheck(IServiceScopeFactory scopes) : I
         if (!database.GetMigrations().All(applied.Contains))
         {
             findings.Note("This installation has no log of this version yet.");
-            return 0;
+            return (0, "not begun");
         }
 
         var found = await LogVerification.RunAsync(scope.ServiceProvider, [], ct);
@@ -114,6 +114,6 @@ internal sealed class AdministrationLoggedCheck(IServiceScopeFactory scopes) : I
             found.Problems.Count == 0,
             $"All {found.Records:N0} records of this installation are as they were signed; {found.Checkpoints} checkpoints hold.",
             $"In this installation: {string.Join(" ", found.Problems.Take(3).Select(p => p.Text))}");
-        return found.Records;
+        return (found.Records, await LogVerification.WitnessesAsync(scope.ServiceProvider, ct));
     }
 }
