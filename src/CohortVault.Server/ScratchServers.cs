@@ -1,3 +1,4 @@
+using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
@@ -14,13 +15,13 @@ namespace CohortVault.Server;
 internal sealed class ScratchServers(ServeOptions options) : IScratchServers
 {
     public async Task<IScratchServer> StartAsync(
-        string directory, Action<IServiceCollection> adjust, CancellationToken ct)
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var scratch = new ServeOptions
         {
             DataDirectory = directory,
             Listen = "https://127.0.0.1:0",
-            AdminListen = "https://127.0.0.1:0",
+            AdminListen = $"https://{admin?.Address ?? IPAddress.Loopback}:0",
             ConfigurationFile = options.ConfigurationFile,
         };
         var app = await ServerHost.BuildAsync(
@@ -37,6 +38,11 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                     audit.CheckpointFile = "";
                     audit.Witnesses.Clear();
                 });
+                if (admin is not null)
+                {
+                    services.PostConfigure<AdminOptions>(options => Limit(options, admin));
+                }
+
                 adjust(services);
             },
             ct);
@@ -49,6 +55,15 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
         {
             await app.DisposeAsync();
             throw;
+        }
+    }
+
+    private static void Limit(AdminOptions options, AdminReach admin)
+    {
+        options.Allow.Clear();
+        if (admin.IsListed)
+        {
+            options.Allow.Add(admin.Address.ToString());
         }
     }
 

@@ -16,6 +16,7 @@ internal static class StatementFeature
         typeof(HttpsOnlyCheck),
         typeof(SslOffCheck),
         typeof(ListenerWallCheck),
+        typeof(AdminReachCheck),
         typeof(RegistryCheck),
         typeof(HonestyCheck),
         typeof(LastChangeCheck),

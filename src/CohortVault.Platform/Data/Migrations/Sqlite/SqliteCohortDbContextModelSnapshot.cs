@@ -82,6 +82,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("WarnedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("CustomRoleId");
@@ -525,6 +528,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.Property<byte[]>("Name")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("RemindedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Scopes")
                         .IsRequired()

@@ -40,10 +40,11 @@ internal sealed class CheckContext : IAsyncDisposable
     public string Workspace => _scratch.Path;
 
     /// <summary>A scratch instance of the check's own, whose clock it may turn.</summary>
-    public async Task<ProbeServer> FreshServerAsync(Action<IServiceCollection> adjust, CancellationToken ct)
+    public async Task<ProbeServer> FreshServerAsync(
+        Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var directory = Path.Combine(_scratch.Path, $"server-{_started.Count + 1}");
-        return await StartAsync(directory, new ShiftedClock(TimeProvider.System), adjust, ct);
+        return await StartAsync(directory, new ShiftedClock(TimeProvider.System), adjust, admin, ct);
     }
 
     /// <summary>Stops a scratch instance of the check's own and starts it again on what it left.</summary>
@@ -51,11 +52,11 @@ internal sealed class CheckContext : IAsyncDisposable
     {
         await stopped.DisposeAsync();
         _started.Remove(stopped);
-        return await StartAsync(stopped.Directory.Root, stopped.Clock, adjust, ct);
+        return await StartAsync(stopped.Directory.Root, stopped.Clock, adjust, null, ct);
     }
 
     private async Task<ProbeServer> StartAsync(
-        string directory, ShiftedClock clock, Action<IServiceCollection> adjust, CancellationToken ct)
+        string directory, ShiftedClock clock, Action<IServiceCollection> adjust, AdminReach? admin, CancellationToken ct)
     {
         var server = await _servers.StartAsync(
             directory,
@@ -66,7 +67,8 @@ internal sealed class CheckContext : IAsyncDisposable
                 adjust(services);
                 _adjust(services);
             },
-            ct);
+            ct,
+            admin);
         var probe = new ProbeServer(server, clock, DataDirectory.Open(directory));
         _started.Add(probe);
         return probe;

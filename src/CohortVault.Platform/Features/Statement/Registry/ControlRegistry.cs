@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "d2deedee15edc8697e7d693c7af0544372b7dda9b0641da38facd0a21e44464e";
+    public const string WordingDigest = "0cd21ef268ede210c707ee925aaf07626edefb5f52c586ca917f71d021ac5eae";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -116,7 +116,7 @@ internal static class ImputationControls
         new("T18", Heading.Transmission, "Network access lists limit who reaches which listener.")
         {
             Mechanism = "The admin listener is bound to the loopback address by default; wherever it is bound, it takes connections from the machine itself and from listed addresses alone (Admin:Allow), before a byte is read.",
-            Test = "A request from an address outside the list must be refused.",
+            Test = "A connection from an address outside the list must be cut off before a byte; from the same address, once it is listed, it must be answered.",
             Duty = "Attest the provider's network access lists.",
         },
         new("T19", Heading.Transmission, "Security groups open needed ports alone.")

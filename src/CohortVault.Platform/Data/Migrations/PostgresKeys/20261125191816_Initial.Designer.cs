@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261125185001_Initial")]
+    [Migration("20261125191816_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

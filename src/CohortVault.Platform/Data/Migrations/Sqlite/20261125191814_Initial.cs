@@ -312,6 +312,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     DeletionDecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WarnedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeviceCodeAttempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NextDeviceCodeAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -433,7 +434,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     Scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemindedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -312,6 +312,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     DeletionDecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     FailedAttempts = table.Column<int>(type: "integer", nullable: false),
                     NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WarnedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     DeviceCodeAttempts = table.Column<int>(type: "integer", nullable: false),
                     NextDeviceCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -433,7 +434,8 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     Scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
