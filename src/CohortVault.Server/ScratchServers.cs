@@ -32,17 +32,17 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
-                if (admin is not null)
-                {
-                    services.PostConfigure<AdminOptions>(options => Limit(options, admin));
-                }
-
                 services.PostConfigure<AuditOptions>(audit =>
                 {
                     // It has a log of its own, which is nobody else's business.
                     audit.CheckpointFile = "";
                     audit.Witnesses.Clear();
                 });
+                if (admin is not null)
+                {
+                    services.PostConfigure<AdminOptions>(options => Limit(options, admin));
+                }
+
                 adjust(services);
             },
             ct);

@@ -44,7 +44,7 @@ internal sealed class CheckContext : IAsyncDisposable
         Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var directory = Path.Combine(_scratch.Path, $"server-{_started.Count + 1}");
-        return await StartAsync(directory, new ShiftedClock(TimeProvider.System), adjust, ct, admin);
+        return await StartAsync(directory, new ShiftedClock(TimeProvider.System), adjust, admin, ct);
     }
 
     /// <summary>Stops a scratch instance of the check's own and starts it again on what it left.</summary>
@@ -52,11 +52,11 @@ internal sealed class CheckContext : IAsyncDisposable
     {
         await stopped.DisposeAsync();
         _started.Remove(stopped);
-        return await StartAsync(stopped.Directory.Root, stopped.Clock, adjust, ct);
+        return await StartAsync(stopped.Directory.Root, stopped.Clock, adjust, null, ct);
     }
 
     private async Task<ProbeServer> StartAsync(
-        string directory, ShiftedClock clock, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
+        string directory, ShiftedClock clock, Action<IServiceCollection> adjust, AdminReach? admin, CancellationToken ct)
     {
         var server = await _servers.StartAsync(
             directory,
