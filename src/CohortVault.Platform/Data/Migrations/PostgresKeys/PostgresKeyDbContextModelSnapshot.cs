@@ -22,6 +22,25 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyEpoch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Current")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Oldest")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_epoch", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyStoreIdentity", b =>
                 {
                     b.Property<int>("Id")
@@ -61,6 +80,8 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                         .HasColumnType("bytea");
 
                     b.HasKey("Kind", "Id", "Parent");
+
+                    b.HasIndex("Epoch");
 
                     b.HasIndex("Owner");
 

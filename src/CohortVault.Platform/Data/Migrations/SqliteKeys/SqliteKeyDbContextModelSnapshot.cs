@@ -17,6 +17,25 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyEpoch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Current")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Oldest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_epoch", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyStoreIdentity", b =>
                 {
                     b.Property<int>("Id")
@@ -56,6 +75,8 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
                         .HasColumnType("BLOB");
 
                     b.HasKey("Kind", "Id", "Parent");
+
+                    b.HasIndex("Epoch");
 
                     b.HasIndex("Owner");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 {
     [DbContext(typeof(SqliteKeyDbContext))]
-    [Migration("20261125191815_Initial")]
+    [Migration("20261125193504_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -19,6 +19,25 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyEpoch", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Current")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Oldest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_epoch", (string)null);
+                });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyStoreIdentity", b =>
                 {
@@ -59,6 +78,8 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
                         .HasColumnType("BLOB");
 
                     b.HasKey("Kind", "Id", "Parent");
+
+                    b.HasIndex("Epoch");
 
                     b.HasIndex("Owner");
 

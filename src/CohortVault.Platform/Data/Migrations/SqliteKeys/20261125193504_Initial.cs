@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CohortVault.Platform.Data.Migrations.PostgresKeys
+namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -12,11 +12,25 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "key_epoch",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Current = table.Column<int>(type: "INTEGER", nullable: false),
+                    Oldest = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_epoch", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "key_store",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false),
-                    MasterKeyId = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    MasterKeyId = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -27,8 +41,8 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                 name: "protection_keys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Document = table.Column<string>(type: "text", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Document = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -39,17 +53,22 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                 name: "wrapped_keys",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Parent = table.Column<Guid>(type: "uuid", nullable: false),
-                    Owner = table.Column<Guid>(type: "uuid", nullable: false),
-                    Epoch = table.Column<int>(type: "integer", nullable: false),
-                    Wrapped = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: false)
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Parent = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Owner = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    Wrapped = table.Column<byte[]>(type: "BLOB", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_wrapped_keys", x => new { x.Kind, x.Id, x.Parent });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_wrapped_keys_Epoch",
+                table: "wrapped_keys",
+                column: "Epoch");
 
             migrationBuilder.CreateIndex(
                 name: "IX_wrapped_keys_Owner",
@@ -65,6 +84,9 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "key_epoch");
+
             migrationBuilder.DropTable(
                 name: "key_store");
 
