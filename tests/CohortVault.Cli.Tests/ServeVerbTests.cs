@@ -57,6 +57,7 @@ public sealed class ServeVerbTests : IDisposable
 
     [Theory]
     [InlineData("{ \"Accounts\": { \"PasswordIterations\": 1000 } }", "PasswordIterations")]
+    [InlineData("{ \"Retention\": { \"ClinicalStudies\": \"1y\" } }", "less than the 2y that nobody can go below")]
     [InlineData("{ \"Accounts\": ", "settings.json")]
     [InlineData("{ \"Site\": { \"PublicUrl\": \"http://example.org\" } }", "Site:PublicUrl")]
     [InlineData("{ \"Database\": { \"Postgres\": \"Host=x;Database=a\", \"PostgresKeys\": \"Host=x;Database=b\" } }", "verified TLS")]

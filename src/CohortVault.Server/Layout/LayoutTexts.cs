@@ -16,6 +16,8 @@ internal static class LayoutTexts
     public const string Power = "Power";
     public const string Accounts = "Accounts";
     public const string Requests = "Requests";
+    public const string Retention = "Retention";
+    public const string Kept = "Kept and destroyed";
     public const string Log = "Audit log";
     public const string PublicLog = "Public log";
     public const string Health = "Health";

@@ -17,7 +17,7 @@ public class AdministrationTests : IAsyncLifetime
 {
     private const string Why = "A test of administration.";
 
-    private static readonly string[] PagesOfPower = ["/accounts", "/roles", "/requests", "/outbox"];
+    private static readonly string[] PagesOfPower = ["/accounts", "/roles", "/requests", "/outbox", "/retention"];
 
     private RunningServer _server = null!;
 
@@ -149,8 +149,8 @@ public class AdministrationTests : IAsyncLifetime
     {
         var (ops, officer) = (await StaffAsync("ops", AccountRole.Operator), await StaffAsync("sec", AccountRole.SecurityOfficer));
         var lost = await StaffAsync("lost", AccountRole.Auditor);
-        Assert.Null(await _server.WithAsync<AskSecondPerson, string?>(
-            async ask => (await ask.Handle(ops.Id, RemoveFactorOfOther.ActWord, lost.Id, "", Why, Stop)).Refusal?.Code));
+        Assert.Null(await _server.WithAsync<ISecondPerson, string?>(
+            async ask => (await ask.AskAsync(ops.Id, RemoveFactorOfOther.ActWord, lost.Id, "", Why, Stop)).Refusal?.Code));
         Assert.Null(await DecideAsync(officer.Id, await RequestAsync()));
 
         Assert.False(await _server.WithAsync<SecondFactorStore, bool>(factors => factors.ExistsAsync(lost.Id, Stop)));

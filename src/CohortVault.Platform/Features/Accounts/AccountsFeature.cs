@@ -100,7 +100,7 @@ internal static class AccountsFeature
         services.AddScoped<SwitchPowerOn>();
         services.AddScoped<EndPower>();
         services.AddScoped<ListPowers>();
-        services.AddScoped<AskSecondPerson>();
+        services.AddScoped<ISecondPerson, AskSecondPerson>();
         services.AddScoped<DecideRequest>();
         services.AddScoped<ListRequests>();
         services.AddScoped<ChangeRole>();
@@ -141,7 +141,8 @@ internal static class AccountsFeature
             .AddPolicy(Policies.ReadLog, policy => policy.OnAdminListener().RequirePermission(Permissions.ReadLog))
             .AddPolicy(Policies.ReadOutbox, policy => policy.RequirePower(Permissions.ReadOutbox))
             .AddPolicy(Policies.ManageAccounts, policy => policy.RequirePower(Permissions.ManageAccounts))
-            .AddPolicy(Policies.DecideRequests, policy => policy.RequirePower(Permissions.DecideRequests));
+            .AddPolicy(Policies.DecideRequests, policy => policy.RequirePower(Permissions.DecideRequests))
+            .AddPolicy(Policies.ManageRetention, policy => policy.RequirePower(Permissions.ManageRetention));
     }
 
     private static AuthorizationPolicyBuilder RequireKind(

@@ -2,6 +2,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Operations.Mail;
 using CohortVault.Platform.Features.Operations.Outbound;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal static class OperationsFeature
         services.TryAddSingleton(new DemoMode(false));
         services.AddScoped<IMailbox, Mailbox>();
         services.AddScoped<IPersonalData, OwnMails>();
+        services.AddScoped<IRetainedThings, RetainedMails>();
         services.AddScoped<ListOutbox>();
         services.AddScoped<ReadOutboxMail>();
         services.AddScoped<ReadDemoMail>();

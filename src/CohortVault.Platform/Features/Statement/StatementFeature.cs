@@ -40,6 +40,10 @@ internal static class StatementFeature
         typeof(AdministrationLoggedCheck),
         typeof(SystemLoggedCheck),
         typeof(ConnectionsLoggedCheck),
+        typeof(EarlyDestructionCheck),
+        typeof(ClinicalFloorCheck),
+        typeof(StudyRetentionCheck),
+        typeof(CountryLawCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Kernel;
 using CohortVault.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,14 +147,24 @@ internal sealed class Vault(
         return true;
     }
 
-    public Task DestroyAsync(ObjectId id, string reason, CancellationToken ct)
+    public async Task<Outcome<Done>> DestroyAsync(ObjectId id, DestructionReason reason, CancellationToken ct)
     {
+        if (await destruction.RefusalAsync(DestructionTarget.Object, id.Value, reason, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
         AbandonGrant(id);
-        return destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
+        return await destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
     }
 
-    public Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct)
+    public async Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct)
     {
+        if (await destruction.RefusalAsync(DestructionTarget.Subject, subject.Value, reason, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
         foreach (var (id, grant) in _grants)
         {
             if (grant.Scope.Subject == subject)
@@ -162,7 +173,7 @@ internal sealed class Vault(
             }
         }
 
-        return destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
+        return await destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
     }
 
     /// <summary>The commit of a staged object; see the class.</summary>

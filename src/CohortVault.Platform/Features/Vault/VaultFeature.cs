@@ -1,9 +1,11 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Backups;
+using CohortVault.Platform.Features.Vault.Certificates;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
 using CohortVault.Platform.Features.Vault.Protection;
+using CohortVault.Platform.Features.Vault.Retention;
 using CohortVault.Platform.Features.Vault.Uploads;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Routing;
@@ -37,11 +39,29 @@ internal static class VaultFeature
         services.AddSingleton<BackupKeys>();
         services.AddSingleton<IKeyFinality, KeyFinalities>();
 
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddSingleton<IRetention, RetentionGuard>();
+        services.AddHostedService<RetentionStartup>();
+        services.AddScoped<PlaceHold>();
+        services.AddScoped<AskToLift>();
+        services.AddScoped<ITwoPersonAct, LiftHold>();
+        services.AddScoped<AskToLower>();
+        services.AddScoped<ITwoPersonAct, LowerRetention>();
+        services.AddScoped<ShowRetention>();
+        services.AddScoped<ShowKept>();
+        services.AddScoped<IRetainedThings, RetainedUploads>();
+        services.AddScoped<ShowKeptNames>();
+        services.AddScoped<DestructionProofs>();
+        services.AddScoped<IDestructionProofs>(provider => provider.GetRequiredService<DestructionProofs>());
+        services.AddHostedService<PublishDestructions>();
+
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         services.AddSingleton<UploadStore>();
         services.AddSingleton<IUploads, Uploads.Uploads>();
         services.AddScoped<IPersonalData, OwnUploads>();
+        services.AddScoped<IPersonalData, OwnRetention>();
         services.AddHostedService<UploadSweeper>();
 
         services.AddDataProtection();
@@ -54,6 +74,7 @@ internal static class VaultFeature
     public static IEndpointRouteBuilder MapVault(this IEndpointRouteBuilder routes)
     {
         TusEndpoints.Map(routes);
+        ProofRoutes.Map(routes);
         return routes;
     }
 

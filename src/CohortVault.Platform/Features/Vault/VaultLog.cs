@@ -18,6 +18,19 @@ internal static partial class VaultLog
     [LoggerMessage(2004, LogLevel.Error, "Sweeping expired uploads failed and is tried again")]
     public static partial void UploadSweepFailed(this ILogger logger, Exception error);
 
+    [LoggerMessage(2005, LogLevel.Error, "The weekly counts of destructions could not be published and are tried again")]
+    public static partial void PublishingFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2006, LogLevel.Warning,
+        "The configuration keeps {Kind} for {Configured}, but {InForce} is in force until two people agree to less")]
+    public static partial void ShorterWaits(this ILogger logger, string kind, RetentionPeriod configured, RetentionPeriod inForce);
+
+    [LoggerMessage(2007, LogLevel.Information, "Retention of {Kind} is {Period} from now on")]
+    public static partial void RetentionSet(this ILogger logger, string kind, RetentionPeriod period);
+
+    [LoggerMessage(2008, LogLevel.Information, "Legal hold {HoldId} placed")]
+    public static partial void HoldPlaced(this ILogger logger, Guid holdId);
+
     [LoggerMessage(2010, LogLevel.Information, "A key epoch ended; its key is destroyed")]
     public static partial void EpochEnded(this ILogger logger);
 

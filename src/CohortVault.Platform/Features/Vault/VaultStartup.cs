@@ -1,4 +1,5 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Vault.Certificates;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -48,6 +49,11 @@ internal sealed class VaultStartup(
             }
         }
 
+        foreach (var subject in await GoneSubjectsAsync(await keys.SubjectKeysAsync(ct), ct))
+        {
+            await keys.SubjectAsync(subject, ct);
+        }
+
         foreach (var id in blobs.All().ToList())
         {
             if (!known.ContainsKey(id))
@@ -56,5 +62,21 @@ internal sealed class VaultStartup(
                 log.OrphanBytesRemoved(id);
             }
         }
+    }
+
+    // Whoever was about to write to a subject may have made it a key at the moment of its end.
+    private async Task<IReadOnlyList<SubjectId>> GoneSubjectsAsync(IReadOnlyList<SubjectId> withKeys, CancellationToken ct)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        var db = services.ServiceProvider.GetRequiredService<CohortDbContext>();
+        var gone = new List<SubjectId>();
+        foreach (var some in withKeys.Select(subject => subject.Value).Chunk(500))
+        {
+            gone.AddRange((await db.Set<DestructionCertificate>().AsNoTracking()
+                .Where(c => c.Target == DestructionTarget.Subject && some.Contains(c.Id)).Select(c => c.Id).ToListAsync(ct))
+                .Select(id => new SubjectId(id)));
+        }
+
+        return gone;
     }
 }

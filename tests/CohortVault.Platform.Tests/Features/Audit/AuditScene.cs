@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Audit.Verification;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
 using CohortVault.Sealing.Transparency;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,9 @@ internal static class AuditScene
         await using var scope = installation.Scope();
         var db = scope.ServiceProvider.GetRequiredService<CohortDbContext>();
         var id = SubjectId.New().Value;
-        db.Add(Destruction.Of(DestructionTarget.Subject, id, OwnerId.Installation, action, DateTimeOffset.UnixEpoch));
+        db.Add(Destruction.Of(
+            DestructionTarget.Subject, id, OwnerId.Installation, new SubjectId(id), new DestructionReason(action, DestructionWord.Leftover), "",
+            new DoomedKeys("", 0, 0), DateTimeOffset.UnixEpoch));
         var record = await scope.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
             db,
             new AuditEntry(action, owner, id, "test", new Dictionary<string, string> { ["note"] = "said-in-the-record" }),

@@ -41,7 +41,7 @@ public abstract class LogProofsTests(OnePostgres? postgres = null) : Installatio
         await using var installation = await NewInstallationAsync();
         var owner = OwnerId.New();
         var id = await installation.ChangeAsync("job.submitted", owner);
-        await installation.Get<IFieldVault>().DestroyOwnerAsync(owner, "test", Ct);
+        await installation.Get<IFieldVault>().DestroyOwnerAsync(owner, DestructionReason.AccountDeleted, Ct);
         var proof = (await installation.WithAsync<ILogProofs, RecordProof?>(log => log.ProveAsync(id, Ct)))!;
         Assert.Null(proof.Payload);
         Assert.Null(proof.Salt);

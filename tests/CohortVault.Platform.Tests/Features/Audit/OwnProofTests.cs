@@ -65,7 +65,7 @@ public sealed class OwnProofTests
     {
         for (var number = 0; number < owners; number++)
         {
-            await installation.Get<IFieldVault>().DestroyOwnerAsync(OwnerId.New(), "test", Ct);
+            await installation.Get<IFieldVault>().DestroyOwnerAsync(OwnerId.New(), DestructionReason.AccountDeleted, Ct);
         }
     }
 }

@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Checks;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Statement.Probes;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Server;
 using CohortVault.Testing;
@@ -297,6 +298,27 @@ public sealed class ControlCheckTests : IDisposable
     public Task L14_fails_when_any_password_is_accepted() => Fails(
         new PasswordRulesCheck(), "is accepted", Sabotage.Answer("/api/v2/users/register", "application/json", """{"success":true,"message":"ok"}"""));
 
+    [Theory]
+    [InlineData("L44"), InlineData("L45"), InlineData("L46"), InlineData("L48")]
+    public Task L44_to_L48_fail_when_the_vault_is_told_that_nothing_must_be_kept(string control) => Fails(
+        RetentionCheck(control), "destroyed before its time",
+        services => Sabotage.Wrap<IRetention>(services, (retention, _) => new ForgetfulRetention(retention, forgetsCountry: false)));
+
+    [Fact]
+    public Task L45_fails_when_settings_are_not_looked_at() => Fails(
+        new ClinicalFloorCheck(), "A server starts that keeps clinical studies for 1y",
+        services => services.RemoveAll(typeof(IValidateOptions<>).MakeGenericType(Type.GetType(
+            "CohortVault.Platform.Features.Vault.Retention.RetentionOptions, CohortVault.Platform", throwOnError: true)!)));
+
+    [Fact]
+    public Task L46_fails_when_the_installation_keeps_studies_for_less() => Fails(
+        new StudyRetentionCheck(), "one day before three years", services => ProbeSettings.Set(services, "Retention:Studies", "2y"));
+
+    [Fact]
+    public Task L48_fails_when_the_law_of_a_country_is_passed_over() => Fails(
+        new CountryLawCheck(), "FR: destroyed before its time, 25 years",
+        services => Sabotage.Wrap<IRetention>(services, (retention, _) => new ForgetfulRetention(retention, forgetsCountry: true)));
+
     [Fact]
     public Task L59_fails_when_the_page_is_silent_about_limits() =>
         Fails(new HonestyCheck(), "not on the page", Sabotage.Answer("/statement", "text/html", "<p>Everything is secure.</p>"));
@@ -314,6 +336,14 @@ public sealed class ControlCheckTests : IDisposable
         Assert.True(result.State is ControlState.NotApplicable, result.Evidence);
         Assert.Contains("NIST profile", result.Evidence, StringComparison.Ordinal);
     }
+
+    private static IControlCheck RetentionCheck(string control) => control switch
+    {
+        "L44" => new EarlyDestructionCheck(),
+        "L45" => new ClinicalFloorCheck(),
+        "L46" => new StudyRetentionCheck(),
+        _ => new CountryLawCheck(),
+    };
 
     private async Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, IScratchServers? servers = null)
     {

@@ -48,7 +48,7 @@ public abstract class EpochKeyTests(OnePostgres? postgres = null) : Installation
         var lost = await KeepAsync(installation, _scope with { Subject = job });
         var kept = await KeepAsync(installation, _scope);
         var copy = await RowsAsync(installation);
-        await installation.Vault.DestroySubjectAsync(job, "job deleted", Ct);
+        await installation.Vault.DestroySubjectAsync(job, DestructionReason.DeletedByOwner, Ct);
 
         // Until the epoch ends, the copy, the epoch key, the owner's living key and the master key open it.
         await PutBackAsync(installation, copy);
@@ -139,7 +139,7 @@ public abstract class EpochKeyTests(OnePostgres? postgres = null) : Installation
             await MustOpenAsync(installation, id);
             if (i % 3 == 0)
             {
-                await installation.Vault.DestroyAsync(id, "test", Ct);
+                await installation.Vault.DestroyAsync(id, DestructionReason.InputRead, Ct);
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -5,6 +6,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Vault.Keys;
+
+/// <summary>Keys that are about to be destroyed.</summary>
+/// <param name="Name">Digest of the wrapped key of the thing itself; empty if it has none.</param>
+/// <param name="Count">How many, those below it included.</param>
+/// <param name="Epoch">Epoch under which it is wrapped; 0 if it has none.</param>
+internal sealed record DoomedKeys(string Name, int Count, int Epoch);
 
 /// <summary>Removes wrapped keys so that they are gone from the disk, not only from the table.</summary>
 internal sealed class KeyDestruction(IServiceScopeFactory scopes)
@@ -29,15 +36,42 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
     public Task OwnerAsync(OwnerId owner, CancellationToken ct) =>
         RemoveAsync(keys => keys.Where(k => k.Owner == owner.Value), ct);
 
-    /// <summary>Whose something is of which only keys are left; null if nothing is.</summary>
-    public async Task<OwnerId?> OwnerOfAsync(DestructionTarget target, Guid id, CancellationToken ct)
+    /// <summary>Whose something is, and of which subject, if only keys of it are left; null if nothing is.</summary>
+    public async Task<(OwnerId Owner, SubjectId? Subject)?> PlaceOfAsync(
+        DestructionTarget target, Guid id, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var kind = target == DestructionTarget.Object ? KeyKind.Object : KeyKind.Subject;
-        var owner = await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
-            .Where(k => k.Kind == kind && k.Id == id).OrderBy(k => k.Parent).Select(k => (Guid?)k.Owner)
-                .FirstOrDefaultAsync(ct);
-        return owner is null ? null : new OwnerId(owner.Value);
+        var key = await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
+            .Where(k => k.Kind == kind && k.Id == id).OrderBy(k => k.Parent).Select(k => new { k.Owner, k.Parent })
+            .FirstOrDefaultAsync(ct);
+        return key is null ? null
+            : (new OwnerId(key.Owner), new SubjectId(target == DestructionTarget.Object ? key.Parent : id));
+    }
+
+    /// <summary>The keys that a destruction will remove. An opaque name stands for the one of the thing itself.</summary>
+    public async Task<DoomedKeys> DescribeAsync(DestructionTarget target, Guid id, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var all = scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking();
+        var kind = target switch
+        {
+            DestructionTarget.Object => KeyKind.Object,
+            DestructionTarget.Subject => KeyKind.Subject,
+            _ => KeyKind.Owner,
+        };
+        var own = await all.Where(k => k.Kind == kind && k.Id == id).OrderBy(k => k.Parent)
+            .Select(k => new { k.Wrapped, k.Epoch }).ToListAsync(ct);
+        var below = target switch
+        {
+            DestructionTarget.Object => 0,
+            DestructionTarget.Subject => await all.CountAsync(k => k.Kind == KeyKind.Object && k.Parent == id, ct),
+            _ => await all.CountAsync(k => k.Owner == id && k.Kind != KeyKind.Owner, ct),
+        };
+        return own is [var key, ..]
+            ? new DoomedKeys(
+                Convert.ToHexStringLower(SHA256.HashData([.. "CohortVault wrapped key 1"u8, .. key.Wrapped])), own.Count + below, key.Epoch)
+            : new DoomedKeys("", below, 0);
     }
 
     /// <summary>Object keys with the subject they are wrapped under, for the sweep at start.</summary>
@@ -47,6 +81,14 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
         var keys = await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
             .Where(k => k.Kind == KeyKind.Object).Select(k => new { k.Id, k.Parent }).ToListAsync(ct);
         return [.. keys.Select(k => (new ObjectId(k.Id), new SubjectId(k.Parent)))];
+    }
+
+    /// <summary>Subjects that have a key.</summary>
+    public async Task<IReadOnlyList<SubjectId>> SubjectKeysAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return [.. (await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().AsNoTracking()
+            .Where(k => k.Kind == KeyKind.Subject).Select(k => k.Id).ToListAsync(ct)).Select(id => new SubjectId(id))];
     }
 
     private async Task RemoveAsync(Func<IQueryable<WrappedKey>, IQueryable<WrappedKey>> chosen, CancellationToken ct)

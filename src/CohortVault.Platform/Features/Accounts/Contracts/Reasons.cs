@@ -1,6 +1,7 @@
+using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Kernel;
 
-namespace CohortVault.Platform.Features.Accounts.Administration;
+namespace CohortVault.Platform.Features.Accounts.Contracts;
 
 /// <summary>Why somebody administers: a sentence that another person understands later.</summary>
 internal static class Reasons

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261125190639_Initial")]
+    [Migration("20261125191638_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1120,6 +1120,71 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("control_checks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.DestructionCertificate", b =>
+                {
+                    b.Property<int>("Target")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Target", "Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.HasIndex("OwnerId", "CompletedAt");
+
+                    b.ToTable("destruction_certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.DestructionTally", b =>
+                {
+                    b.Property<string>("Class")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Waiting")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Class");
+
+                    b.ToTable("destruction_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.PublishedDestructions", b =>
+                {
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid?>("Record")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Week");
+
+                    b.ToTable("published_destructions", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Objects.Destruction", b =>
                 {
                     b.Property<int>("Target")
@@ -1128,16 +1193,40 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
                     b.Property<DateTimeOffset>("DecidedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Keys")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Target", "Id");
 
@@ -1176,6 +1265,101 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("SubjectId");
 
                     b.ToTable("sealed_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.HeldSubject", b =>
+                {
+                    b.Property<Guid>("HoldId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("HoldId", "SubjectId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("held_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("LiftedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("PlacedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PlacedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.RetainedSubject", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SubjectId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("retained_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Kind");
+
+                    b.ToTable("retention_rules", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Uploads.Upload", b =>
@@ -1374,6 +1558,15 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         });
 
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.HeldSubject", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Vault.Retention.LegalHold", null)
+                        .WithMany()
+                        .HasForeignKey("HoldId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

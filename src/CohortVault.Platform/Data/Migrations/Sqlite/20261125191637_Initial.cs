@@ -151,13 +151,48 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "destruction_certificates",
+                columns: table => new
+                {
+                    Target = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Record = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_destruction_certificates", x => new { x.Target, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "destruction_tallies",
+                columns: table => new
+                {
+                    Class = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Waiting = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_destruction_tallies", x => x.Class);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "destructions",
                 columns: table => new
                 {
                     Target = table.Column<int>(type: "INTEGER", nullable: false),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Policy = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Contents = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    KeyName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Keys = table.Column<int>(type: "INTEGER", nullable: false),
+                    Epoch = table.Column<int>(type: "INTEGER", nullable: false),
                     DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -212,6 +247,24 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "legal_holds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Thing = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PlacedBy = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LiftedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LiftedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_legal_holds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outgoing_mails",
                 columns: table => new
                 {
@@ -245,6 +298,46 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_panels", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_destructions",
+                columns: table => new
+                {
+                    Week = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Record = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Counts = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_destructions", x => x.Week);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retained_subjects",
+                columns: table => new
+                {
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retained_subjects", x => x.SubjectId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "retention_rules",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_retention_rules", x => x.Kind);
                 });
 
             migrationBuilder.CreateTable(
@@ -380,6 +473,24 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         name: "FK_imputation_tasks_imputation_jobs_Job",
                         column: x => x.Job,
                         principalTable: "imputation_jobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "held_subjects",
+                columns: table => new
+                {
+                    HoldId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_held_subjects", x => new { x.HoldId, x.SubjectId });
+                    table.ForeignKey(
+                        name: "FK_held_subjects_legal_holds_HoldId",
+                        column: x => x.HoldId,
+                        principalTable: "legal_holds",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -747,6 +858,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_destruction_certificates_OwnerId_CompletedAt",
+                table: "destruction_certificates",
+                columns: new[] { "OwnerId", "CompletedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_destruction_certificates_SubjectId",
+                table: "destruction_certificates",
+                column: "SubjectId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_device_codes_SessionDigest",
                 table: "device_codes",
                 column: "SessionDigest",
@@ -774,6 +895,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 table: "external_identities",
                 column: "Index",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_held_subjects_SubjectId",
+                table: "held_subjects",
+                column: "SubjectId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_imputation_jobs_Account_SubmittedAt",
@@ -806,6 +932,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_imputation_tasks_Job",
                 table: "imputation_tasks",
                 column: "Job");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_legal_holds_OwnerId",
+                table: "legal_holds",
+                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outgoing_mails_CreatedAt",
@@ -857,6 +988,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_recovery_codes_AccountId",
                 table: "recovery_codes",
                 column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_retained_subjects_OwnerId",
+                table: "retained_subjects",
+                column: "OwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_retained_subjects_Until",
+                table: "retained_subjects",
+                column: "Until");
 
             migrationBuilder.CreateIndex(
                 name: "IX_sealed_objects_OwnerId",
@@ -954,6 +1095,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_checks");
 
             migrationBuilder.DropTable(
+                name: "destruction_certificates");
+
+            migrationBuilder.DropTable(
+                name: "destruction_tallies");
+
+            migrationBuilder.DropTable(
                 name: "destructions");
 
             migrationBuilder.DropTable(
@@ -961,6 +1108,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "external_identities");
+
+            migrationBuilder.DropTable(
+                name: "held_subjects");
 
             migrationBuilder.DropTable(
                 name: "imputation_objects");
@@ -981,7 +1131,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "powers");
 
             migrationBuilder.DropTable(
+                name: "published_destructions");
+
+            migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "retained_subjects");
+
+            migrationBuilder.DropTable(
+                name: "retention_rules");
 
             migrationBuilder.DropTable(
                 name: "sealed_objects");
@@ -1000,6 +1159,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "legal_holds");
 
             migrationBuilder.DropTable(
                 name: "imputation_jobs");
