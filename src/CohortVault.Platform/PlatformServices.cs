@@ -42,10 +42,20 @@ public static class PlatformServices
     /// <summary>
     /// Brings both databases up to date and lets every feature put things in order; before the first request.
     /// </summary>
-    public static async Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    /// <returns>Whether the vault is open; if not, nothing that is sealed can be read until somebody opens it.</returns>
+    public static async Task<bool> PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
     {
-        await services.MigrateAsync(ct);
-        await services.PrepareVaultAsync(ct);
+        await services.PrepareSealedCohortVaultAsync(ct);
+        return await services.PrepareVaultAsync(ct);
+    }
+
+    /// <summary>
+    /// Brings both databases up to date and leaves the vault closed, for those who come with a key of their own.
+    /// </summary>
+    public static Task PrepareSealedCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        services.RefuseWithoutFips();
+        return services.MigrateAsync(ct);
     }
 
     /// <summary>Whether both databases answer and the data directory can be written.</summary>

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,8 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
+                services.PostConfigure<VaultOptions>(
+                    vault => (vault.MasterKeyFile, vault.PassphraseFile) = ("", ""));
                 adjust(services);
             },
             ct);

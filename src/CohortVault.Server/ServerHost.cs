@@ -41,6 +41,7 @@ public static class ServerHost
         builder.WebHost.UseCohortVaultListeners(options, certificate);
         builder.Services.AddSingleton<IScratchServers, ScratchServers>();
         adjust(builder.Services);
+        HostedWork.Gather(builder.Services);
 
         Listeners.CheckFree(options);
         var app = builder.Build();
@@ -61,6 +62,7 @@ public static class ServerHost
         app.UseErrorPages();
         app.UseRouting();
         app.UseListenerWalls();
+        app.UseSealedGate();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

@@ -35,6 +35,8 @@ internal static class StatementFeature
         typeof(CountsOnlyCheck),
         typeof(OwnResultsOnlyCheck),
         typeof(SevenDaysCheck),
+        typeof(EncryptedEverywhereCheck),
+        typeof(ValidatedCryptographyCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)
