@@ -87,8 +87,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public async Task PrepareAsync()
     {
-        await _services.PrepareCohortVaultAsync(default);
-        await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
+        // As in the server, background work waits until the vault is open.
+        if (await _services.PrepareCohortVaultAsync(default))
+        {
+            await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
+        }
     }
 
     public void Rebuild() => _services = Build();

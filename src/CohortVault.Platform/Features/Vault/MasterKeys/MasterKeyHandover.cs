@@ -27,6 +27,15 @@ internal sealed class MasterKeyHandover(IServiceScopeFactory scopes, DataDirecto
         }
     }
 
+    /// <summary>Removes the wrapping that a killed rotation left, if no server runs.</summary>
+    public async Task EndIfNobodyWaitsAsync(string masterKeyId, CancellationToken ct)
+    {
+        if (await IsOpenAsync(ct) && NoServerRuns())
+        {
+            await EndAsync(masterKeyId, ct);
+        }
+    }
+
     /// <summary>Waits until the server has the new key.</summary>
     /// <returns>False if one runs and did not take it over: it is sealed, or hangs.</returns>
     public async Task<bool> CompleteAsync(string masterKeyId, CancellationToken ct)

@@ -13,7 +13,7 @@ namespace CohortVault.Platform.Features.Vault.MasterKeys;
 /// </summary>
 internal sealed class VaultSeal(
     IServiceScopeFactory scopes, MasterKey master, KeyRing keys, FileSource file, PassphraseSource passphrase,
-    IEnumerable<IMasterKeySource> sources, TimeProvider clock) : IVaultSeal, IDisposable
+    IEnumerable<IMasterKeySource> sources, MasterKeyHandover handover, TimeProvider clock) : IVaultSeal, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -78,6 +78,7 @@ internal sealed class VaultSeal(
     {
         master.Hold(key);
         await master.SettleAsync(ct);
+        await handover.EndIfNobodyWaitsAsync(MasterKeyFile.IdOf(master.Key), ct);
         await keys.PrepareAsync(ct);
         Forget();
         State = State with { IsOpen = true, Given = [] };

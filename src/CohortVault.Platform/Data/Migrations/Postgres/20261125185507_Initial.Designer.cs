@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261125180336_Initial")]
+    [Migration("20261125185507_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
