@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Running;
 using CohortVault.Benchmarks;
 using CohortVault.Benchmarks.Imputation;
+using CohortVault.Benchmarks.SigningIn;
 
 if (args is ["imputation", .. var rest])
 {
     return await ImputationCommand.RunAsync(rest);
+}
+
+if (args is ["sign-in", .. var others])
+{
+    return await SignInCommand.RunAsync(others);
 }
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Draw).Assembly).Run(args);

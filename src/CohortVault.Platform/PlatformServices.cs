@@ -42,10 +42,20 @@ public static class PlatformServices
     /// <summary>
     /// Brings both databases up to date and lets every feature put things in order; before the first request.
     /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="acceptOlderLog">Whether a database older than what was seen of it elsewhere is taken; only for declaring so.</param>
     /// <returns>Whether the vault is open; if not, nothing that is sealed can be read until somebody opens it.</returns>
-    public static async Task<bool> PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    /// <exception cref="Features.Audit.Contracts.LogRolledBackException">The database is older.</exception>
+    public static async Task<bool> PrepareCohortVaultAsync(
+        this IServiceProvider services, CancellationToken ct, bool acceptOlderLog = false)
     {
         await services.PrepareSealedCohortVaultAsync(ct);
+        if (!acceptOlderLog)
+        {
+            await services.RefuseOlderLogAsync(ct);
+        }
+
         return await services.PrepareVaultAsync(ct);
     }
 

@@ -30,12 +30,12 @@ public sealed class AdministrationHost : IAsyncDisposable
     /// </summary>
     /// <exception cref="VaultClosedException">Nobody opened it.</exception>
     public static async Task<AdministrationHost> OpenAsync(
-        string dataDirectory, string? configurationFile, CancellationToken ct)
+        string dataDirectory, string? configurationFile, CancellationToken ct, bool acceptOlderLog = false)
     {
         var host = await OpenSealedAsync(dataDirectory, configurationFile, ct);
         try
         {
-            if (!await host._services.PrepareCohortVaultAsync(ct))
+            if (!await host._services.PrepareCohortVaultAsync(ct, acceptOlderLog))
             {
                 await VaultSecrets.Typed().OpenAsync(host.Services.GetRequiredService<IVaultSeal>(), ct);
             }
@@ -53,15 +53,7 @@ public sealed class AdministrationHost : IAsyncDisposable
     public static async Task<AdministrationHost> OpenSealedAsync(
         string dataDirectory, string? configurationFile, CancellationToken ct)
     {
-        var directory = DataDirectory.Open(dataDirectory);
-        var configuration = new ConfigurationBuilder();
-        configuration.AddCohortVault(configurationFile, directory);
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(configuration.Build());
-        services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
-        services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
-        services.AddCohortVault(directory);
-        var built = services.BuildServiceProvider();
+        var built = Build(dataDirectory, configurationFile);
         try
         {
             await built.PrepareSealedCohortVaultAsync(ct);
@@ -74,10 +66,29 @@ public sealed class AdministrationHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Opens a data directory to look at it alone: databases stay as they are, and no master key is asked for.
+    /// </summary>
+    public static AdministrationHost Look(string dataDirectory, string? configurationFile) =>
+        new(Build(dataDirectory, configurationFile));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync();
         await _services.DisposeAsync();
+    }
+
+    private static ServiceProvider Build(string dataDirectory, string? configurationFile)
+    {
+        var directory = DataDirectory.Open(dataDirectory);
+        var configuration = new ConfigurationBuilder();
+        configuration.AddCohortVault(configurationFile, directory);
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration.Build());
+        services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
+        services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
+        services.AddCohortVault(directory);
+        return services.BuildServiceProvider();
     }
 }

@@ -12,6 +12,7 @@ var root = new Command("cohortvault", CommandLine.Purpose)
     CheckVerb.Create(),
     VerifyVerb.Create(),
     KeysVerb.Create(),
+    AuditVerb.Create(),
     PanelRegistryVerbs.Create(),
 };
 return await CommandLine.RunAsync(root, args);

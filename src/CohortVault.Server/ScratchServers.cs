@@ -1,4 +1,6 @@
+using System.Net;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault;
 using Microsoft.AspNetCore.Builder;
@@ -14,13 +16,13 @@ namespace CohortVault.Server;
 internal sealed class ScratchServers(ServeOptions options) : IScratchServers
 {
     public async Task<IScratchServer> StartAsync(
-        string directory, Action<IServiceCollection> adjust, CancellationToken ct)
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var scratch = new ServeOptions
         {
             DataDirectory = directory,
             Listen = "https://127.0.0.1:0",
-            AdminListen = "https://127.0.0.1:0",
+            AdminListen = $"https://{admin?.Address ?? IPAddress.Loopback}:0",
             ConfigurationFile = options.ConfigurationFile,
         };
         var app = await ServerHost.BuildAsync(
@@ -33,6 +35,12 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                     database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
                 services.PostConfigure<VaultOptions>(
                     vault => (vault.MasterKeyFile, vault.PassphraseFile) = ("", ""));
+                if (admin is not null)
+                {
+                    services.PostConfigure<AdminOptions>(options => Limit(options, admin));
+                }
+
+                services.PostConfigure<AuditOptions>(audit => audit.CheckpointFile = ""); // It has a log of its own.
                 adjust(services);
             },
             ct);
@@ -45,6 +53,15 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
         {
             await app.DisposeAsync();
             throw;
+        }
+    }
+
+    private static void Limit(AdminOptions options, AdminReach admin)
+    {
+        options.Allow.Clear();
+        if (admin.IsListed)
+        {
+            options.Allow.Add(admin.Address.ToString());
         }
     }
 

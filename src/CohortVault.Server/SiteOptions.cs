@@ -22,7 +22,10 @@ public sealed class SiteOptions
     public IList<string> Hosts { get; } = [];
 }
 
-/// <summary>Refuses addresses that are not https.</summary>
+/// <summary>
+/// Refuses addresses that are not https, and one host name for both listeners: browsers keep names apart, not ports. On the
+/// machine's own names, where a trial runs, they may share.
+/// </summary>
 internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
@@ -37,6 +40,12 @@ internal sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
             }
         }
 
-        return ValidateOptionsResult.Success;
+        return options.PublicUrl.Length > 0 && options.AdminUrl.Length > 0
+            && new Uri(options.PublicUrl) is { IsLoopback: false } site
+            && string.Equals(site.IdnHost, new Uri(options.AdminUrl).IdnHost, StringComparison.OrdinalIgnoreCase)
+            ? ValidateOptionsResult.Fail(
+                $"Site:AdminUrl has the host name of Site:PublicUrl, {site.IdnHost}. Give administration a name of its own, "
+                + "such as admin." + site.IdnHost + ".")
+            : ValidateOptionsResult.Success;
     }
 }

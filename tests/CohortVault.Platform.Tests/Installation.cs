@@ -94,6 +94,9 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>As the verb does that declares a new origin: a database older than its log is taken.</summary>
+    public Task PrepareOlderAsync() => _services.PrepareCohortVaultAsync(default, acceptOlderLog: true);
+
     public void Rebuild() => _services = Build();
 
     /// <summary>Whether any file of the installation holds these bytes.</summary>

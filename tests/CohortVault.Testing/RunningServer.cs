@@ -15,6 +15,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace CohortVault.Testing;
 
@@ -115,7 +116,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var enrol = scope.ServiceProvider.GetRequiredService<EnrolSecondFactor>();
         var offer = await enrol.OfferAsync(account, default);
         var set = await enrol.Handle(
-            account, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half, null), Listener.Public, null, default);
+            account, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half, IsSignedIn: false), Listener.Public, default);
         return set.Value.RecoveryCodes;
     }
 
@@ -170,6 +171,7 @@ internal sealed class RunningServer : IAsyncDisposable
         await App.StopAsync();
         await App.DisposeAsync();
         SqliteConnection.ClearAllPools();
+        NpgsqlConnection.ClearAllPools();
         if (_ownsDirectory)
         {
             Directory.Delete(DataDirectory, recursive: true);

@@ -1,4 +1,4 @@
-# "imputation": the engine side by side with its peers; --help says more. Otherwise kernel benchmarks; with a NAME only those
+# "imputation": the engine side by side with its peers; "sign-in": people at the door; --help says more. Otherwise kernel benchmarks; with a NAME only those
 # whose name matches, and what follows goes to BenchmarkDotNet, such as --job Dry.
 name="${1:-}"
 (($# == 0)) || shift
@@ -12,6 +12,9 @@ if [[ "$name" == imputation ]]; then
   need /usr/bin/time time
   [[ " $* " == *" --program "* || " $* " == *" --help "* ]] || source tools/dev/publish.sh
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- imputation "$@"
+elif [[ "$name" == sign-in ]]; then
+  [[ " $* " == *" --program "* || " $* " == *" --help "* ]] || source tools/dev/publish.sh
+  dotnet run -c Release --project bench/CohortVault.Benchmarks -- sign-in "$@"
 else
   # In one process: each kernel is compared with its definition under the same conditions, and nothing is generated and built.
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- \

@@ -1,5 +1,5 @@
-// Passkeys: a form with data-passkey asks the browser to make one or to use one, and sends the answer. Without this script
-// such forms stay hidden, and passwords and codes do the same.
+// Passkeys: a form with data-passkey asks the browser to make one or to use one, and sends the answer; a button with
+// data-passkey does so in a form that also takes a code. Without this script both stay hidden, and passwords and codes do the same.
 interface Challenge {
   readonly options: PublicKeyCredentialCreationOptionsJSON & PublicKeyCredentialRequestOptionsJSON;
   readonly ticket: string;
@@ -13,9 +13,13 @@ export function start(): void {
     return;
   }
 
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
-    if (location.origin === form.dataset['passkeyOrigin']) {
-      new PasskeyForm(form).listen();
+  for (const asker of document.querySelectorAll<HTMLElement>('[data-passkey]')) {
+    if (location.origin === asker.dataset['passkeyOrigin']) {
+      if (asker instanceof HTMLFormElement) {
+        new PasskeyForm(asker, asker).listen('submit');
+      } else if (asker instanceof HTMLButtonElement && asker.form !== null) {
+        new PasskeyForm(asker.form, asker).listen('click');
+      }
     }
   }
 
@@ -25,19 +29,34 @@ export function start(): void {
 class PasskeyForm {
   private waiting: AbortController | null = null;
 
-  constructor(private readonly form: HTMLFormElement) {}
+  // The form that is sent, and the element that asks and says what for: the form itself, or a button of it.
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly asker: HTMLElement,
+  ) {}
 
-  listen(): void {
-    this.form.hidden = false;
-    this.form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      void this.ask();
+  listen(event: 'submit' | 'click'): void {
+    this.asker.hidden = false;
+    this.asker.addEventListener(event, (happened) => {
+      happened.preventDefault();
+      if (this.isFilled()) {
+        void this.ask();
+      }
     });
     this.suggest();
   }
 
+  // Whether everything is typed but what the passkey is used instead of.
+  private isFilled(): boolean {
+    const instead = [...this.form.querySelectorAll<HTMLInputElement>('[data-passkey-instead]')];
+    instead.forEach((field) => (field.disabled = true));
+    const filled = this.form.reportValidity();
+    instead.forEach((field) => (field.disabled = false));
+    return filled;
+  }
+
   private suggest(): void {
-    if ('passkeyAutofill' in this.form.dataset) {
+    if ('passkeyAutofill' in this.asker.dataset) {
       void this.offer();
     }
   }
@@ -46,13 +65,13 @@ class PasskeyForm {
     this.say('');
     this.waiting?.abort();
     this.waiting = null;
-    const button = this.form.querySelector('button');
+    const button = this.asker instanceof HTMLButtonElement ? this.asker : this.form.querySelector('button');
     button?.setAttribute('aria-busy', 'true');
     try {
       const challenge = await this.challenge();
       await this.send(
         challenge,
-        this.form.dataset['passkey'] === 'create'
+        this.asker.dataset['passkey'] === 'create'
           ? await navigator.credentials.create({ publicKey: creation(challenge.options) })
           : await navigator.credentials.get({ publicKey: request(challenge.options) }),
       );
@@ -91,7 +110,7 @@ class PasskeyForm {
   }
 
   private async challenge(): Promise<Challenge> {
-    const answer = await fetch(this.form.dataset['passkeyChallenge'] ?? '', { headers: { accept: 'application/json' } });
+    const answer = await fetch(this.asker.dataset['passkeyChallenge'] ?? '', { headers: { accept: 'application/json' } });
     if (!answer.ok || answer.redirected) {
       throw new Error('The server did not answer. Reload the page and try again.');
     }

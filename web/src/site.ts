@@ -23,6 +23,6 @@ if (document.querySelector('input[data-strength]') !== null) {
   void import('./strength').then((module) => module.start());
 }
 
-if (document.querySelector('form[data-passkey], [data-passkey-needs]') !== null) {
+if (document.querySelector('[data-passkey], [data-passkey-needs]') !== null) {
   void import('./passkeys').then((module) => module.start());
 }

@@ -18,6 +18,7 @@ internal static class LayoutTexts
     public const string Requests = "Requests";
     public const string Log = "Audit log";
     public const string Cryptography = "Cryptography";
+    public const string PublicLog = "Public log";
     public const string Health = "Health";
 
     public const string WelcomeTitle = "Imputation you can answer for";

@@ -9,8 +9,8 @@ internal static class Administration
 {
     public static Task<int> RunAsync(
         string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb,
-        CancellationToken ct) =>
-        RunAsync(() => AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct), verb, ct);
+        CancellationToken ct, bool acceptOlderLog = false) =>
+        RunAsync(() => AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct, acceptOlderLog), verb, ct);
 
     /// <summary>The same without opening the vault: for verbs that look at its keys or bring their own.</summary>
     public static Task<int> RunSealedAsync(

@@ -13,7 +13,7 @@ using OtpNet;
 namespace CohortVault.Server.Tests.Accounts;
 
 /// <summary>Power for a while, acts that take two people, roles of the installation's own; by a clock that is turned.</summary>
-public sealed class AdministrationTests : IAsyncLifetime
+public class AdministrationTests : IAsyncLifetime
 {
     private const string Why = "A test of administration.";
 
@@ -23,10 +23,13 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(new Dictionary<string, string>
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(new Dictionary<string, string>(await DatabaseAsync())
     {
         ["Accounts:SignInsPerMinute"] = "1000",
     });
+
+    /// <summary>Where the database is; SQLite unless a class on top says otherwise.</summary>
+    internal virtual Task<Dictionary<string, string>> DatabaseAsync() => Task.FromResult(new Dictionary<string, string>());
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -218,7 +221,7 @@ public sealed class AdministrationTests : IAsyncLifetime
 
     private Task<string?> PowerAsync(Staff staff, int minutes, string? code = null, string reason = Why) =>
         _server.WithAsync<SwitchPowerOn, string?>(async slice => (await slice.Handle(
-            staff.Id, new SwitchPowerOn.Request(reason, minutes, code ?? staff.App.ComputeTotp(Now), staff.Cookie), null, Stop))
+            staff.Id, new SwitchPowerOn.Request(reason, minutes, code ?? staff.App.ComputeTotp(Now), null, staff.Cookie), null, Stop))
             .Refusal?.Code);
 
     private Task<(string? Refusal, bool Waits)> ChangeAsync(AccountId by, AccountId id, string role) =>

@@ -26,8 +26,8 @@ internal sealed class AppPeople(RunningServer server, string password)
         var offer = await server.WithAsync<EnrolSecondFactor, EnrolSecondFactor.Offer>(slice => slice.OfferAsync(person.Id, Stop));
         var shown = new ShownDevice([], "Firefox on Linux");
         var set = await server.WithAsync<EnrolSecondFactor, EnrolSecondFactor.Response>(async slice => (await slice.Handle(
-            person.Id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half.CookieSecret, null, Device: shown),
-            Listener.Public, null, Stop)).Value);
+            person.Id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, half.CookieSecret, IsSignedIn: false, shown),
+            Listener.Public, Stop)).Value);
         var app = new Totp(Base32Encoding.ToBytes(offer.Secret.Replace(" ", "", StringComparison.Ordinal)));
         return new AppPerson(
             person.Id, name, shown with { Secrets = [set.DeviceSecret] }, set.RecoveryCodes,

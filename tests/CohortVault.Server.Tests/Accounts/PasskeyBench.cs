@@ -1,4 +1,5 @@
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passkeys;
@@ -54,16 +55,16 @@ internal sealed class PasskeyBench : IAsyncDisposable
     public async Task<Outcome<AddPasskey.Response>> FirstAsync(AccountId id, SoftAuthenticator device)
     {
         var half = await Server.StartSessionAsync(id, stage: SessionStage.AwaitsEnrolment);
-        return await AddAsync(id, device, half, proof: null, signedIn: false);
+        return await AddAsync(id, device, half, signedIn: false);
     }
 
     public Task<Outcome<AddPasskey.Response>> AddAsync(
-        AccountId id, SoftAuthenticator device, string cookie, string? proof, bool signedIn = true, string name = "laptop") =>
+        AccountId id, SoftAuthenticator device, string cookie, bool signedIn = true, string name = "laptop") =>
         Server.WithAsync<AddPasskey, Outcome<AddPasskey.Response>>(async slice =>
         {
             var offer = await slice.OfferAsync(id, cookie, Listener.Public, Stop);
             return await slice.Handle(
-                id, new AddPasskey.Request(device.Make(offer!), name, cookie, signedIn, proof), Listener.Public, null, Stop);
+                id, new AddPasskey.Request(device.Make(offer!), name, cookie, signedIn), Listener.Public, null, Stop);
         });
 
     public async Task<PasskeyChallenge> QuestionAsync(Listener listener = Listener.Public) =>
@@ -95,32 +96,28 @@ internal sealed class PasskeyBench : IAsyncDisposable
             (await slice.Handle(id, new PassSecondFactor.Request(code, half), Listener.Public, null, Stop)).Refusal?.Code);
     }
 
-    /// <summary>A whole session and a proof made in it with a passkey.</summary>
-    public async Task<(string Cookie, string Proof)> ConfirmedAsync(AccountId id, SoftAuthenticator device)
-    {
-        var cookie = await Server.StartSessionAsync(id);
-        var context = new PasskeyContext(PasskeyQuestion.Confirm, Listener.Public, id, cookie);
-        var question = await Server.WithAsync<PasskeyCeremony, PasskeyChallenge?>(ceremony => ceremony.AskAsync(context));
-        var outcome = await Server.WithAsync<ConfirmPerson, Outcome<ConfirmPerson.Response>>(
-            slice => slice.HandlePasskey(context, device.Use(question!), null, Stop));
-        return (cookie, outcome.Value.Proof);
-    }
+    /// <summary>Shows everything again with a passkey, in a session; the cookie of the next one, or why not.</summary>
+    public Task<Outcome<Reauthenticate.Response>> AgainAsync(AccountId id, SoftAuthenticator device, string cookie) =>
+        Server.WithAsync<Reauthenticate, Outcome<Reauthenticate.Response>>(async slice =>
+        {
+            var question = await slice.AskAsync(id, cookie, Listener.Public);
+            return await slice.Handle(id, device.Use(question!), cookie, ShownDevice.None, Listener.Public, null, Stop);
+        });
 
     public Task<Guid[]> PasskeysAsync(AccountId id) => Server.WithAsync<ListPasskeys, Guid[]>(
         async slice => [.. (await slice.Handle(id, Stop)).Select(item => item.Id)]);
 
-    public Task<Outcome<RemovePasskey.Response>> RemoveAsync(AccountId id, Guid which, string? proof, string cookie) =>
+    public Task<Outcome<RemovePasskey.Response>> RemoveAsync(AccountId id, Guid which, string cookie) =>
         Server.WithAsync<RemovePasskey, Outcome<RemovePasskey.Response>>(
-            slice => slice.Handle(id, which, proof, cookie, ShownDevice.None, Listener.Public, Stop));
+            slice => slice.Handle(id, which, cookie, ShownDevice.None, Listener.Public, Stop));
 
     /// <summary>Sets an authenticator app up.</summary>
-    public Task<(Refusal? Refusal, Totp App, int Codes)> AppAsync(AccountId id, string cookie, string? proof) =>
+    public Task<(Refusal? Refusal, Totp App, int Codes)> AppAsync(AccountId id, string cookie, bool signedIn = true) =>
         Server.WithAsync<EnrolSecondFactor, (Refusal?, Totp, int)>(async slice =>
         {
             var offer = await slice.OfferAsync(id, Stop);
             var outcome = await slice.Handle(
-                id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, cookie, Password, proof), Listener.Public,
-                null, Stop);
+                id, new EnrolSecondFactor.Request(offer.Sealed, offer.CurrentCode, cookie, signedIn), Listener.Public, Stop);
             var app = new Totp(Base32Encoding.ToBytes(offer.Secret.Replace(" ", "", StringComparison.Ordinal)));
             return (outcome.Refusal, app, outcome.Succeeded ? outcome.Value.RecoveryCodes.Count : 0);
         });

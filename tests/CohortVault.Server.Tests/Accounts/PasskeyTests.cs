@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Server.Tests.Accounts;
 
 /// <summary>Passkeys by crafted answers: what opens an account, and each way in which an answer must not.</summary>
-public sealed class PasskeyTests : IAsyncLifetime
+public class PasskeyTests : IAsyncLifetime
 {
     private const string NotAccepted = "account.passkey-not-accepted";
 
@@ -23,7 +23,11 @@ public sealed class PasskeyTests : IAsyncLifetime
 
     private RunningServer Server => _bench.Server;
 
-    public async ValueTask InitializeAsync() => _bench = await PasskeyBench.StartAsync();
+    public async ValueTask InitializeAsync() =>
+        _bench = await PasskeyBench.StartAsync([.. (await DatabaseAsync()).Select(setting => (setting.Key, setting.Value))]);
+
+    /// <summary>Where the database is; SQLite unless a class on top says otherwise.</summary>
+    internal virtual Task<Dictionary<string, string>> DatabaseAsync() => Task.FromResult(new Dictionary<string, string>());
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
@@ -181,20 +185,42 @@ public sealed class PasskeyTests : IAsyncLifetime
         using var own = device;
         using var another = new SoftAuthenticator(_bench.Origin, id);
         Assert.Equal("account.factor-exists", (await _bench.FirstAsync(id, another)).Refusal?.Code);
+        Assert.Equal("account.factor-exists", (await _bench.AppAsync(id, await Server.StartSessionAsync(id), signedIn: false)).Refusal?.Code);
 
         var cookie = await Server.StartSessionAsync(id);
-        Assert.Equal("account.confirm-first", (await _bench.AddAsync(id, another, cookie, proof: null)).Refusal?.Code);
-        var (confirmed, proof) = await _bench.ConfirmedAsync(id, device);
-        Assert.Equal("account.confirm-first", (await _bench.AddAsync(id, another, cookie, proof)).Refusal?.Code);
-        var added = await _bench.AddAsync(id, another, confirmed, proof);
+        var added = await _bench.AddAsync(id, another, cookie);
         Assert.Null(added.Refusal);
         Assert.Empty(added.Value.RecoveryCodes);
-        Assert.Equal("account.passkey-not-made", (await _bench.AddAsync(id, another, confirmed, proof)).Refusal?.Code);
-
-        using var late = new SoftAuthenticator(_bench.Origin, id);
-        Server.Clock.Advance(TimeSpan.FromMinutes(11));
-        Assert.Equal("account.confirm-first", (await _bench.AddAsync(id, late, confirmed, proof)).Refusal?.Code);
+        Assert.Equal("account.passkey-not-made", (await _bench.AddAsync(id, another, cookie)).Refusal?.Code);
         Assert.Null(await _bench.SignInAsync(another));
+    }
+
+    [Fact]
+    public async Task A_session_of_a_while_ago_is_asked_again_and_a_passkey_makes_it_young_in_a_new_one()
+    {
+        var (id, device, _) = await _bench.PersonAsync("ada");
+        using var own = device;
+        var cookie = await Server.StartSessionAsync(id);
+        Assert.Null(await PageAsync(cookie));
+        Server.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal("/sign-in/again?returnUrl=%2Faccount%2Fpasskeys", await PageAsync(cookie));
+
+        using var eves = new SoftAuthenticator(_bench.Origin, id);
+        Assert.Equal(NotAccepted, (await _bench.AgainAsync(id, eves, cookie)).Refusal?.Code);
+        var again = await _bench.AgainAsync(id, device, cookie);
+        Assert.Null(again.Refusal);
+        Assert.Null(await PageAsync(again.Value.CookieSecret));
+        Assert.Equal("/sign-in?returnUrl=%2Faccount%2Fpasskeys", await PageAsync(cookie));
+        Assert.Equal(1, await _bench.AuditedAsync("account.reauthenticated", id));
+        Assert.Equal("account.sign-in-again", (await _bench.AgainAsync(id, device, cookie)).Refusal?.Code);
+
+        async Task<string?> PageAsync(string secret)
+        {
+            using var browser = Server.Anonymous();
+            browser.DefaultRequestHeaders.Add("Cookie", $"{SessionCookie.PublicName}={secret}");
+            using var answer = await browser.GetAsync("/account/passkeys", Stop);
+            return answer.Headers.Location?.ToString();
+        }
     }
 
     [Fact]
@@ -203,25 +229,20 @@ public sealed class PasskeyTests : IAsyncLifetime
         var (id, device, _) = await _bench.PersonAsync("ada");
         using var own = device;
         using var lost = new SoftAuthenticator(_bench.Origin, id);
-        var (cookie, proof) = await _bench.ConfirmedAsync(id, device);
-        Assert.Null((await _bench.AddAsync(id, lost, cookie, proof)).Refusal);
+        var cookie = await Server.StartSessionAsync(id);
+        Assert.Null((await _bench.AddAsync(id, lost, cookie)).Refusal);
         using var thief = await Server.SignedInAsync(id);
         var passkeys = await _bench.PasskeysAsync(id);
 
         var eve = await Server.AddPersonAsync("eve");
-        Assert.Equal("account.confirm-first", (await _bench.RemoveAsync(id, passkeys[1], null, cookie)).Refusal?.Code);
-        Assert.Equal(
-            "account.confirm-first",
-            (await _bench.RemoveAsync(eve.Id, passkeys[1], proof, cookie)).Refusal?.Code);
-        var removed = await _bench.RemoveAsync(id, passkeys[1], proof, cookie);
+        Assert.Equal("account.passkey-unknown", (await _bench.RemoveAsync(eve.Id, passkeys[1], cookie)).Refusal?.Code);
+        var removed = await _bench.RemoveAsync(id, passkeys[1], cookie);
 
         Assert.Null(removed.Refusal);
         Assert.Equal(NotAccepted, await _bench.SignInAsync(lost));
         using var answer = await thief.GetAsync("/jobs", Stop);
         Assert.StartsWith("/sign-in", answer.Headers.Location?.ToString(), StringComparison.Ordinal);
-
-        (cookie, proof) = await _bench.ConfirmedAsync(id, device);
-        Assert.Equal("account.last-factor", (await _bench.RemoveAsync(id, passkeys[0], proof, cookie)).Refusal?.Code);
+        Assert.Equal("account.last-factor", (await _bench.RemoveAsync(id, passkeys[0], removed.Value.CookieSecret)).Refusal?.Code);
         Assert.Null(await _bench.SignInAsync(device));
     }
 
@@ -231,8 +252,8 @@ public sealed class PasskeyTests : IAsyncLifetime
         await using var bench = await PasskeyBench.StartAsync(("Accounts:SecondFactorExempt:0", "researcher"));
         var (id, device, codes) = await bench.PersonAsync("ada");
         using var own = device;
-        var (cookie, proof) = await bench.ConfirmedAsync(id, device);
-        Assert.Null((await bench.RemoveAsync(id, (await bench.PasskeysAsync(id)).Single(), proof, cookie)).Refusal);
+        var cookie = await bench.Server.StartSessionAsync(id);
+        Assert.Null((await bench.RemoveAsync(id, (await bench.PasskeysAsync(id)).Single(), cookie)).Refusal);
         var stage = await bench.Server.WithAsync<SignIn, SessionStage>(async slice =>
             (await slice.Handle(new SignIn.Request("ada", PasskeyBench.Password), Listener.Public, null, Stop)).Value.Stage);
         Assert.Equal(SessionStage.AwaitsDevice, stage);
@@ -240,22 +261,17 @@ public sealed class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_beside_a_passkey_asks_for_a_proof_and_each_may_go_before_the_other()
+    public async Task An_app_goes_beside_a_passkey_and_each_may_go_before_the_other()
     {
         var (id, device, codes) = await _bench.PersonAsync("ada");
         using var own = device;
-        var cookie = await Server.StartSessionAsync(id);
-        Assert.Equal("account.factor-exists", (await _bench.AppAsync(id, cookie, proof: null)).Refusal?.Code);
-        (cookie, var proof) = await _bench.ConfirmedAsync(id, device);
-        var (refusal, app, fresh) = await _bench.AppAsync(id, cookie, proof);
+        var (refusal, _, fresh) = await _bench.AppAsync(id, await Server.StartSessionAsync(id));
         Assert.Null(refusal);
         Assert.Equal(0, fresh);
         Assert.Null(await _bench.CodeAsync(id, codes[0]));
 
-        Server.Clock.Advance(TimeSpan.FromSeconds(60));
-        var code = app.ComputeTotp(Server.Clock.GetUtcNow().UtcDateTime);
         var removed = await Server.WithAsync<RemoveSecondFactor, Refusal?>(
-            async slice => (await slice.Handle(id, code, null, Stop)).Refusal);
+            async slice => (await slice.Handle(id, Stop)).Refusal);
         Assert.Null(removed);
         Assert.Null(await _bench.PassAsync(id, device));
         Assert.Null(await _bench.CodeAsync(id, codes[1]));

@@ -240,6 +240,24 @@ public sealed class SingleSignOnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_in_at_the_provider_counts_as_long_as_a_session_of_ours_and_for_a_change_not_at_all()
+    {
+        await PersonAsync("ada");
+        using var browser = _server.Anonymous();
+        foreach (var (query, age, counts) in ((string, double, bool)[])[("", 11, true), ("", 13, false), ("?again=true", 0.1, false)])
+        {
+            using var begun = await browser.GetAsync($"/sign-in/single-sign-on{query}", Stop);
+            Assert.Equal(query.Length == 0 ? "43200" : "0", Of(begun.Headers.Location!, "max_age"));
+            Assert.Equal(query.Length == 0 ? "" : "login", Of(begun.Headers.Location!, "prompt"));
+            var back = await browser.WalkAsync(begun.Headers.Location!, "subject-ada");
+            await _provider.BendNextAsync(new { auth_time = DateTimeOffset.UtcNow.AddHours(-age).ToUnixTimeSeconds() });
+            var led = await browser.ReturnAsync(back);
+            Assert.Equal(counts, led == "/account/second-factor");
+            Assert.Equal(!counts, led.Contains("longer ago than counts here", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task On_the_admin_listener_there_is_no_single_sign_on()
     {
         using var admin = _server.Anonymous(Listener.Admin);

@@ -1,3 +1,5 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Testing;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;
@@ -51,8 +53,6 @@ public sealed class PasskeyPagesTests(BrowserFixture browser)
         // Looked after.
         await page.GotoAsync("/account/passkeys");
         await visit.LookAsync("passkeys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with a passkey" }).GoAsync();
-        await visit.LookAsync("passkeys-confirmed");
         await page.GetByLabel("New name of First passkey").FillAsync("The telephone with the long name in my left pocket");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).GoAsync();
         Assert.Contains("has its new name", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -66,12 +66,13 @@ public sealed class PasskeyPagesTests(BrowserFixture browser)
         await visit.LookAsync("passkeys-refused");
 
         // With an app beside it, the passkey may go.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Manage the second factor" }).GoAsync();
+        await visit.LookAsync("second-factor-passkey");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set an authenticator app up" }).GoAsync();
         await page.FillAsync("#code", await page.InnerTextAsync("#demo-code"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Set it up" }).GoAsync();
         await visit.LookAsync("passkeys-and-app");
         await page.GotoAsync("/account/passkeys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with a passkey" }).GoAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove The telephone" }).GoAsync();
         Assert.Contains("You have no passkeys.", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await Assertions.Expect(page.GetByText("Passkeys need JavaScript")).ToBeHiddenAsync();
@@ -82,6 +83,39 @@ public sealed class PasskeyPagesTests(BrowserFixture browser)
         await page.SignInAsync("passkey-person", People.Password);
         Assert.Contains("/sign-in/code", page.Url, StringComparison.Ordinal);
         Assert.Equal(0, await page.GetByText("Use a passkey instead").CountAsync());
+        visit.AssertClean();
+    }
+
+    [Fact]
+    public async Task A_passkey_confirms_a_change_after_a_while_and_switches_power_on()
+    {
+        await using var server = await RunningServer.StartAsync(demo: true);
+        var ops = await server.AddPersonAsync("ops", AccountRole.Operator, People.Password);
+        await using var visit = await browser.VisitAsync(Named(server.AdminAddress));
+        var page = visit.Page;
+        var device = await VirtualAuthenticator.AddAsync(page);
+        await device.TouchAsync(on: true);
+        await page.GotoAsync("/sign-in");
+        await page.SignInAsync(ops.UserName, People.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a passkey" }).GoAsync();
+
+        await page.GotoAsync("/power");
+        await visit.LookAsync("power-passkey");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
+        Assert.Equal("reason", await page.EvaluateAsync<string>("document.querySelector(':invalid:not(form)').id"));
+        await page.FillAsync("#reason", "The help desk asked for it on the telephone.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).GoAsync();
+        await page.GotoAsync("/power");
+        Assert.Contains("Switch it off now", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        server.Clock.Advance(TimeSpan.FromMinutes(11));
+        await page.GotoAsync("/account/passkeys");
+        Assert.Contains("/sign-in/again", page.Url, StringComparison.Ordinal);
+        await visit.LookAsync("sign-in-again-passkey");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with a passkey" }).GoAsync();
+        Assert.EndsWith("/account/passkeys", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync("/accounts");
+        Assert.EndsWith("/accounts", page.Url, StringComparison.Ordinal);
         visit.AssertClean();
     }
 

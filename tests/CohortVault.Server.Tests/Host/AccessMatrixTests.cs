@@ -95,6 +95,41 @@ public sealed class AccessMatrixTests
     }
 
     [Fact]
+    public async Task A_session_of_a_while_ago_is_asked_again_before_it_changes_what_signs_in_or_acts_for_the_person()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ops = await server.AddPersonAsync("ops", AccountRole.Operator);
+        await server.AddPersonAsync("second", AccountRole.Operator);
+        string[] asks =
+        [
+            "/account/delete", "/account/devices", "/account/export", "/account/passkeys", "/account/password",
+            "/account/second-factor", "/account/tokens", $"/jobs/{new string('a', 32)}/password",
+        ];
+        var led = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var listener in (Listener[])[Listener.Public, Listener.Admin])
+        {
+            using var stale = await server.SignedInAsync(ops.Id, listener);
+            server.Clock.Advance(TimeSpan.FromMinutes(11));
+            using var fresh = await server.SignedInAsync(ops.Id, listener);
+            foreach (var route in Routes.Of(server)
+                .Where(r => r is { IsAnonymous: false, IsPage: true } && (r.Listener ?? listener) == listener && r.Path != "/sign-out"))
+            {
+                using var late = await stale.SendAsync(route.Request(), Stop);
+                if (late.Headers.Location?.ToString().StartsWith("/sign-in/again?returnUrl=", StringComparison.Ordinal) == true)
+                {
+                    led.Add(route.Path);
+                    using var soon = await fresh.SendAsync(route.Request(), Stop);
+                    Assert.True(
+                        soon.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.NotFound,
+                        $"{route} answered {(int)soon.StatusCode}");
+                }
+            }
+        }
+
+        Assert.Equal(asks, led);
+    }
+
+    [Fact]
     public async Task Every_route_that_a_token_may_reach_says_which_scope_it_asks_for()
     {
         await using var server = await RunningServer.StartAsync();

@@ -48,6 +48,9 @@ internal sealed class Account
 
     public DateTimeOffset? NextAttemptAt { get; private set; }
 
+    /// <summary>When its owner was told last that somebody guesses at it.</summary>
+    public DateTimeOffset? WarnedAt { get; private set; }
+
     /// <summary>Codes for an unknown device that were mailed or typed since the last right one.</summary>
     public int DeviceCodeAttempts { get; private set; }
 

@@ -13,7 +13,7 @@ namespace CohortVault.Platform.Features.Accounts;
 
 /// <summary>
 /// Removes what is over: sessions, links, devices, registrations that nobody confirmed; goes on with deletions that were
-/// interrupted. Nothing depends on its being on time.
+/// interrupted; sends the notices that are due. Nothing depends on its being on time.
 /// </summary>
 internal sealed class AccountHousekeeping(
     IServiceScopeFactory scopes, TimeProvider clock, ILogger<AccountHousekeeping> log) : BackgroundService
@@ -35,6 +35,7 @@ internal sealed class AccountHousekeeping(
                 await scope.ServiceProvider.GetRequiredService<PasskeyStore>().SweepAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountRemoval>().SweepUnconfirmedAsync(stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<AccountDeletion>().ResumeAsync(stoppingToken);
+                await scope.ServiceProvider.GetRequiredService<AccountNotices>().SendDueAsync(stoppingToken);
             }
             catch (Exception broken) when (broken is DbException or DbUpdateException or IOException)
             {

@@ -23,6 +23,8 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
     public static readonly MailTemplate TokenCreated = new("token-created");
     public static readonly MailTemplate PasskeyAdded = new("passkey-added");
     public static readonly MailTemplate PasskeyRemoved = new("passkey-removed");
+    public static readonly MailTemplate TokenEnds = new("token-ends");
+    public static readonly MailTemplate GuessedAt = new("guessed-at");
     public static readonly MailTemplate RecoveryCodesRenewed = new("recovery-codes-renewed");
 
     public Task<PostedMail> ConfirmAsync(AccountProfile to, string secret, CancellationToken ct) =>
@@ -78,6 +80,12 @@ internal sealed class AccountMails(CohortDbContext db, IMailbox mailbox, IPublic
             ("ends", Instant(endsAt)),
             ("tokens", Page(AccountPages.Tokens)),
             ("forgotten", Page(AccountPages.Forgotten)));
+
+    public Task<PostedMail> TokenEndsAsync(AccountProfile to, string token, DateTimeOffset endsAt, CancellationToken ct) =>
+        SendAsync(to, TokenEnds, ct, ("token", token), ("ends", Instant(endsAt)), ("tokens", Page(AccountPages.Tokens)));
+
+    public Task<PostedMail> GuessedAtAsync(AccountProfile to, CancellationToken ct) => SendAsync(
+        to, GuessedAt, ct, ("devices", Page(AccountPages.Devices)), ("forgotten", Page(AccountPages.Forgotten)));
 
     public Task<PostedMail> PasskeyAddedAsync(AccountProfile to, CancellationToken ct) => NoticeAsync(to, PasskeyAdded, ct);
 

@@ -26,6 +26,18 @@ public sealed class AccountOptions
     public PasswordProfile PasswordProfile { get; set; } = PasswordProfile.Default;
 
     /// <summary>
+    /// File with SHA-1 digests of passwords known from breaches, in order, as Pwned Passwords is downloaded; empty for none. A
+    /// password in it is refused.
+    /// </summary>
+    public string BreachedPasswords { get; set; } = "";
+
+    /// <summary>
+    /// Whether a code of an authenticator app counts for the 30 seconds of its step alone. By default the steps before and after
+    /// count too, for telephones whose clock is off and for people who type slowly.
+    /// </summary>
+    public bool StrictCodes { get; set; }
+
+    /// <summary>
     /// Roles that sign in with a password alone; nobody by default. Those who administer cannot be exempt. A person of such a
     /// role may set a second factor up all the same, and is asked for it from then on.
     /// </summary>

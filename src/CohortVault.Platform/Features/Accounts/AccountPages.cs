@@ -16,6 +16,12 @@ internal static class AccountPages
     /// <summary>Asks for the code that was mailed for a device that the account does not know.</summary>
     public const string SignInDevice = "/sign-in/device";
 
+    /// <summary>Asks a signed-in person for everything again, before a change of what they sign in with.</summary>
+    public const string SignInAgain = "/sign-in/again";
+
+    /// <summary>Changes the password.</summary>
+    public const string Password = "/account/password";
+
     /// <summary>Lists devices and their sessions, to be named and ended.</summary>
     public const string Devices = "/account/devices";
 

@@ -58,8 +58,12 @@ internal static class AccountRefusals
         RefusalKind.NotFound, "account.no-factor", "The account has no second factor.", "");
 
     public static readonly Refusal FactorNeeded = new(
-        RefusalKind.Conflict, "account.factor-needed", "This asks for a code of a second factor, and your account has none.",
-        "Set an authenticator app up first.");
+        RefusalKind.Conflict, "account.factor-needed", "This needs a second factor, and your account has none.",
+        "Set an authenticator app or a passkey up first.");
+
+    public static readonly Refusal OtherName = new(
+        RefusalKind.Invalid, "account.other-name", "This is not the user name of your account.",
+        "Type it as your account page shows it, or keep the account.");
 
     public static readonly Refusal LastOperator = new(
         RefusalKind.Conflict, "account.last-operator", "You are the last operator of this installation.",
@@ -116,6 +120,10 @@ internal static class AccountRefusals
     public static readonly Refusal PasswordCommon = new(
         RefusalKind.Invalid, "account.password-common", "The password is one of the first that people guess.",
         "Take several unrelated words, or let a password manager make one.");
+
+    public static readonly Refusal PasswordBreached = new(
+        RefusalKind.Invalid, "account.password-breached", "The password is known from a data breach elsewhere.",
+        "Take another one here, and wherever else you use it.");
 
     public static readonly Refusal PasswordPersonal = new(
         RefusalKind.Invalid, "account.password-personal", "The password is made of your own name or address.",

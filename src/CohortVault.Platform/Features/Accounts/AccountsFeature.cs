@@ -27,6 +27,8 @@ internal static class AccountsFeature
         services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccountOptions>, AccountOptionsValidator>();
         services.AddSingleton<IValidateOptions<AccountOptions>, SecondFactorExemptions>();
+        services.AddSingleton<IValidateOptions<AccountOptions>, BreachedPasswordsValidator>();
+        services.AddSingleton<BreachedPasswords>();
         services.AddSingleton<PasswordQueue>();
         services.AddSingleton<PasswordPolicy>();
         services.AddSingleton<AttemptLimits>();
@@ -57,6 +59,7 @@ internal static class AccountsFeature
         services.AddScoped<RemoveSecondFactor>();
         services.AddAdministration();
         services.AddScoped<OwnPassword>();
+        services.AddScoped<Reauthenticate>();
         services.AddPasskeys();
         services.AddScoped<RequestReset>();
         services.AddScoped<ResetPassword>();
@@ -71,6 +74,7 @@ internal static class AccountsFeature
         services.AddScoped<ExportAccount>();
         services.AddScoped<DeleteAccount>();
         services.AddScoped<AccountDeletion>();
+        services.AddScoped<AccountNotices>();
         services.AddHostedService<AccountHousekeeping>();
         services.AddSingleton<UploadTokenBoard>();
         services.AddScoped<UploadTokens>();
@@ -119,8 +123,13 @@ internal static class AccountsFeature
             .AddPolicy(Policies.SignedIn, policy => policy.RequireKind(CallerAuthentication.SessionKind))
             .AddPolicy(Policies.AwaitsCode, policy => policy.RequireKind(CallerAuthentication.AwaitsCodeKind))
             .AddPolicy(Policies.AwaitsDeviceCode, policy => policy.RequireKind(CallerAuthentication.AwaitsDeviceKind))
+            .AddPolicy(Policies.Reauthenticated, policy => policy.RequireKind(CallerAuthentication.SessionKind)
+                .RequireClaim(CallerAuthentication.FreshClaim))
             .AddPolicy(Policies.EnrolsSecondFactor, policy => policy
-                .RequireKind(CallerAuthentication.SessionKind, CallerAuthentication.AwaitsEnrolmentKind))
+                .RequireKind(CallerAuthentication.SessionKind, CallerAuthentication.AwaitsEnrolmentKind)
+                .RequireAssertion(context => context.User.HasClaim(
+                        CallerAuthentication.KindClaim, CallerAuthentication.AwaitsEnrolmentKind)
+                    || context.User.HasClaim(claim => claim.Type == CallerAuthentication.FreshClaim)))
             .AddPolicy(Policies.AnySession, policy => policy.RequireKind(
                 CallerAuthentication.SessionKind, CallerAuthentication.AwaitsCodeKind,
                 CallerAuthentication.AwaitsEnrolmentKind, CallerAuthentication.AwaitsDeviceKind))

@@ -16,6 +16,7 @@ internal static class StatementFeature
         typeof(HttpsOnlyCheck),
         typeof(SslOffCheck),
         typeof(ListenerWallCheck),
+        typeof(AdminReachCheck),
         typeof(RegistryCheck),
         typeof(HonestyCheck),
         typeof(LastChangeCheck),
@@ -37,6 +38,10 @@ internal static class StatementFeature
         typeof(SevenDaysCheck),
         typeof(EncryptedEverywhereCheck),
         typeof(ValidatedCryptographyCheck),
+        typeof(RequestsLoggedCheck),
+        typeof(AdministrationLoggedCheck),
+        typeof(SystemLoggedCheck),
+        typeof(ConnectionsLoggedCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

@@ -24,7 +24,18 @@ internal sealed class DestructionSaga(
 
     public async Task RunAsync(DestructionTarget target, Guid id, string reason, CancellationToken ct)
     {
-        if (await DecideAsync(target, id, reason, ct))
+        bool decided;
+        try
+        {
+            decided = await DecideAsync(target, id, reason, ct);
+        }
+        catch (DbUpdateException)
+        {
+            // Two at one moment: the other one's decision stands, or there was another reason, which shows again.
+            decided = await DecideAsync(target, id, reason, ct);
+        }
+
+        if (decided)
         {
             await CompleteAsync(target, id, ct);
         }
@@ -81,15 +92,18 @@ internal sealed class DestructionSaga(
         var db = Db(services);
         await DeleteBytesAsync(db, target, id, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var destruction = await db.Set<Destruction>().SingleOrDefaultAsync(d => d.Target == target && d.Id == id, ct);
-        if (destruction is null)
+        var destruction = await db.Set<Destruction>().AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Target == target && d.Id == id, ct);
+
+        // Of two who complete it at one moment one removes the row, and that one alone records it.
+        if (destruction is null
+            || await db.Set<Destruction>().Where(d => d.Target == target && d.Id == id).ExecuteDeleteAsync(ct) == 0)
         {
             return;
         }
 
         // A destroyed owner has no key left to seal the record with: it is kept under the installation's.
         var recordOwner = target == DestructionTarget.Owner ? OwnerId.Installation : destruction.OwnerId;
-        db.Remove(destruction);
         await AppendAsync(services, db, target, id, recordOwner, "destroyed", destruction.Reason, ct);
         await db.SaveChangesAsync(ct);
 

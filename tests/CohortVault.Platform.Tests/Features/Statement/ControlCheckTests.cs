@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Checks;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Server;
 using CohortVault.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -121,6 +122,12 @@ public sealed class ControlCheckTests : IDisposable
         "without power",
         services => services.PostConfigure<AuthorizationOptions>(options => options.AddPolicy(
             Policies.ManageAccounts, policy => policy.RequireClaim(RolePermissions.Claim, Permissions.ManageAccounts.Word()))));
+
+    [Fact]
+    public Task T18_fails_when_every_address_reaches_the_admin_listener() => Fails(
+        new AdminReachCheck(),
+        "answers an address that is not listed",
+        services => services.PostConfigure<AdminOptions>(options => options.Allow.Add("0.0.0.0/0")));
 
     [Fact]
     public Task T20_fails_when_the_listeners_are_mixed_up() => Fails(

@@ -177,8 +177,8 @@ internal sealed class TamperedServers(
     IScratchServers real, Func<IScratchServer, Task<IScratchServer>> tamper) : IScratchServers
 {
     public async Task<IScratchServer> StartAsync(
-        string directory, Action<IServiceCollection> adjust, CancellationToken ct) =>
-        await tamper(await real.StartAsync(directory, adjust, ct));
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null) =>
+        await tamper(await real.StartAsync(directory, adjust, ct, admin));
 }
 
 /// <summary>A mailbox that keeps the notice of a new device to itself.</summary>

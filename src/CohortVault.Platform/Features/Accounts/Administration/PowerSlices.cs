@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -13,13 +14,20 @@ namespace CohortVault.Platform.Features.Accounts.Administration;
 
 /// <summary>
 /// Somebody who administers switches their power on in this session: for at most an hour, with a reason, after a fresh code of
-/// the second factor.
+/// the second factor or a passkey.
 /// </summary>
 internal sealed class SwitchPowerOn(
-    CohortDbContext db, SecondFactorGate gate, IFieldVault vault, IAuditLog audit, TimeProvider clock,
+    CohortDbContext db, SecondFactorGate gate, PasskeyGate passkeys, PasskeyCeremony ceremony, IFieldVault vault, IAuditLog audit, TimeProvider clock,
     ILogger<SwitchPowerOn> log)
 {
-    public sealed record Request(string Reason, int Minutes, string Code, string? CookieSecret);
+    /// <param name="Reason">As typed.</param>
+    /// <param name="Minutes">How long.</param>
+    /// <param name="Code">Of the app, or a recovery code; not looked at if there is a passkey's answer.</param>
+    /// <param name="Passkey">A passkey's answer to <see cref="AskAsync"/>; null for a code.</param>
+    /// <param name="CookieSecret">Of the session.</param>
+    public sealed record Request(string Reason, int Minutes, string Code, PasskeyAnswer? Passkey, string? CookieSecret);
+
+    public Task<PasskeyChallenge?> AskAsync(AccountId id, string? cookieSecret) => ceremony.AskAsync(Context(id, cookieSecret));
 
     public async Task<Outcome<Done>> Handle(AccountId id, Request request, IPAddress? from, CancellationToken ct)
     {
@@ -38,7 +46,17 @@ internal sealed class SwitchPowerOn(
             return AccountRefusals.SignInAgain;
         }
 
-        var outcome = await gate.PassAsync<Done>(id, request.Code, id.ToString(), from, async _ =>
+        var outcome = request.Passkey is { } answer
+            ? await passkeys.PassAsync<Done>(Context(id, request.CookieSecret), answer, from, _ => SwitchAsync(), ct)
+            : await gate.PassAsync<Done>(id, request.Code, id.ToString(), from, _ => SwitchAsync(), ct);
+        if (outcome.Succeeded)
+        {
+            log.PowerOn(id, request.Minutes);
+        }
+
+        return outcome;
+
+        async Task<Outcome<Done>> SwitchAsync()
         {
             var (power, now) = (Ids.Random(), clock.GetUtcNow());
             await db.Powers.Where(p => p.SessionDigest == session && p.EndsAt > now)
@@ -54,14 +72,11 @@ internal sealed class SwitchPowerOn(
                 }),
                 ct);
             return default(Done);
-        }, ct);
-        if (outcome.Succeeded)
-        {
-            log.PowerOn(id, request.Minutes);
         }
-
-        return outcome;
     }
+
+    private static PasskeyContext Context(AccountId id, string? cookieSecret) =>
+        new(PasskeyQuestion.Confirm, Listener.Admin, id, cookieSecret);
 }
 
 /// <summary>Ends power early: one's own, or that of another administrator.</summary>

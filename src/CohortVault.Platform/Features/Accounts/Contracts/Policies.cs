@@ -14,7 +14,14 @@ public static class Policies
     /// <summary>A person whose password was right and who owes the code that was mailed for a new device; nobody else.</summary>
     public const string AwaitsDeviceCode = nameof(AwaitsDeviceCode);
 
-    /// <summary>A person who is signed in, or whose password was right and who must set up a second factor.</summary>
+    /// <summary>
+    /// A person who has shown everything that signing in takes within the last ten minutes; others are asked for it again.
+    /// </summary>
+    public const string Reauthenticated = nameof(Reauthenticated);
+
+    /// <summary>
+    /// A person whose password was right and who must set up a second factor, or somebody as for <see cref="Reauthenticated"/>.
+    /// </summary>
     public const string EnrolsSecondFactor = nameof(EnrolsSecondFactor);
 
     /// <summary>A person who is signed in or half way in: may sign out.</summary>

@@ -56,6 +56,7 @@ internal sealed class AccountRecords(
             row.ConfirmedAt,
             wrongPasswords = row.FailedAttempts,
             row.NextAttemptAt,
+            row.WarnedAt,
         });
     }
 
@@ -90,6 +91,7 @@ internal sealed class AccountRecords(
                 token.CreatedAt,
                 token.ExpiresAt,
                 token.UsedAt,
+                token.RemindedAt,
             });
         }
 

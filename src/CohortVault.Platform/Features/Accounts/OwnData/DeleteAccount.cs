@@ -1,9 +1,7 @@
 using System.Data.Common;
-using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
-using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -13,41 +11,44 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts.OwnData;
 
-/// <summary>A person deletes the account, by password and code. From the decision on nobody signs in to it.</summary>
+/// <summary>
+/// A person deletes the account: somebody who has just shown everything again, and types its name. From the decision on nobody
+/// signs in to it.
+/// </summary>
 internal sealed class DeleteAccount(
-    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, OwnPassword passwords, RoleBook roles,
-    SessionStore sessions, AccountDeletion deletion, IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
+    CohortDbContext db, AccountFields fields, RoleBook roles, SessionStore sessions, AccountDeletion deletion, IAuditLog audit,
+    TimeProvider clock, ILogger<DeleteAccount> log)
 {
-    public sealed record Request(string Password, string Code);
-
     /// <param name="Complete">False if the destruction was interrupted; housekeeping takes it up.</param>
     public sealed record Response(bool Complete);
 
-    public async Task<Outcome<Response>> Handle(AccountId id, Request request, IPAddress? from, CancellationToken ct)
+    /// <param name="id">The account.</param>
+    /// <param name="typedName">Its user name, so that nobody deletes one by a slip.</param>
+    /// <param name="ct">Stops the work before the decision.</param>
+    public async Task<Outcome<Response>> Handle(AccountId id, string typedName, CancellationToken ct)
     {
         if (await RefusalAsync(id, ct) is { } refusal)
         {
             return refusal;
         }
 
-        if (await passwords.CheckAsync(id, request.Password, from, ct) is { } wrong)
+        if (await fields.FindAsync(id, ct) is not { } profile
+            || !string.Equals(profile.UserName, typedName.Trim(), StringComparison.OrdinalIgnoreCase))
         {
-            return wrong;
+            return AccountRefusals.OtherName;
         }
 
-        var decided = await gate.PassAsync(id, request.Code, id.ToString(), from, _ => DecideAsync(id, ct), ct);
-        return decided.Refusal is { } declined ? declined : new Response(await CompleteAsync(id));
+        return await DecideAsync(id, ct) is { } declined ? declined : new Response(await CompleteAsync(id));
     }
 
     /// <summary>Why this account cannot be deleted, whatever is typed; null if it can.</summary>
     public async Task<Refusal?> RefusalAsync(AccountId id, CancellationToken ct) =>
         await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
-            && await IsLastAsync(account, ct) ? AccountRefusals.LastOperator
-        : await factors.ExistsAsync(id, ct) ? null
-        : AccountRefusals.FactorNeeded;
+            && await IsLastAsync(account, ct) ? AccountRefusals.LastOperator : null;
 
-    private async Task<Outcome<Done>> DecideAsync(AccountId id, CancellationToken ct)
+    private async Task<Refusal?> DecideAsync(AccountId id, CancellationToken ct)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
         account.BeginDeletion(clock.GetUtcNow());
         await sessions.EndAllAsync(id, ct);
@@ -65,8 +66,9 @@ internal sealed class DeleteAccount(
             return AccountRefusals.LastOperator;
         }
 
+        await transaction.CommitAsync(ct);
         log.DeletionDecided(id);
-        return default(Done);
+        return null;
     }
 
     // From here on nothing may stop it half way, not even a caller who hangs up.

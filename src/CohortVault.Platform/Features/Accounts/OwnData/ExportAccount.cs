@@ -1,19 +1,16 @@
-using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
-using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Accounts.OwnData;
 
-/// <summary>A person takes everything that is kept about them away, as one file. Asks for a code.</summary>
+/// <summary>A person takes everything that is kept about them away, as one file; they have just shown everything again.</summary>
 internal sealed class ExportAccount(
-    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, IEnumerable<IPersonalData> parts, IAuditLog audit,
-    IPublicAddress addresses, TimeProvider clock)
+    CohortDbContext db, IEnumerable<IPersonalData> parts, IAuditLog audit, IPublicAddress addresses, TimeProvider clock)
 {
     private const string About =
         "Everything that this installation keeps about one account. Instants are in UTC. Each part has a sentence about itself "
@@ -32,19 +29,16 @@ internal sealed class ExportAccount(
     /// <param name="Content">JSON, as docs/formats/account-export.md describes.</param>
     public sealed record Response(string FileName, byte[] Content);
 
-    public async Task<Outcome<Response>> Handle(AccountId id, string code, IPAddress? from, CancellationToken ct)
+    public async Task<Response> Handle(AccountId id, CancellationToken ct)
     {
-        if (!await factors.ExistsAsync(id, ct))
-        {
-            return AccountRefusals.FactorNeeded;
-        }
-
-        var passed = await gate.PassAsync<Done>(id, code, id.ToString(), from, async _ =>
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
             await audit.AppendAsync(db, new AuditEntry("account.exported", id.Owner(), id.Value, id.ToString()), ct);
-            return default(Done);
-        }, ct);
-        return passed.Refusal is { } refusal ? refusal : await CollectAsync(id, ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        return await CollectAsync(id, ct);
     }
 
     private async Task<Response> CollectAsync(AccountId id, CancellationToken ct)

@@ -51,6 +51,10 @@ internal static class AccountTexts
         "Telephone and recovery codes lost? The person who runs this installation can remove the second factor from your account.";
     public const string CodeDemo = "This is a demonstration. Instead of a telephone, the code of this moment:";
 
+    public const string AgainTitle = "Confirm that it is you";
+    public const string AgainState = "Changing how you sign in, and what acts in your name, asks for this. It holds for ten minutes.";
+    public const string AgainButton = "Confirm";
+
     public const string FactorTitle = "Second factor";
     public const string FactorState = "Something besides the password, so that a stolen one opens nothing.";
     public const string FactorScan = "1. Open an authenticator app on your telephone and scan this picture.";
@@ -69,7 +73,6 @@ internal static class AccountTexts
     public const string FactorSince = "Authenticator app set up";
     public const string FactorCodesLeft = "Recovery codes left";
     public const string FactorChange = "Change it";
-    public const string FactorChangeText = "Both ask for a code first.";
     public const string FactorRenew = "New recovery codes";
     public const string FactorRemove = "Remove the app";
     public const string FactorRemoveText =
@@ -125,5 +128,7 @@ internal static class AccountTexts
     public const string SessionEndAll = "Sign out everywhere";
 
     public const string ChangePassword = "Change the password";
+    public const string ChangePasswordState = "All other browsers are signed out when it is changed.";
+    public const string BackToAccount = "Back to the account";
     public const string PasswordChanged = "The password is changed. All other browsers are signed out.";
 }

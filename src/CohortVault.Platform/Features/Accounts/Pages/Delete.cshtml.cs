@@ -10,9 +10,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
 /// <summary>
-/// A person deletes the account: says what will be gone and what remains, and asks for password and code.
+/// A person deletes the account: says what will be gone and what remains, and asks for its name.
 /// </summary>
-[Authorize(Policies.SignedIn)]
+[Authorize(Policies.Reauthenticated)]
 [Audited("account.deletion-decided, account.deleted")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class DeleteModel(DeleteAccount delete) : FormPage
@@ -34,11 +34,9 @@ internal sealed class DeleteModel(DeleteAccount delete) : FormPage
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(
-        [FromForm] string? password, [FromForm] string? code, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? name, CancellationToken ct)
     {
-        var outcome = await delete.Handle(
-            User.Account(), new DeleteAccount.Request(password ?? "", code ?? ""), HttpContext.Connection.RemoteIpAddress, ct);
+        var outcome = await delete.Handle(User.Account(), name ?? "", ct);
         if (outcome.Refusal is { } refusal)
         {
             return Declined(refusal);

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
 /// <summary>The devices that an account knows and the sessions on them, to be named, ended and revoked.</summary>
-[Authorize(Policies.SignedIn)]
+[Authorize(Policies.Reauthenticated)]
 [Audited("account.device-renamed, account.device-revoked, account.devices-revoked, account.session-ended, account.signed-out-everywhere")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class DevicesModel(

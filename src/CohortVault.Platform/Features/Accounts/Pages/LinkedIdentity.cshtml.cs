@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
-/// <summary>Links the institution's log-in to the account, or unlinks it; both ask for a code.</summary>
-[Authorize(Policies.SignedIn)]
-[Audited("account.identity-link-allowed, account.identity-unlinked, account.code-refused")]
+/// <summary>Links the institution's log-in to the account, or unlinks it; both ask for a second factor, just shown.</summary>
+[Authorize(Policies.Reauthenticated)]
+[Audited("account.identity-link-allowed, account.identity-unlinked")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class LinkedIdentityModel(
     ExternalIdentities identities, LinkIdentity link, UnlinkIdentity unlink, RoundTrip trip, SecondFactorStore factors,
@@ -26,16 +26,16 @@ internal sealed class LinkedIdentityModel(
 
     public bool HasFactor { get; private set; }
 
-    /// <summary>Where the provider's log-in is, once the code was right.</summary>
+    /// <summary>Where the provider's log-in is, once the person has decided.</summary>
     public string? GoOn { get; private set; }
 
     public string Provider => options.Value.Name;
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
-    public async Task<IActionResult> OnPostLinkAsync([FromForm] string? code, CancellationToken ct)
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken ct)
     {
-        var allowed = await link.AllowAsync(User.Account(), code ?? "", HttpContext.Connection.RemoteIpAddress, ct);
+        var allowed = await link.AllowAsync(User.Account(), ct);
         var begun = allowed.Refusal is { } wrong ? wrong : await trip.BeginLinkAsync(HttpContext, allowed.Value);
         if (begun.Refusal is { } refusal)
         {
@@ -49,9 +49,9 @@ internal sealed class LinkedIdentityModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostUnlinkAsync([FromForm] string? code, CancellationToken ct)
+    public async Task<IActionResult> OnPostUnlinkAsync(CancellationToken ct)
     {
-        var outcome = await unlink.Handle(User.Account(), code ?? "", HttpContext.Connection.RemoteIpAddress, ct);
+        var outcome = await unlink.Handle(User.Account(), ct);
         if (outcome.Refusal is { } refusal)
         {
             await LoadAsync(ct);

@@ -6,6 +6,7 @@ internal static class OwnDataTexts
     public const string Title = "Your data";
     public const string Text = "What this installation keeps about you is yours to take away, and to have destroyed.";
 
+    public const string AccessTitle = "Access to your data";
     public const string ExportTitle = "Take your data away";
     public const string ExportState = "Everything that is kept about you, in one file.";
     public const string ExportWhat = "In it";
@@ -32,6 +33,7 @@ internal static class OwnDataTexts
         + "is unreadable without the key. Of your jobs settings, counts and times, under the same number. Copies that the "
         + "person who runs this installation keeps of the key store can be opened until they are destroyed in their turn.";
     public const string DeleteExport = "You may want to take your data away first.";
+    public const string DeleteName = "Type your user name, if you are sure";
     public const string DeleteButton = "Delete my account for good";
     public const string DeleteKeep = "Keep the account";
 

@@ -40,14 +40,8 @@ internal static class PasskeyTexts
     public const string AddTitle = "Add a passkey";
     public const string Add = "Add it";
 
-    public const string ConfirmTitle = "Confirm that it is you";
-    public const string ConfirmText = "Adding and removing passkeys asks for this. It holds for ten minutes.";
-    public const string ConfirmCode = "Code from your authenticator app, or a recovery code";
-    public const string ConfirmButton = "Confirm";
     public const string ConfirmPasskey = "Confirm with a passkey";
 
-    public const string OtherTitle = "Besides passkeys";
-    public const string OtherText = "For times when no passkey is at hand.";
     public const string SetAppUp = "Set an authenticator app up";
     public const string NoApp = "No authenticator app. You sign in with passkeys.";
 

@@ -1,7 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Passkeys;
-using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
@@ -11,27 +10,17 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
-/// <summary>A person's passkeys: what there is, and after a proof that it is them, more or fewer of them.</summary>
-[Authorize(Policies.SignedIn)]
+/// <summary>A person's passkeys: what there is, more of them or fewer.</summary>
+[Authorize(Policies.Reauthenticated)]
 [OnEveryListener]
-[Audited("account.passkey-added, account.passkey-renamed, account.passkey-removed, account.passkey-refused, account.person-confirmed, account.recovery-codes-renewed")]
+[Audited("account.passkey-added, account.passkey-renamed, account.passkey-removed")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PasskeysModel(
-    ListPasskeys list, AddPasskey add, RenamePasskey rename, RemovePasskey remove, ConfirmPerson confirm,
-    RenewRecoveryCodes renew, PasskeyCeremony ceremony, PasskeySites sites, SecondFactorStore factors) : FormPage
+    ListPasskeys list, AddPasskey add, RenamePasskey rename, RemovePasskey remove, PasskeySites sites) : FormPage
 {
     public PasskeySite? Site => sites.Of(Here);
 
     public IReadOnlyList<ListPasskeys.Item> Passkeys { get; private set; } = [];
-
-    public bool HasPasskeysHere => Passkeys.Any(p => p.Domain == Site?.Domain);
-
-    public bool HasFactor { get; private set; }
-
-    public bool HasApp { get; private set; }
-
-    /// <summary>That the person has confirmed who they are; goes back with a change.</summary>
-    public string? Proof { get; private set; }
 
     /// <summary>What has just been done.</summary>
     public string? Said { get; private set; }
@@ -42,37 +31,21 @@ internal sealed class PasskeysModel(
 
     private string? CookieSecret => SessionCookie.Read(HttpContext);
 
-    public Task OnGetAsync(CancellationToken ct) => LoadAsync(null, ct);
-
-    public async Task<IActionResult> OnGetQuestionAsync() => (await ceremony.AskAsync(Question)).ToAnswer(Response);
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
     public async Task<IActionResult> OnGetOfferAsync(CancellationToken ct) =>
         (await add.OfferAsync(User.Account(), CookieSecret, Here, ct)).ToAnswer(Response);
 
-    public async Task<IActionResult> OnPostConfirmAsync([FromForm] string? typed, CancellationToken ct) => await ShowAsync(
-        await confirm.Handle(User.Account(), typed ?? "", CookieSecret, HttpContext.Connection.RemoteIpAddress, ct), ct);
-
-    public async Task<IActionResult> OnPostConfirmPasskeyAsync(
-        [FromForm] string? ticket, [FromForm] string? credential, CancellationToken ct) => await ShowAsync(
-        await confirm.HandlePasskey(
-            Question, new PasskeyAnswer(ticket ?? "", credential ?? ""), HttpContext.Connection.RemoteIpAddress, ct), ct);
-
     public async Task<IActionResult> OnPostAddAsync(
-        [FromForm] string? ticket, [FromForm] string? credential, [FromForm] string? name, [FromForm] string? proof,
-        CancellationToken ct)
+        [FromForm] string? ticket, [FromForm] string? credential, [FromForm] string? name, CancellationToken ct)
     {
         var outcome = await add.Handle(
             User.Account(),
             new AddPasskey.Request(
-                new PasskeyAnswer(ticket ?? "", credential ?? ""), name ?? "", CookieSecret, IsSignedIn: true, proof,
+                new PasskeyAnswer(ticket ?? "", credential ?? ""), name ?? "", CookieSecret, IsSignedIn: true,
                 DeviceCookie.Read(HttpContext)),
             Here, HttpContext.Connection.RemoteIpAddress, ct);
-        if (outcome.Refusal is { } refusal)
-        {
-            return await ShowAsync(refusal, proof, ct);
-        }
-
-        if (outcome.Value.CookieSecret is { } cookie)
+        if (outcome.Succeeded && outcome.Value.CookieSecret is { } cookie)
         {
             SessionCookie.Write(HttpContext, cookie);
             DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret!);
@@ -80,65 +53,32 @@ internal sealed class PasskeysModel(
             return Page();
         }
 
-        Said = PasskeyTexts.Added;
-        return await ShowAsync(null, proof, ct);
+        return await ShowAsync(outcome.Refusal, PasskeyTexts.Added, ct);
     }
 
     public async Task<IActionResult> OnPostRenameAsync(
-        [FromForm] Guid passkey, [FromForm] string? name, [FromForm] string? proof, CancellationToken ct)
-    {
-        var outcome = await rename.Handle(User.Account(), passkey, name ?? "", ct);
-        Said = outcome.Succeeded ? PasskeyTexts.Renamed : null;
-        return await ShowAsync(outcome.Refusal, proof, ct);
-    }
+        [FromForm] Guid passkey, [FromForm] string? name, CancellationToken ct) => await ShowAsync(
+        (await rename.Handle(User.Account(), passkey, name ?? "", ct)).Refusal, PasskeyTexts.Renamed, ct);
 
-    public async Task<IActionResult> OnPostRemoveAsync(
-        [FromForm] Guid passkey, [FromForm] string? proof, CancellationToken ct)
+    public async Task<IActionResult> OnPostRemoveAsync([FromForm] Guid passkey, CancellationToken ct)
     {
         var outcome = await remove.Handle(
-            User.Account(), passkey, proof, CookieSecret, DeviceCookie.Read(HttpContext), Here, ct);
-        if (outcome.Refusal is { } refusal)
+            User.Account(), passkey, CookieSecret, DeviceCookie.Read(HttpContext), Here, ct);
+        if (outcome.Succeeded)
         {
-            return await ShowAsync(refusal, proof, ct);
+            SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
+            DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
         }
 
-        // The proof was of the session that has just ended.
-        SessionCookie.Write(HttpContext, outcome.Value.CookieSecret);
-        DeviceCookie.Keep(HttpContext, outcome.Value.DeviceSecret);
-        Said = PasskeyTexts.Removed;
-        return await ShowAsync(null, null, ct);
+        return await ShowAsync(outcome.Refusal, PasskeyTexts.Removed, ct);
     }
 
-    public async Task<IActionResult> OnPostRenewAsync([FromForm] string? proof, CancellationToken ct)
+    private async Task<IActionResult> ShowAsync(Refusal? refusal, string said, CancellationToken ct)
     {
-        var outcome = await renew.HandleConfirmed(User.Account(), proof, CookieSecret, ct);
-        if (outcome.Refusal is { } refusal)
-        {
-            return await ShowAsync(refusal, proof, ct);
-        }
-
-        Codes = new RecoveryCodesShown(outcome.Value.Codes, AccountTexts.RecoveryRenewed, AccountPages.Passkeys);
-        return Page();
-    }
-
-    private PasskeyContext Question => new(PasskeyQuestion.Confirm, Here, User.Account(), CookieSecret);
-
-    private Task<IActionResult> ShowAsync(Outcome<ConfirmPerson.Response> outcome, CancellationToken ct) =>
-        ShowAsync(outcome.Refusal, outcome.Succeeded ? outcome.Value.Proof : null, ct);
-
-    private async Task<IActionResult> ShowAsync(Refusal? refusal, string? proof, CancellationToken ct)
-    {
-        await LoadAsync(proof, ct);
+        await LoadAsync(ct);
+        Said = refusal is null ? said : null;
         return refusal is null ? Page() : Declined(refusal);
     }
 
-    private async Task LoadAsync(string? proof, CancellationToken ct)
-    {
-        var id = User.Account();
-        Passkeys = await list.Handle(id, ct);
-        (HasFactor, HasApp) = (await factors.ExistsAsync(id, ct), await factors.HasAppAsync(id, ct));
-
-        // A proof that has run out since is none: the page asks again.
-        Proof = confirm.IsGood(id, proof, CookieSecret) ? proof : null;
-    }
+    private async Task LoadAsync(CancellationToken ct) => Passkeys = await list.Handle(User.Account(), ct);
 }

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
@@ -12,9 +13,10 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 /// <summary>Switches administrative power on and off, and shows who has it.</summary>
 [Authorize(Policies.Administer)]
 [OnAdminListener]
-[Audited("power.on, power.off, account.code-refused")]
+[Audited("power.on, power.off, account.code-refused, account.passkey-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class PowerModel(SwitchPowerOn switchOn, EndPower end, ListPowers list) : FormPage
+internal sealed class PowerModel(
+    SwitchPowerOn switchOn, EndPower end, ListPowers list, PasskeySites sites, PasskeyStore passkeys) : FormPage
 {
     public const int UsualMinutes = 30;
 
@@ -22,6 +24,9 @@ internal sealed class PowerModel(SwitchPowerOn switchOn, EndPower end, ListPower
     public string? ReturnUrl { get; set; }
 
     public string? Reason { get; private set; }
+
+    /// <summary>Where the person's passkeys work; null if they have none for this address.</summary>
+    public PasskeySite? Site { get; private set; }
 
     public IReadOnlyList<ListPowers.Item> Powers { get; private set; } = [];
 
@@ -32,13 +37,18 @@ internal sealed class PowerModel(SwitchPowerOn switchOn, EndPower end, ListPower
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
+    public async Task<IActionResult> OnGetChallengeAsync() =>
+        (await switchOn.AskAsync(User.Account(), SessionCookie.Read(HttpContext))).ToAnswer(Response);
+
     public async Task<IActionResult> OnPostOnAsync(
-        [FromForm] string? reason, [FromForm] int minutes, [FromForm] string? code, CancellationToken ct)
+        [FromForm] string? reason, [FromForm] int minutes, [FromForm] string? code, [FromForm] string? ticket,
+        [FromForm] string? credential, CancellationToken ct)
     {
+        var passkey = string.IsNullOrEmpty(credential) ? null : new PasskeyAnswer(ticket ?? "", credential);
         var outcome = MayHavePower
             ? await switchOn.Handle(
                 User.Account(),
-                new SwitchPowerOn.Request(reason ?? "", minutes, code ?? "", SessionCookie.Read(HttpContext)),
+                new SwitchPowerOn.Request(reason ?? "", minutes, code ?? "", passkey, SessionCookie.Read(HttpContext)),
                 HttpContext.Connection.RemoteIpAddress, ct)
             : AccountRefusals.NotAllowed;
         if (outcome.Refusal is { } refusal)
@@ -63,6 +73,10 @@ internal sealed class PowerModel(SwitchPowerOn switchOn, EndPower end, ListPower
         return Redirect(AccountPages.Power);
     }
 
-    private async Task LoadAsync(CancellationToken ct) =>
+    private async Task LoadAsync(CancellationToken ct)
+    {
         Powers = await list.Handle(SessionCookie.Read(HttpContext), ct);
+        var site = sites.Of(Listener.Admin);
+        Site = site is not null && await passkeys.AnyAsync(User.Account(), site, ct) ? site : null;
+    }
 }

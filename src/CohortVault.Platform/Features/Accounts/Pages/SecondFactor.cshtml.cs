@@ -18,7 +18,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("account.second-factor-set, account.device-added, account.recovery-codes-renewed, account.second-factor-removed, account.passkey-added")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SecondFactorModel(
-    EnrolSecondFactor enrol, RenewRecoveryCodes renew, RemoveSecondFactor remove, AddPasskey addPasskey, ConfirmPerson confirm,
+    EnrolSecondFactor enrol, RenewRecoveryCodes renew, RemoveSecondFactor remove, AddPasskey addPasskey,
     PasskeySites sites, SecondFactorStore factors, DemoMode demo) : FormPage
 {
     [BindProperty(SupportsGet = true)]
@@ -31,16 +31,13 @@ internal sealed class SecondFactorModel(
     /// <summary>New recovery codes, in the one answer that holds them.</summary>
     public RecoveryCodesShown? Codes { get; private set; }
 
-    /// <summary>From somebody who has passkeys and sets an app up beside them.</summary>
-    public string? Proof { get; private set; }
-
     public PasskeySite? Site => sites.Of(ListenerFeature.Of(HttpContext));
 
     public bool JustSet { get; private set; }
 
     public bool Demo => demo.On;
 
-    /// <summary>Whether the person is signed in with all it takes, and so is asked for the password to set an app up.</summary>
+    /// <summary>Whether the person is signed in with all it takes, and has just shown it.</summary>
     public bool IsSignedIn => User.HasClaim(CallerAuthentication.KindClaim, CallerAuthentication.SessionKind);
 
     /// <summary>Where to go on.</summary>
@@ -79,7 +76,7 @@ internal sealed class SecondFactorModel(
             User.Account(),
             new AddPasskey.Request(
                 new PasskeyAnswer(ticket ?? "", credential ?? ""), PasskeyTexts.FirstName, SessionCookie.Read(HttpContext),
-                IsSignedIn: false, Proof: null, DeviceCookie.Read(HttpContext)),
+                IsSignedIn: false, DeviceCookie.Read(HttpContext)),
             listener, HttpContext.Connection.RemoteIpAddress, ct);
         if (outcome.Refusal is { } refusal)
         {
@@ -93,37 +90,32 @@ internal sealed class SecondFactorModel(
         return Page();
     }
 
-    /// <summary>An app beside passkeys, from somebody who has just confirmed that it is them.</summary>
-    public async Task<IActionResult> OnPostOfferAsync([FromForm] string? proof, CancellationToken ct)
+    /// <summary>An app beside passkeys.</summary>
+    public async Task<IActionResult> OnPostOfferAsync(CancellationToken ct)
     {
         var id = User.Account();
         State = await factors.StateAsync(id, ct);
-        if (!confirm.IsGood(id, proof, SessionCookie.Read(HttpContext)) || State?.AppSince is not null)
+        if (!IsSignedIn || State?.AppSince is not null)
         {
-            return Redirect(AccountPages.Passkeys);
+            return Redirect(AccountPages.SecondFactor);
         }
 
-        Proof = proof;
         Offer = await enrol.OfferAsync(id, ct);
         return Page();
     }
 
-    public async Task<IActionResult> OnPostEnrolAsync(
-        [FromForm] string? offer, [FromForm] string? code, [FromForm] string? password, [FromForm] string? proof,
-        CancellationToken ct)
+    public async Task<IActionResult> OnPostEnrolAsync([FromForm] string? offer, [FromForm] string? code, CancellationToken ct)
     {
         var listener = ListenerFeature.Of(HttpContext);
         var outcome = await enrol.Handle(
             User.Account(),
             new EnrolSecondFactor.Request(
-                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn ? password ?? "" : null, proof,
-                DeviceCookie.Read(HttpContext)),
-            listener, HttpContext.Connection.RemoteIpAddress, ct);
+                offer ?? "", code ?? "", SessionCookie.Read(HttpContext), IsSignedIn, DeviceCookie.Read(HttpContext)),
+            listener, ct);
         if (outcome.Refusal is { } refusal)
         {
             State = await factors.StateAsync(User.Account(), ct);
-            Proof = confirm.IsGood(User.Account(), proof, SessionCookie.Read(HttpContext)) ? proof : null;
-            var again = State is null || (Proof is not null && State.Value.AppSince is null);
+            var again = State is null || (IsSignedIn && State.Value.AppSince is null);
             Offer = again ? await enrol.OfferAgainAsync(User.Account(), offer ?? "", ct) : null;
             return Declined(refusal);
         }
@@ -137,27 +129,27 @@ internal sealed class SecondFactorModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostRenewAsync([FromForm] string? code, CancellationToken ct)
+    public async Task<IActionResult> OnPostRenewAsync(CancellationToken ct)
     {
         if (!IsSignedIn)
         {
             return Forbid();
         }
 
-        var outcome = await renew.Handle(User.Account(), code ?? "", HttpContext.Connection.RemoteIpAddress, ct);
+        var outcome = await renew.Handle(User.Account(), ct);
         State = await factors.StateAsync(User.Account(), ct);
         Codes = outcome.Succeeded ? new RecoveryCodesShown(outcome.Value.Codes, AccountTexts.RecoveryRenewed, Next) : null;
         return outcome.Refusal is { } refusal ? Declined(refusal) : Page();
     }
 
-    public async Task<IActionResult> OnPostRemoveAsync([FromForm] string? code, CancellationToken ct)
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
     {
         if (!IsSignedIn)
         {
             return Forbid();
         }
 
-        var outcome = await remove.Handle(User.Account(), code ?? "", HttpContext.Connection.RemoteIpAddress, ct);
+        var outcome = await remove.Handle(User.Account(), ct);
         if (outcome.Refusal is { } refusal)
         {
             State = await factors.StateAsync(User.Account(), ct);

@@ -15,6 +15,10 @@ internal sealed class SingleSignOnModel(RoundTrip trip, AttemptLimits limits) : 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Whether the provider is to ask for the log-in anew.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Again { get; set; }
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (!limits.MaySignIn(HttpContext.Connection.RemoteIpAddress))
@@ -22,7 +26,7 @@ internal sealed class SingleSignOnModel(RoundTrip trip, AttemptLimits limits) : 
             return Declined(AccountRefusals.TooManyAttempts);
         }
 
-        var outcome = await trip.BeginAsync(HttpContext, Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : null);
+        var outcome = await trip.BeginAsync(HttpContext, Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : null, Again);
         return outcome.Refusal is { } refusal ? Declined(refusal) : Redirect(outcome.Value);
     }
 }

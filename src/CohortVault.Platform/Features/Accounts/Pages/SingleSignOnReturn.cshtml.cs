@@ -34,6 +34,11 @@ internal sealed class SingleSignOnReturnModel(
     {
         var answer = ProviderAnswer.Of(HttpContext)
             ?? new ProviderAnswer(null, new AuthenticationProperties(), SingleSignOnRefusals.AnswerRefused);
+        if (answer.Identity is { } identity && !RoundTrip.IsYoungEnough(answer.Properties, identity))
+        {
+            answer = answer with { Identity = null, Refusal = SingleSignOnRefusals.LogInTooOld };
+        }
+
         return RoundTrip.LinkSecret(answer.Properties) is { } secret
             ? await LinkAsync(secret, answer, ct)
             : await SignInAsync(answer, ct);
@@ -81,8 +86,8 @@ internal sealed class SingleSignOnReturnModel(
             return Declined(AccountRefusals.SignInAgain);
         }
 
-        // What comes back to another session, or with a log-in of before, links nothing, and its link is used up.
-        var own = answer.Identity is not { } identity || RoundTrip.IsOwnLink(answer.Properties, identity, HttpContext)
+        // What comes back to another session links nothing, and its link is used up.
+        var own = answer.Identity is null || RoundTrip.IsOwnLink(answer.Properties, HttpContext)
             ? answer
             : answer with { Identity = null, Refusal = SingleSignOnRefusals.AnswerRefused };
         var outcome = await link.Handle(User.Account(), secret, own, ct);

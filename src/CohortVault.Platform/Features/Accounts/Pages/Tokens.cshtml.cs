@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace CohortVault.Platform.Features.Accounts.Pages;
 
 /// <summary>A person's API tokens: makes them, shows each secret once, ends them.</summary>
-[Authorize(Policies.SignedIn)]
+[Authorize(Policies.Reauthenticated)]
 [Audited("account.token-created, account.token-revoked")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class TokensModel(

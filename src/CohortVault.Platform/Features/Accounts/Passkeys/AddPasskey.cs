@@ -13,21 +13,20 @@ namespace CohortVault.Platform.Features.Accounts.Passkeys;
 
 /// <summary>
 /// A person adds a passkey: somebody who has just typed the password and owes a second factor, as that factor; somebody who is
-/// signed in, after confirming that it is them. The first factor of an account brings recovery codes.
+/// signed in and has just shown everything again. The first factor of an account brings recovery codes.
 /// </summary>
 internal sealed class AddPasskey(
-    CohortDbContext db, PasskeyCeremony ceremony, PasskeySites sites, PasskeyStore passkeys, ConfirmPerson confirm,
-    SecondFactorStore factors, SessionStore sessions, DeviceStore devices, AccountMails mails, IAccountDirectory directory,
-    AttemptLimits limits, IAuditLog audit, ILogger<AddPasskey> log)
+    CohortDbContext db, PasskeyCeremony ceremony, PasskeySites sites, PasskeyStore passkeys, SecondFactorStore factors,
+    SessionStore sessions, DeviceStore devices, AccountMails mails, IAccountDirectory directory, AttemptLimits limits,
+    IAuditLog audit, ILogger<AddPasskey> log)
 {
     /// <param name="Answer">What the browser answered.</param>
     /// <param name="Name">What the person calls it.</param>
     /// <param name="CookieSecret">Of the session.</param>
     /// <param name="IsSignedIn">Whether the session is whole.</param>
-    /// <param name="Proof">Of <see cref="ConfirmPerson"/>, from somebody who is signed in.</param>
     /// <param name="Device">What the browser shows of itself; null for nothing.</param>
     public sealed record Request(
-        PasskeyAnswer Answer, string Name, string? CookieSecret, bool IsSignedIn, string? Proof, ShownDevice? Device = null);
+        PasskeyAnswer Answer, string Name, string? CookieSecret, bool IsSignedIn, ShownDevice? Device = null);
 
     /// <param name="RecoveryCodes">To be shown once; empty if there was a second factor before.</param>
     /// <param name="CookieSecret">Of the new session; null if the old one goes on.</param>
@@ -48,11 +47,6 @@ internal sealed class AddPasskey(
         if (!limits.MaySignIn(from))
         {
             return AccountRefusals.TooManyAttempts;
-        }
-
-        if (request.IsSignedIn && !confirm.IsGood(id, request.Proof, request.CookieSecret))
-        {
-            return PasskeyRefusals.ConfirmFirst;
         }
 
         if (sites.Of(listener) is not { } site)

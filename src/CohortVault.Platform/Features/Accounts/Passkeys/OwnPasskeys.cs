@@ -60,26 +60,20 @@ internal sealed class RenamePasskey(CohortDbContext db, PasskeyStore passkeys, I
 }
 
 /// <summary>
-/// A person removes a passkey, after confirming that it is them. Other browsers are signed out: the device may be in other
+/// A person who has just shown everything again removes a passkey. Other browsers are signed out: the device may be in other
 /// hands. The last factor goes only where the role needs none.
 /// </summary>
 internal sealed class RemovePasskey(
-    CohortDbContext db, PasskeyStore passkeys, ConfirmPerson confirm, SecondFactorStore factors, SessionStore sessions,
-    DeviceStore devices, AccountMails mails, IAccountDirectory directory, IAuditLog audit)
+    CohortDbContext db, PasskeyStore passkeys, SecondFactorStore factors, SessionStore sessions, DeviceStore devices,
+    AccountMails mails, IAccountDirectory directory, IAuditLog audit)
 {
     /// <param name="CookieSecret">Of the new session.</param>
     /// <param name="DeviceSecret">For <see cref="DeviceCookie.Keep"/>.</param>
     public sealed record Response(string CookieSecret, string DeviceSecret);
 
     public async Task<Outcome<Response>> Handle(
-        AccountId id, Guid which, string? proof, string? cookieSecret, ShownDevice shown, Listener listener,
-        CancellationToken ct)
+        AccountId id, Guid which, string? cookieSecret, ShownDevice shown, Listener listener, CancellationToken ct)
     {
-        if (!confirm.IsGood(id, proof, cookieSecret))
-        {
-            return PasskeyRefusals.ConfirmFirst;
-        }
-
         if (await directory.FindAsync(id, ct) is not { } profile)
         {
             return PasskeyRefusals.Unknown;

@@ -31,8 +31,4 @@ internal static class PasskeyRefusals
     public static readonly Refusal Last = new(
         RefusalKind.Conflict, "account.last-factor", "This passkey is your only second factor.",
         "Add another one or an authenticator app first.");
-
-    public static readonly Refusal ConfirmFirst = new(
-        RefusalKind.NotSignedIn, "account.confirm-first", "This needs a proof that it is still you, of the last ten minutes.",
-        "Confirm it with a code or a passkey, and try again.");
 }

@@ -20,7 +20,6 @@ internal static class PasskeyServices
         services.AddScoped<PasskeyCeremony>();
         services.AddScoped<PasskeyStore>();
         services.AddScoped<PasskeyGate>();
-        services.AddScoped<ConfirmPerson>();
         services.AddScoped<SignInWithPasskey>();
         services.AddScoped<AddPasskey>();
         services.AddScoped<ListPasskeys>();

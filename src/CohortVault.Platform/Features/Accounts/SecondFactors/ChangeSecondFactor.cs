@@ -1,47 +1,26 @@
-using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
-using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
-/// <summary>A person takes new recovery codes; those before are dead. Asks for a code, or for a proof that it is them.</summary>
+/// <summary>A person who has just shown everything again takes new recovery codes; those before are dead.</summary>
 internal sealed class RenewRecoveryCodes(
-    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, ConfirmPerson confirm, AccountMails mails,
-    IAccountDirectory directory, IAuditLog audit)
+    CohortDbContext db, SecondFactorStore factors, AccountMails mails, IAccountDirectory directory, IAuditLog audit)
 {
     /// <param name="Codes">To be shown once.</param>
     public sealed record Response(IReadOnlyList<string> Codes);
 
-    public Task<Outcome<Response>> Handle(AccountId id, string code, IPAddress? from, CancellationToken ct) =>
-        gate.PassAsync<Response>(id, code, id.ToString(), from, async _ => await RenewAsync(id, ct), ct);
-
-    /// <summary>Without a code, after <see cref="ConfirmPerson"/>.</summary>
-    public async Task<Outcome<Response>> HandleConfirmed(
-        AccountId id, string? proof, string? cookieSecret, CancellationToken ct)
+    public async Task<Outcome<Response>> Handle(AccountId id, CancellationToken ct)
     {
-        if (!confirm.IsGood(id, proof, cookieSecret))
-        {
-            return PasskeyRefusals.ConfirmFirst;
-        }
-
         if (!await factors.ExistsAsync(id, ct))
         {
             return AccountRefusals.NoFactor;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var response = await RenewAsync(id, ct);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return response;
-    }
-
-    private async Task<Response> RenewAsync(AccountId id, CancellationToken ct)
-    {
         await factors.RemoveRecoveryCodesAsync(id, ct);
         var codes = factors.AddRecoveryCodes(id);
         if (await directory.FindAsync(id, ct) is { } profile)
@@ -51,26 +30,37 @@ internal sealed class RenewRecoveryCodes(
 
         await audit.AppendAsync(
             db, new AuditEntry("account.recovery-codes-renewed", id.Owner(), id.Value, id.ToString()), ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return new Response(codes);
     }
 }
 
 /// <summary>
-/// Takes an account's second factor away: the person, with a code, the app, to set another one up; or the operator, app and
-/// passkeys, for somebody who has lost everything. Every session ends; the next sign-in asks to set up what is missing.
+/// Takes an account's second factor away: a person who has just shown everything again, the app, to set another one up; or the
+/// operator, app and passkeys, for somebody who has lost everything. Every session ends; the next sign-in asks to set up what is
+/// missing.
 /// </summary>
 internal sealed class RemoveSecondFactor(
-    CohortDbContext db, SecondFactorGate gate, SecondFactorStore factors, SessionStore sessions, AccountMails mails,
-    IAccountDirectory directory, IAuditLog audit)
+    CohortDbContext db, SecondFactorStore factors, SessionStore sessions, AccountMails mails, IAccountDirectory directory,
+    IAuditLog audit)
 {
-    public Task<Outcome<Done>> Handle(AccountId id, string code, IPAddress? from, CancellationToken ct) =>
-        gate.PassAsync(id, code, id.ToString(), from, _ => RemoveAsync(id, id.ToString(), factors.RemoveAppAsync, ct), ct);
+    public Task<Outcome<Done>> Handle(AccountId id, CancellationToken ct) =>
+        CommitAsync(id, id.ToString(), factors.RemoveAppAsync, ct);
 
-    /// <summary>Without a code, on the command line.</summary>
-    public async Task<Outcome<Done>> HandleByOperator(AccountId id, CancellationToken ct)
+    /// <summary>On the command line.</summary>
+    public Task<Outcome<Done>> HandleByOperator(AccountId id, CancellationToken ct) =>
+        CommitAsync(id, Actors.CommandLine, factors.RemoveAllAsync, ct);
+
+    /// <summary>Everything, for somebody who has lost it; inside a transaction.</summary>
+    public Task<Outcome<Done>> RemoveAllAsync(AccountId id, string actor, CancellationToken ct) =>
+        RemoveAsync(id, actor, factors.RemoveAllAsync, ct);
+
+    private async Task<Outcome<Done>> CommitAsync(
+        AccountId id, string actor, Func<AccountId, CancellationToken, Task<bool>> remove, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var outcome = await RemoveAsync(id, Actors.CommandLine, factors.RemoveAllAsync, ct);
+        var outcome = await RemoveAsync(id, actor, remove, ct);
         if (outcome.Succeeded)
         {
             await db.SaveChangesAsync(ct);
@@ -79,10 +69,6 @@ internal sealed class RemoveSecondFactor(
 
         return outcome;
     }
-
-    /// <summary>Everything, for somebody who has lost it; inside a transaction.</summary>
-    public Task<Outcome<Done>> RemoveAllAsync(AccountId id, string actor, CancellationToken ct) =>
-        RemoveAsync(id, actor, factors.RemoveAllAsync, ct);
 
     private async Task<Outcome<Done>> RemoveAsync(
         AccountId id, string actor, Func<AccountId, CancellationToken, Task<bool>> remove, CancellationToken ct)

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
-using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
@@ -23,9 +21,8 @@ namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 /// </summary>
 internal sealed class EnrolSecondFactor(
     CohortDbContext db, SecondFactorStore factors, SessionStore sessions, DeviceStore devices, AccountMails mails,
-    IAccountDirectory directory, OwnPassword passwords, ConfirmPerson confirm, IAuditLog audit,
-    IDataProtectionProvider protection,
-    IPublicAddress addresses, TimeProvider clock, ILogger<EnrolSecondFactor> log)
+    IAccountDirectory directory, IAuditLog audit, IDataProtectionProvider protection, IPublicAddress addresses,
+    TimeProvider clock, ILogger<EnrolSecondFactor> log)
 {
     private const int SecretBytes = 20;
     private const int Quiet = 4;
@@ -44,11 +41,10 @@ internal sealed class EnrolSecondFactor(
     /// <param name="Sealed">From the offer.</param>
     /// <param name="Code">First code of the app.</param>
     /// <param name="CookieSecret">Of the session.</param>
-    /// <param name="Password">Asked of somebody who is signed in already; null from one who has just typed it.</param>
-    /// <param name="Proof">Of <see cref="ConfirmPerson"/>, from somebody who has a passkey already; null from others.</param>
+    /// <param name="IsSignedIn">Whether the session is whole, and the person has just shown everything again.</param>
     /// <param name="Device">What the browser shows of itself; null for nothing.</param>
     public sealed record Request(
-        string Sealed, string Code, string? CookieSecret, string? Password, string? Proof = null, ShownDevice? Device = null);
+        string Sealed, string Code, string? CookieSecret, bool IsSignedIn, ShownDevice? Device = null);
 
     /// <param name="RecoveryCodes">To be shown once; empty if those before go on.</param>
     /// <param name="CookieSecret">Of the new session.</param>
@@ -66,17 +62,11 @@ internal sealed class EnrolSecondFactor(
         Open(id, sealedOffer) is { } secret ? await ShowAsync(id, secret, ct) : await OfferAsync(id, ct);
 
     public async Task<Outcome<Response>> Handle(
-        AccountId id, Request request, Listener listener, IPAddress? from, CancellationToken ct)
+        AccountId id, Request request, Listener listener, CancellationToken ct)
     {
         if (Open(id, request.Sealed) is not { } secret)
         {
             return AccountRefusals.OfferTooOld;
-        }
-
-        var confirmed = confirm.IsGood(id, request.Proof, request.CookieSecret);
-        if (!confirmed && request.Password is { } password && await passwords.CheckAsync(id, password, from, ct) is { } wrong)
-        {
-            return wrong;
         }
 
         if (factors.Match(secret, request.Code) is not { } step)
@@ -84,7 +74,7 @@ internal sealed class EnrolSecondFactor(
             return AccountRefusals.WrongFirstCode;
         }
 
-        if ((!confirmed && await factors.ExistsAsync(id, ct)) || await directory.FindAsync(id, ct) is not { } profile)
+        if ((!request.IsSignedIn && await factors.ExistsAsync(id, ct)) || await directory.FindAsync(id, ct) is not { } profile)
         {
             return AccountRefusals.FactorExists;
         }

@@ -55,11 +55,15 @@ internal sealed class SecondFactorStore(
     /// <summary>The code that an app with this secret shows now.</summary>
     public string Code(byte[] secret) => new Totp(secret).ComputeTotp(Now);
 
-    /// <summary>The time step whose code this is, one step early or late allowed; null if it is none.</summary>
+    /// <summary>
+    /// The time step whose code this is, by default one step early or late allowed; see <see cref="AccountOptions.StrictCodes"/>.
+    /// Null if it is none.
+    /// </summary>
     public long? Match(byte[] secret, string code)
     {
         var digits = code.Replace(" ", "", StringComparison.Ordinal);
-        return new Totp(secret).VerifyTotp(Now, digits, out var step, new VerificationWindow(1, 1))
+        var window = options.Value.StrictCodes ? new VerificationWindow(0, 0) : new VerificationWindow(1, 1);
+        return new Totp(secret).VerifyTotp(Now, digits, out var step, window)
             ? step
             : null;
     }

@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,9 @@ internal sealed class CallerAuthentication(
 
     /// <summary>Administrative power is on.</summary>
     public const string PowerClaim = "cv:power";
+
+    /// <summary>Everything that signing in takes was shown within the last minutes.</summary>
+    public const string FreshClaim = "cv:fresh";
 
     /// <summary>Whether a path belongs to programs and not to browsers.</summary>
     public static bool IsProgramPath(PathString path) =>
@@ -80,9 +84,16 @@ internal sealed class CallerAuthentication(
         return Task.CompletedTask;
     }
 
+    // What a form held is lost: the person comes back to the page that has it.
     private string Back() => HttpMethods.IsGet(Request.Method)
         ? $"?returnUrl={Uri.EscapeDataString(Request.Path + Request.QueryString)}"
+        : IsStale() ? $"?returnUrl={Uri.EscapeDataString(Request.Path)}"
         : "";
+
+    /// <summary>Whether the page asks for a sign-in of the last minutes, and this one is older.</summary>
+    private bool IsStale() => !Context.User.HasClaim(claim => claim.Type == FreshClaim)
+        && (Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>() ?? [])
+            .Any(data => data.Policy is Policies.Reauthenticated or Policies.EnrolsSecondFactor);
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
@@ -92,6 +103,7 @@ internal sealed class CallerAuthentication(
             AwaitsCodeKind => AccountPages.SignInCode,
             AwaitsEnrolmentKind => AccountPages.SecondFactor,
             AwaitsDeviceKind => AccountPages.SignInDevice,
+            SessionKind when IsStale() => AccountPages.SignInAgain,
             _ when IsWithoutPower() => AccountPages.Power,
             _ => null,
         };
@@ -144,6 +156,11 @@ internal sealed class CallerAuthentication(
             if (caller.HasPower)
             {
                 claims.Add(new Claim(PowerClaim, "on"));
+            }
+
+            if (caller.IsFresh)
+            {
+                claims.Add(new Claim(FreshClaim, "yes"));
             }
         }
 

@@ -10,10 +10,11 @@ namespace CohortVault.Platform.Features.Accounts.Sessions;
 
 /// <summary>
 /// Who a session or token stands for, as the database says at this request; with what a role of the installation's own allows,
-/// and whether administrative power is on in this session.
+/// whether administrative power is on in this session, and whether it began a moment ago.
 /// </summary>
 internal sealed record CallerIdentity(
-    AccountId Account, AccountRole Role, SessionStage Stage = SessionStage.Full, Permissions? Custom = null, bool HasPower = false)
+    AccountId Account, AccountRole Role, SessionStage Stage = SessionStage.Full, Permissions? Custom = null,
+    bool HasPower = false, bool IsFresh = false)
 {
     public Permissions May => Custom ?? RolePermissions.Of(Role);
 }
@@ -24,6 +25,9 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
     // Time to find the telephone, and to set it up.
     private static readonly TimeSpan HalfWay = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan SeenPrecision = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long after signing in, or showing everything again, a person may change what they sign in with.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// Adds a session to the context, to be saved with the sign-in; returns the secret for the cookie.
@@ -45,7 +49,7 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
 
     /// <summary>
     /// A full session in the place of the caller's own, with a secret of its own: what was seen before the second factor opens
-    /// nothing after it. Null if that session has ended meanwhile. Inside the caller's transaction.
+    /// nothing after it. Power that is on goes with it. Null if that session has ended meanwhile. Inside the caller's transaction.
     /// </summary>
     public async Task<string?> PromoteAsync(
         string? secret, AccountId id, Listener listener, Guid device, CancellationToken ct)
@@ -59,7 +63,16 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
         var (stamp, now) = (account.SecurityStamp, clock.GetUtcNow());
         var ended = await db.Sessions.Where(s => s.Digest == digest && s.AccountId == id && s.Listener == listener
             && s.SecurityStamp == stamp && s.EndsAt > now).ExecuteDeleteAsync(ct);
-        return ended == 1 ? Add(account, listener, device: device) : null;
+        if (ended != 1)
+        {
+            return null;
+        }
+
+        var next = Add(account, listener, device: device);
+        var moved = OpaqueSecret.Digest(next)!;
+        await db.Powers.Where(p => p.SessionDigest == digest)
+            .ExecuteUpdateAsync(row => row.SetProperty(p => p.SessionDigest, moved), ct);
+        return next;
     }
 
     /// <summary>Recognises a cookie; null if the session ended, idled out, or belongs to the other listener.</summary>
@@ -83,6 +96,7 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
             select new
             {
                 session.AccountId,
+                session.StartedAt,
                 session.SeenAt,
                 session.Stage,
                 account.Role,
@@ -107,7 +121,8 @@ internal sealed class SessionStore(CohortDbContext db, TimeProvider clock, IOpti
             }
         }
 
-        return new CallerIdentity(found.AccountId, found.Role, found.Stage, found.Custom, found.HasPower);
+        return new CallerIdentity(
+            found.AccountId, found.Role, found.Stage, found.Custom, found.HasPower, now - found.StartedAt < Fresh);
     }
 
     /// <summary>Ends the session of a cookie; true if there was one.</summary>

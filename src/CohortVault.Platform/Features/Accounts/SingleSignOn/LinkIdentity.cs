@@ -1,4 +1,3 @@
-using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
@@ -10,29 +9,36 @@ using Microsoft.Extensions.Logging;
 namespace CohortVault.Platform.Features.Accounts.SingleSignOn;
 
 /// <summary>
-/// A signed-in person links a log-in to their account: first a code of the second factor, then the way to the provider and back,
-/// in the same session. The code makes a single-use link that the way carries sealed.
+/// A signed-in person with a second factor, who has just shown it, links a log-in to their account: the way to the provider and
+/// back in the same session carries a single-use link, sealed.
 /// </summary>
 internal sealed class LinkIdentity(
-    CohortDbContext db, ExternalIdentities identities, AccountLinks links, SecondFactorGate gate, AccountMails mails,
+    CohortDbContext db, ExternalIdentities identities, AccountLinks links, SecondFactorStore factors, AccountMails mails,
     IAccountDirectory directory, IAuditLog audit, ILogger<LinkIdentity> log)
 {
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>The secret of the link, for <see cref="RoundTrip.BeginLinkAsync"/>.</summary>
-    public Task<Outcome<string>> AllowAsync(AccountId id, string code, IPAddress? from, CancellationToken ct) =>
-        gate.PassAsync<string>(id, code, id.ToString(), from, async _ =>
+    public async Task<Outcome<string>> AllowAsync(AccountId id, CancellationToken ct)
+    {
+        if (!await factors.ExistsAsync(id, ct))
         {
-            if (await identities.OfAsync(id, ct) is not null)
-            {
-                return SingleSignOnRefusals.IdentityLinked;
-            }
+            return AccountRefusals.FactorNeeded;
+        }
 
-            var secret = await links.IssueAsync(LinkPurpose.Identity, id, LinkLifetime, ct);
-            await audit.AppendAsync(
-                db, new AuditEntry("account.identity-link-allowed", id.Owner(), id.Value, id.ToString()), ct);
-            return secret;
-        }, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await identities.OfAsync(id, ct) is not null)
+        {
+            return SingleSignOnRefusals.IdentityLinked;
+        }
+
+        var secret = await links.IssueAsync(LinkPurpose.Identity, id, LinkLifetime, ct);
+        await audit.AppendAsync(
+            db, new AuditEntry("account.identity-link-allowed", id.Owner(), id.Value, id.ToString()), ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return secret;
+    }
 
     /// <summary>Links what the provider vouched for; a refusal uses the link up as well.</summary>
     public async Task<Outcome<Done>> Handle(AccountId id, string linkSecret, ProviderAnswer answer, CancellationToken ct)
@@ -111,34 +117,37 @@ internal sealed class LinkIdentity(
     }
 }
 
-/// <summary>A person unlinks the log-in from their account; asks for a code. Signing in with it ends, sessions do not.</summary>
+/// <summary>
+/// A person with a second factor, who has just shown it, unlinks the log-in from their account. Signing in with it ends,
+/// sessions do not.
+/// </summary>
 internal sealed class UnlinkIdentity(
-    CohortDbContext db, ExternalIdentities identities, SecondFactorGate gate, AccountMails mails, IAccountDirectory directory,
+    CohortDbContext db, ExternalIdentities identities, SecondFactorStore factors, AccountMails mails, IAccountDirectory directory,
     IAuditLog audit, ILogger<UnlinkIdentity> log)
 {
-    public async Task<Outcome<Done>> Handle(AccountId id, string code, IPAddress? from, CancellationToken ct)
+    public async Task<Outcome<Done>> Handle(AccountId id, CancellationToken ct)
     {
-        var outcome = await gate.PassAsync<Done>(id, code, id.ToString(), from, async _ =>
+        if (!await factors.ExistsAsync(id, ct))
         {
-            if (!await identities.RemoveAsync(id, ct))
-            {
-                return SingleSignOnRefusals.NoIdentity;
-            }
-
-            if (await directory.FindAsync(id, ct) is { } profile)
-            {
-                await mails.IdentityUnlinkedAsync(profile, ct);
-            }
-
-            await audit.AppendAsync(
-                db, new AuditEntry("account.identity-unlinked", id.Owner(), id.Value, id.ToString()), ct);
-            return default(Done);
-        }, ct);
-        if (outcome.Succeeded)
-        {
-            log.IdentityUnlinked(id);
+            return AccountRefusals.FactorNeeded;
         }
 
-        return outcome;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (!await identities.RemoveAsync(id, ct))
+        {
+            return SingleSignOnRefusals.NoIdentity;
+        }
+
+        if (await directory.FindAsync(id, ct) is { } profile)
+        {
+            await mails.IdentityUnlinkedAsync(profile, ct);
+        }
+
+        await audit.AppendAsync(
+            db, new AuditEntry("account.identity-unlinked", id.Owner(), id.Value, id.ToString()), ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        log.IdentityUnlinked(id);
+        return default(Done);
     }
 }

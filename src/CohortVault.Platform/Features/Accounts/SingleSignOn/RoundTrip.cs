@@ -16,20 +16,35 @@ namespace CohortVault.Platform.Features.Accounts.SingleSignOn;
 /// this browser by a cookie that counts once.
 /// </summary>
 internal sealed class RoundTrip(
-    IOptionsMonitor<OpenIdConnectOptions> handler, IOptions<SingleSignOnOptions> options, TimeProvider clock,
-    ILogger<RoundTrip> log)
+    IOptionsMonitor<OpenIdConnectOptions> handler, IOptions<SingleSignOnOptions> options, IOptions<AccountOptions> accounts,
+    TimeProvider clock, ILogger<RoundTrip> log)
 {
     private const string BackKey = "cv:back";
     private const string LinkKey = "cv:link";
     private const string SessionKey = "cv:session";
-    private const string StartedKey = "cv:started";
+    private const string NotBeforeKey = "cv:not-before";
 
     // Clocks of two machines.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
-    /// <summary>Address of the provider's log-in, to sign in with it.</summary>
-    public Task<Outcome<string>> BeginAsync(HttpContext context, string? returnUrl) =>
-        BeginAsync(context, new AuthenticationProperties(new Dictionary<string, string?> { [BackKey] = returnUrl }));
+    /// <summary>
+    /// Address of the provider's log-in, to sign in with it. A log-in there is good for as long as a session of ours lasts at
+    /// most; with <paramref name="again"/> the provider is to ask for it anew.
+    /// </summary>
+    public Task<Outcome<string>> BeginAsync(HttpContext context, string? returnUrl, bool again)
+    {
+        var properties = new AuthenticationProperties(new Dictionary<string, string?> { [BackKey] = returnUrl });
+        if (again)
+        {
+            AskAnew(properties);
+        }
+        else
+        {
+            AskNotBefore(properties, TimeSpan.FromHours(accounts.Value.SessionHours));
+        }
+
+        return BeginAsync(context, properties);
+    }
 
     /// <summary>
     /// Address of the provider's log-in, to link it to the account of this session and no other. It asks for a log-in anew: who
@@ -41,10 +56,8 @@ internal sealed class RoundTrip(
         {
             [LinkKey] = linkSecret,
             [SessionKey] = Session(context),
-            [StartedKey] = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         });
-        properties.SetParameter(OpenIdConnectParameterNames.Prompt, OpenIdConnectPrompt.Login);
-        properties.SetParameter<TimeSpan?>(OpenIdConnectParameterNames.MaxAge, TimeSpan.Zero);
+        AskAnew(properties);
         return BeginAsync(context, properties);
     }
 
@@ -55,17 +68,27 @@ internal sealed class RoundTrip(
     public static string? LinkSecret(AuthenticationProperties properties) =>
         properties.Items.TryGetValue(LinkKey, out var secret) ? secret : null;
 
-    /// <summary>Whether a link comes back to the session that began it, with a log-in that was made for it.</summary>
-    public static bool IsOwnLink(AuthenticationProperties properties, ProviderIdentity identity, HttpContext context)
-    {
-        if (!properties.Items.TryGetValue(SessionKey, out var session) || session is null || session != Session(context)
-            || !properties.Items.TryGetValue(StartedKey, out var started))
-        {
-            return false;
-        }
+    /// <summary>Whether a link comes back to the session that began it.</summary>
+    public static bool IsOwnLink(AuthenticationProperties properties, HttpContext context) =>
+        properties.Items.TryGetValue(SessionKey, out var session) && session is not null && session == Session(context);
 
-        var since = DateTimeOffset.FromUnixTimeSeconds(long.Parse(started!, CultureInfo.InvariantCulture));
-        return identity.LoggedInAt is not { } loggedIn || loggedIn >= since - Skew;
+    /// <summary>Whether the log-in is as young as was asked for; a provider that does not say when it was is believed.</summary>
+    public static bool IsYoungEnough(AuthenticationProperties properties, ProviderIdentity identity) =>
+        properties.Items.TryGetValue(NotBeforeKey, out var oldest)
+        && (identity.LoggedInAt is not { } loggedIn
+            || loggedIn >= DateTimeOffset.FromUnixTimeSeconds(long.Parse(oldest!, CultureInfo.InvariantCulture)) - Skew);
+
+    private void AskAnew(AuthenticationProperties properties)
+    {
+        properties.SetParameter(OpenIdConnectParameterNames.Prompt, OpenIdConnectPrompt.Login);
+        AskNotBefore(properties, TimeSpan.Zero);
+    }
+
+    private void AskNotBefore(AuthenticationProperties properties, TimeSpan age)
+    {
+        properties.SetParameter<TimeSpan?>(OpenIdConnectParameterNames.MaxAge, age);
+        properties.Items[NotBeforeKey] =
+            (clock.GetUtcNow() - age).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
     }
 
     private static string? Session(HttpContext context) =>

@@ -18,6 +18,11 @@ internal static class SingleSignOnRefusals
         "The answer of your institution's log-in could not be accepted.",
         "Begin again. A log-in counts once, in the browser that began it, and for a quarter of an hour.");
 
+    public static readonly Refusal LogInTooOld = new(
+        RefusalKind.NotSignedIn, "account.provider-log-in-too-old",
+        "You logged in at your institution longer ago than counts here.",
+        "Log out there, and begin again.");
+
     public static readonly Refusal IdentityUnknown = new(
         RefusalKind.NotAllowed, "account.identity-unknown", "This log-in is linked to no account here.",
         "Sign in with user name and password, and link it on your account page.");

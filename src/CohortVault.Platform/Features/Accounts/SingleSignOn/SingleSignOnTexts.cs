@@ -23,7 +23,7 @@ internal static class SingleSignOnTexts
     public const string LinkedIssuer = "Provider";
     public const string LinkNeedsFactor =
         "To link or unlink a log-in you need a second factor of your own. Set an authenticator app up first; if you have no password, set one by the link of “Password forgotten”.";
-    public const string LinkOnText = "The code was right. Your institution now asks you to log in.";
+    public const string LinkOnText = "Your institution now asks you to log in.";
     public const string UnlinkButton = "Unlink it";
     public const string UnlinkText =
         "Signing in with it ends at once. Make sure that you have a password here; “Password forgotten” on the sign-in page sets one.";
@@ -36,5 +36,5 @@ internal static class SingleSignOnTexts
     public static string GoOnTo(string provider) => $"Go on to {provider}";
 
     public static string LinkText(string provider) =>
-        $"Type a code of your second factor. Then {provider} asks you to log in.";
+        $"{provider} asks you to log in, and leads you back here.";
 }

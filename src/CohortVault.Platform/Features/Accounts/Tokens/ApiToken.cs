@@ -38,6 +38,9 @@ internal sealed class ApiToken
 
     public DateTimeOffset? UsedAt { get; private set; }
 
+    /// <summary>When its owner was reminded that it ends.</summary>
+    public DateTimeOffset? RemindedAt { get; private set; }
+
     public static ApiToken Create(
         Guid id, AccountId account, byte[] digest, SealedField name, IEnumerable<TokenScope> scopes, DateTimeOffset now,
         int days)

@@ -8,6 +8,7 @@ namespace CohortVault.Platform.Features.Imputation.Pages;
 
 /// <summary>Explains that the password can be seen once; shows it when asked to.</summary>
 [Authorize(Policies.OwnJobs)]
+[Authorize(Policies.Reauthenticated)]
 [Audited("job.password-revealed")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class JobPasswordModel(GetJob getJob, RevealPassword revealPassword) : FormPage

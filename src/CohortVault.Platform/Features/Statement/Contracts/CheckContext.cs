@@ -40,10 +40,24 @@ internal sealed class CheckContext : IAsyncDisposable
     public string Workspace => _scratch.Path;
 
     /// <summary>A scratch instance of the check's own, whose clock it may turn.</summary>
-    public async Task<ProbeServer> FreshServerAsync(Action<IServiceCollection> adjust, CancellationToken ct)
+    public async Task<ProbeServer> FreshServerAsync(
+        Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
     {
         var directory = Path.Combine(_scratch.Path, $"server-{_started.Count + 1}");
-        var clock = new ShiftedClock(TimeProvider.System);
+        return await StartAsync(directory, new ShiftedClock(TimeProvider.System), adjust, ct, admin);
+    }
+
+    /// <summary>Stops a scratch instance of the check's own and starts it again on what it left.</summary>
+    public async Task<ProbeServer> AgainAsync(ProbeServer stopped, Action<IServiceCollection> adjust, CancellationToken ct)
+    {
+        await stopped.DisposeAsync();
+        _started.Remove(stopped);
+        return await StartAsync(stopped.Directory.Root, stopped.Clock, adjust, ct);
+    }
+
+    private async Task<ProbeServer> StartAsync(
+        string directory, ShiftedClock clock, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null)
+    {
         var server = await _servers.StartAsync(
             directory,
             services =>
@@ -53,7 +67,8 @@ internal sealed class CheckContext : IAsyncDisposable
                 adjust(services);
                 _adjust(services);
             },
-            ct);
+            ct,
+            admin);
         var probe = new ProbeServer(server, clock, DataDirectory.Open(directory));
         _started.Add(probe);
         return probe;

@@ -23,6 +23,9 @@ internal sealed record CheckResult(ControlState State, string Evidence, IReadOnl
     public static CheckResult Verified(string evidence, params IReadOnlyList<string> details) =>
         new(ControlState.Verified, evidence, details);
 
+    /// <param name="because">Why it does not concern this installation.</param>
+    public static CheckResult NotApplicable(string because) => new(ControlState.NotApplicable, because, []);
+
     public static CheckResult Failed(string evidence, params IReadOnlyList<string> details) =>
         new(ControlState.Failed, evidence, details);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Contracts;
@@ -13,8 +14,15 @@ public interface IScratchServers
     /// <param name="adjust">Replaces services before the start: the clock, and in tests the mechanism to be
     /// broken.</param>
     /// <param name="ct">Gives up starting.</param>
-    Task<IScratchServer> StartAsync(string directory, Action<IServiceCollection> adjust, CancellationToken ct);
+    /// <param name="admin">Where the admin listener is; null for loopback.</param>
+    Task<IScratchServer> StartAsync(
+        string directory, Action<IServiceCollection> adjust, CancellationToken ct, AdminReach? admin = null);
 }
+
+/// <summary>Where the admin listener of a scratch instance is, and who may connect to it.</summary>
+/// <param name="Address">An address of this machine.</param>
+/// <param name="IsListed">Whether that address is on the list of those who may; nobody else is.</param>
+public sealed record AdminReach(IPAddress Address, bool IsListed);
 
 /// <summary>A running scratch instance.</summary>
 public interface IScratchServer : IAsyncDisposable

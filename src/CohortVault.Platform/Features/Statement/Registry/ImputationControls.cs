@@ -62,7 +62,7 @@ internal static class ImputationControls
         },
         new("T9", Heading.Access, "People can fetch their own results alone; no other user reaches their data.")
         {
-            Mechanism = "Every endpoint names its policy; objects are looked up by their owner and are 404 to others; keys are wrapped per owner.",
+            Mechanism = "Every endpoint names its policy; objects are looked up by their owner and are 404 to others; keys are wrapped per owner; each reading of a result or report is recorded before a byte leaves, and its owner sees it with proof.",
             Test = "From the endpoint table each route that takes a job is called as its owner, as another user and as nobody; routes without a declared policy fail the check.",
             Limit = "Share links, where the owner uses them, work for whoever holds the link: 256 random bits, revocable, sealed archives only.",
         },
@@ -116,7 +116,7 @@ internal static class ImputationControls
         new("T18", Heading.Transmission, "Network access lists limit who reaches which listener.")
         {
             Mechanism = "The admin listener is bound to the loopback address by default; wherever it is bound, it takes connections from the machine itself and from listed addresses alone (Admin:Allow), before a byte is read.",
-            Test = "A request from an address outside the list must be refused.",
+            Test = "A connection from an address outside the list must be cut off before a byte; from the same address, once it is listed, it must be answered.",
             Duty = "Attest the provider's network access lists.",
         },
         new("T19", Heading.Transmission, "Security groups open needed ports alone.")
@@ -133,9 +133,10 @@ internal static class ImputationControls
         },
         new("T21", Heading.Monitoring, "All internal requests are logged.")
         {
-            Mechanism = NotBuilt,
-            Test = "N requests on each listener must leave N records.",
-            Duty = "Keep the provider's flow logs.",
+            Mechanism = "Each request on each listener, refused or not, leaves one structured record with method, route, status, time taken, listener and trace; addresses with secrets or names in them are replaced by the route's pattern.",
+            Test = "N requests on each listener must leave N records with the same methods and statuses.",
+            Duty = "Keep the program's output, and the provider's flow logs.",
+            Limit = "Whether the records are kept is up to whoever takes the program's output; pipes to worker processes are not logged call by call.",
         },
         new("T22", Heading.Monitoring, "Internal traffic is scanned for malicious and unusual patterns.")
         {
@@ -151,20 +152,22 @@ internal static class ImputationControls
         },
         new("T24", Heading.Monitoring, "What administrators do is logged.")
         {
-            Mechanism = "A change and its audit record commit in one transaction.",
-            Test = "Each administration action must leave an entry with who, what and why.",
+            Mechanism = "A change and its audit record commit in one transaction; the database refuses to change or remove records; the log is a signed tree whose checkpoints are kept.",
+            Test = "Acts of an administrator must be told by the log with what and why; the database must refuse three ways of changing it; without the log no change may happen; and every record of this installation must be as it was signed.",
+            Limit = "Whoever has the database and the machine to himself can write another history; checkpoints that are kept outside, or witnesses, show it.",
         },
         new("T25", Heading.Monitoring, "What the system does is logged.")
         {
-            Mechanism = "Destruction of keys, job events and changes of control states enter the audit log.",
-            Test = "A start and a changed configuration must leave entries.",
+            Mechanism = "Start, stop and version of the program, the names of settings that changed, destruction of keys, job events and changes of control states enter the audit log; what cannot record its start does not start.",
+            Test = "A scratch instance is started, stopped, started with the same and with another configuration: each must leave its records and no others.",
             Duty = "Run the host's own audit daemon.",
         },
         new("T26", Heading.Monitoring, "Network traffic is logged.")
         {
-            Mechanism = NotBuilt,
-            Test = "A broken TLS greeting must leave a record.",
-            Duty = "Keep the provider's flow logs.",
+            Mechanism = "Connections that are refused by address, or end without a TLS session, leave a record with listener and address; all others become requests, which are logged (T21).",
+            Test = "Outdated greetings and plain HTTP on both listeners must leave a record each, good connections none.",
+            Duty = "Keep the program's output, and the provider's flow logs.",
+            Limit = "Packets that the machine drops before they reach the program are seen by the machine and the network alone.",
         },
         new("T27", Heading.Monitoring, "The logs are scanned for anomalies.")
         {

@@ -45,6 +45,7 @@ internal static class CryptoInventory
         new("Shamir's secret sharing over GF(256)", "Shamir 1979; our own code", "shares of the master key", [Sealing], []),
         new("ECDSA P-256 with SHA-256", "FIPS 186-5", "checkpoints of the audit log; manifests of archives; work orders; the self-signed certificate", [Sealing, Vault, Audit, Server, Cli], ["ECDsa"]),
         new("SHA-256", "FIPS 180-4", "audit log (Merkle tree), digests of tokens and sessions, ids and checksums of keys, checksums of panels", [Sealing, Vault, Accounts, Audit, Imputation, Statement, Kernel, Genomics], ["SHA256", "IncrementalHash"]),
+        new("SHA-1", "FIPS 180-4", "finding a new password in the operator's file of breached ones, whose format fixes it", [Accounts], ["SHA1"]),
         new("HMAC-SHA-1 (TOTP)", "RFC 6238", "codes of authenticator apps (through Otp.NET); apps fix it", [], []),
         new("WebAuthn signatures (ES256, RS256 and others)", "FIDO2", "passkeys (through ASP.NET Core Identity)", [], []),
         new("TLS 1.2 and 1.3 with AES-GCM or ChaCha20-Poly1305 and ephemeral key agreement", "RFC 8446, RFC 5246", "both listeners, mail, PostgreSQL, single sign-on", [Server], ["CipherSuitesPolicy", "X509Certificate2"]),
