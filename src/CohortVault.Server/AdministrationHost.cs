@@ -1,5 +1,6 @@
 using CohortVault.Platform;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,14 +25,38 @@ public sealed class AdministrationHost : IAsyncDisposable
     /// <summary>The features.</summary>
     public IServiceProvider Services => _scope.ServiceProvider;
 
-    /// <summary>Opens a data directory and brings its databases up to date.</summary>
+    /// <summary>
+    /// Opens a data directory, brings its databases up to date, and opens the vault; a sealed one asks on the terminal.
+    /// </summary>
+    /// <exception cref="VaultClosedException">Nobody opened it.</exception>
     public static async Task<AdministrationHost> OpenAsync(
         string dataDirectory, string? configurationFile, CancellationToken ct, bool acceptOlderLog = false)
+    {
+        var host = await OpenSealedAsync(dataDirectory, configurationFile, ct);
+        try
+        {
+            if (!await host._services.PrepareCohortVaultAsync(ct, acceptOlderLog))
+            {
+                await VaultSecrets.Typed().OpenAsync(host.Services.GetRequiredService<IVaultSeal>(), ct);
+            }
+
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a data directory and brings its databases up to date; the vault stays closed.</summary>
+    public static async Task<AdministrationHost> OpenSealedAsync(
+        string dataDirectory, string? configurationFile, CancellationToken ct)
     {
         var built = Build(dataDirectory, configurationFile);
         try
         {
-            await built.PrepareCohortVaultAsync(ct, acceptOlderLog);
+            await built.PrepareSealedCohortVaultAsync(ct);
             return new AdministrationHost(built);
         }
         catch

@@ -48,7 +48,7 @@ internal sealed class PageBundle
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], Serve)
-            .WithMetadata(new OnEveryListener())
+            .WithMetadata(new OnEveryListener(), new ServesWhileSealed())
             .AllowAnonymous()
             .ExcludeFromDescription();
         routes.MapMethods($"/{Verifier}", [HttpMethods.Get, HttpMethods.Head], ServeVerifier)

@@ -11,6 +11,7 @@ var root = new Command("cohortvault", CommandLine.Purpose)
     UserVerb.Create(),
     CheckVerb.Create(),
     VerifyVerb.Create(),
+    KeysVerb.Create(),
     AuditVerb.Create(),
     PanelRegistryVerbs.Create(),
 };

@@ -30,6 +30,7 @@ internal static class ProgramErrors
     private static Task SayAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
+        var isSealed = context.IsSealed();
         var words = status switch
         {
             400 => "The request could not be read.",
@@ -42,6 +43,7 @@ internal static class ProgramErrors
             415 => "The request's content type is not understood here.",
             429 => "Too many requests; try again later.",
             < 500 => "The request was refused.",
+            503 when isSealed => "This server is sealed: it runs, and can open nothing that it keeps. Try again later.",
             503 => "The server cannot do this now; try again later.",
             _ => "Something broke on our side; it was recorded.",
         };
@@ -52,7 +54,7 @@ internal static class ProgramErrors
                 statusCode: status,
                 extensions: new Dictionary<string,
                 object?>
-                { ["code"] = $"http.{status}", ["trace"] = context.TraceIdentifier })
+                { ["code"] = status == 503 && isSealed ? "vault.sealed" : $"http.{status}", ["trace"] = context.TraceIdentifier })
                 .ExecuteAsync(context);
     }
 }

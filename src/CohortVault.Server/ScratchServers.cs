@@ -2,6 +2,7 @@ using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,8 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                     audit.CheckpointFile = "";
                     audit.Witnesses.Clear();
                 });
+                services.PostConfigure<VaultOptions>(
+                    vault => (vault.MasterKeyFile, vault.PassphraseFile) = ("", ""));
                 if (admin is not null)
                 {
                     services.PostConfigure<AdminOptions>(options => Limit(options, admin));

@@ -55,6 +55,7 @@ public static class ServerHost
         builder.WebHost.UseCohortVaultListeners(options, certificate);
         builder.Services.AddSingleton<IScratchServers, ScratchServers>();
         adjust(builder.Services);
+        HostedWork.Gather(builder.Services);
 
         Listeners.CheckFree(options);
         var app = builder.Build();
@@ -75,6 +76,7 @@ public static class ServerHost
         app.UseErrorPages();
         app.UseRouting();
         app.UseListenerWalls();
+        app.UseSealedGate();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

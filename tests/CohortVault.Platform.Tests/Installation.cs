@@ -14,7 +14,14 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly Action<IServiceCollection>? _change;
     private readonly Dictionary<string, string?> _settings;
+    private readonly bool _isBeside;
     private ServiceProvider _services;
+
+    private Installation(Installation first)
+    {
+        (Folder, _change, _settings, _isBeside) = (first.Folder, first._change, first._settings, true);
+        _services = Build();
+    }
 
     private Installation(string folder, Action<IServiceCollection>? change,
         IReadOnlyDictionary<string, string>? settings)
@@ -32,7 +39,7 @@ internal sealed class Installation : IAsyncDisposable
     public IVault Vault => Get<IVault>();
 
     /// <summary>Whether the databases are files in the folder.</summary>
-    public bool OnFiles => _settings.Count == 0;
+    public bool OnFiles => !_settings.ContainsKey("Database:Postgres");
 
     public static async Task<Installation> NewAsync(
         Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null)
@@ -41,6 +48,14 @@ internal sealed class Installation : IAsyncDisposable
         var installation = new Installation(folder, change, settings);
         await installation.PrepareAsync();
         return installation;
+    }
+
+    /// <summary>Another process on the same data, such as the command line beside the server.</summary>
+    public async Task<Installation> BesideAsync()
+    {
+        var other = new Installation(this);
+        await other._services.PrepareCohortVaultAsync(default);
+        return other;
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -61,7 +76,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        foreach (var connection in _settings.Values)
+        foreach (var connection in _settings.Where(s => s.Key.StartsWith("Database:", StringComparison.Ordinal)).Select(s => s.Value))
         {
             // Every installation has databases, and so pools, of its own; the server has room for a hundred
             // connections.
@@ -72,8 +87,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public async Task PrepareAsync()
     {
-        await _services.PrepareCohortVaultAsync(default);
-        await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
+        // As in the server, background work waits until the vault is open.
+        if (await _services.PrepareCohortVaultAsync(default))
+        {
+            await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
+        }
     }
 
     /// <summary>As the verb does that declares a new origin: a database older than its log is taken.</summary>
@@ -106,6 +124,12 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isBeside)
+        {
+            await _services.DisposeAsync();
+            return;
+        }
+
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }

@@ -19,6 +19,7 @@ internal static class LayoutTexts
     public const string Retention = "Retention";
     public const string Kept = "Kept and destroyed";
     public const string Log = "Audit log";
+    public const string Cryptography = "Cryptography";
     public const string PublicLog = "Public log";
     public const string Health = "Health";
 
@@ -57,6 +58,9 @@ internal static class LayoutTexts
 
     public static readonly (string Title, string Text) TooLarge =
         ("This is larger than allowed", "Send large files on the new job page with scripts switched on: they are sent in parts and can be resumed.");
+
+    public static readonly (string Title, string Text) Sealed =
+        ("This server is sealed", "It was started and not opened yet: until then it can read nothing that it keeps, and does no work. Nothing was lost. Come back later; those who run it open it.");
 
     public static readonly (string Title, string Text) Failed =
         ("Something broke on our side", "It was recorded. Try again; if it happens again, tell the person who runs this installation and quote the id below.");

@@ -36,6 +36,8 @@ internal static class StatementFeature
         typeof(CountsOnlyCheck),
         typeof(OwnResultsOnlyCheck),
         typeof(SevenDaysCheck),
+        typeof(EncryptedEverywhereCheck),
+        typeof(ValidatedCryptographyCheck),
         typeof(RequestsLoggedCheck),
         typeof(AdministrationLoggedCheck),
         typeof(SystemLoggedCheck),

@@ -2,7 +2,9 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Certificates;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Cryptography;
 using CohortVault.Platform.Features.Vault.Keys;
+using CohortVault.Platform.Features.Vault.MasterKeys;
 using CohortVault.Platform.Features.Vault.Objects;
 using CohortVault.Platform.Features.Vault.Protection;
 using CohortVault.Platform.Features.Vault.Retention;
@@ -19,12 +21,17 @@ internal static class VaultFeature
 {
     public static IServiceCollection AddVault(this IServiceCollection services)
     {
-        services.AddOptions<VaultOptions>().BindConfiguration(VaultOptions.Section);
         services.AddOptions<KeyEpochOptions>().BindConfiguration(KeyEpochOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<KeyEpochOptions>, KeyEpochOptionsValidator>();
         services.AddSingleton<EpochKeyFiles>();
+        services.AddSingleton<IUnderMaster>(provider => provider.GetRequiredService<EpochKeyFiles>());
         services.AddSingleton<EpochKeys>();
         services.AddSingleton<EpochRotation>();
+        services.AddOptions<VaultOptions>().BindConfiguration(VaultOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VaultOptions>, VaultOptionsValidator>();
+        services.AddSingleton<MachineCryptography>();
+        services.AddSingleton<ICryptography>(provider => provider.GetRequiredService<MachineCryptography>());
+        services.AddMasterKey();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<KeyDestruction>();
@@ -37,6 +44,7 @@ internal static class VaultFeature
         services.AddHostedService<EpochCalendar>();
 
         services.AddSingleton<BackupKeys>();
+        services.AddSingleton<IUnderMaster, BackupKeysUnderMaster>();
         services.AddSingleton<IKeyFinality, KeyFinalities>();
 
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
@@ -78,7 +86,31 @@ internal static class VaultFeature
         return routes;
     }
 
-    /// <summary>Reads the master key, or makes it on first use.</summary>
-    public static Task PrepareVaultAsync(this IServiceProvider services, CancellationToken ct) =>
-        services.GetRequiredService<KeyRing>().PrepareAsync(ct);
+    /// <summary>Before anything is opened: refuses a machine whose cryptography is not what the operator requires.</summary>
+    public static void RefuseWithoutFips(this IServiceProvider services) =>
+        services.GetRequiredService<MachineCryptography>().RefuseWithoutFips();
+
+    /// <summary>Opens the vault if that takes nobody; makes the master key on first use.</summary>
+    /// <returns>Whether it is open.</returns>
+    public static Task<bool> PrepareVaultAsync(this IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<VaultSeal>().PrepareAsync(ct);
+
+    private static void AddMasterKey(this IServiceCollection services)
+    {
+        services.AddSingleton<MasterKey>();
+        services.AddSingleton<FileSource>();
+        services.AddSingleton<PassphraseSource>();
+        services.AddSingleton<IMasterKeySource>(provider => provider.GetRequiredService<FileSource>());
+        services.AddSingleton<IMasterKeySource>(provider => provider.GetRequiredService<PassphraseSource>());
+        services.AddSingleton<IMasterKeySource, SharesSource>();
+        services.AddSingleton<MasterKeyTurn>();
+        services.AddSingleton<MasterKeySettling>();
+        services.AddSingleton<MasterKeyHandover>();
+        services.AddSingleton<MasterKeyChanges>();
+        services.AddSingleton<VaultSeal>();
+        services.AddSingleton<IVaultSeal>(provider => provider.GetRequiredService<VaultSeal>());
+        services.AddSingleton<ISealedDoor, SealedDoor>();
+        services.AddScoped<IMasterKeyAdministration, MasterKeyAdministration>();
+        services.AddHostedService<MasterKeyWatch>();
+    }
 }

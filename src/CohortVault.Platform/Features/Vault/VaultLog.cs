@@ -36,4 +36,18 @@ internal static partial class VaultLog
 
     [LoggerMessage(2011, LogLevel.Error, "Ending the key epoch failed and is tried again")]
     public static partial void EpochRotationFailed(this ILogger logger, Exception error);
+    [LoggerMessage(2020, LogLevel.Information, "Took master key {MasterKeyId} over after a rotation")]
+    public static partial void MasterKeyTakenOver(this ILogger logger, string masterKeyId);
+
+    [LoggerMessage(2021, LogLevel.Error, "The master key in use could not be compared with the key store's; it is tried again")]
+    public static partial void MasterKeyWatchFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2022, LogLevel.Warning, "An attempt to open the sealed vault was refused ({Code}); {Wrong} so far")]
+    public static partial void UnsealRefused(this ILogger logger, string code, int wrong);
+
+    [LoggerMessage(2023, LogLevel.Information, "Took share {Given} of {Threshold} for the sealed vault")]
+    public static partial void ShareTaken(this ILogger logger, int given, int threshold);
+
+    [LoggerMessage(2024, LogLevel.Information, "The vault was opened by {Source} with master key {MasterKeyId}")]
+    public static partial void VaultOpened(this ILogger logger, string source, string masterKeyId);
 }

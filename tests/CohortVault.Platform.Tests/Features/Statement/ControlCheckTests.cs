@@ -319,6 +319,51 @@ public sealed class ControlCheckTests : IDisposable
         new CountryLawCheck(), "FR: destroyed before its time, 25 years",
         services => Sabotage.Wrap<IRetention>(services, (retention, _) => new ForgetfulRetention(retention, forgetsCountry: true)));
 
+    [Theory]
+    [InlineData("dropped.txt", "plain", "are not sealed")]
+    [InlineData("ab/cd/abcdabcdabcdabcdabcdabcdabcdabcd.sealed", "headed", "is not random")]
+    public async Task L33_and_T11_fail_when_plain_bytes_lie_among_the_objects_of_the_installation(
+        string name, string kind, string because)
+    {
+        var root = Directory.CreateTempSubdirectory("cohortvault-examined-").FullName;
+        try
+        {
+            var examined = DataDirectory.Open(root);
+            var file = Path.Combine(examined.Objects, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            byte[] genotypes = [.. Enumerable.Repeat("0|1\t1|1\t0|0\t"u8.ToArray(), 2_000).SelectMany(line => line)];
+            await File.WriteAllBytesAsync(
+                file, kind == "plain" ? [(byte)'A'] : [.. "CVSEALED\x01\x01\x10\0\0\0\0\0"u8, .. new byte[64], .. genotypes],
+                TestContext.Current.CancellationToken);
+            await using var context = new CheckContext(_bench.Servers, examined);
+            foreach (var check in (IControlCheck[])[new ValidatedCryptographyCheck(), new EncryptedEverywhereCheck()])
+            {
+                var result = await check.CheckAsync(context, TestContext.Current.CancellationToken);
+                Assert.Equal(ControlState.Failed, result.State);
+                Assert.Contains(because, result.Evidence, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, false, ControlState.NotApplicable)]
+    [InlineData(false, true, ControlState.Failed)]
+    [InlineData(true, true, ControlState.Verified)]
+    [InlineData(true, false, ControlState.Verified)]
+    public async Task T11_follows_what_the_module_says_and_what_the_operator_requires(
+        bool inForce, bool required, ControlState expected)
+    {
+        CryptoProvider[] providers = inForce ? [new("fips", "OpenSSL FIPS Provider", "3.0.9", IsActive: true)] : [];
+        var machine = new OtherCryptography(new CryptoModule("OpenSSL 3.0.9", providers, inForce, null), required);
+        await using var context = new CheckContext(_bench.Servers, null, services => services.AddSingleton<ICryptography>(machine));
+        var result = await new ValidatedCryptographyCheck().CheckAsync(context, TestContext.Current.CancellationToken);
+        Assert.True(result.State == expected, result.Evidence);
+    }
+
     [Fact]
     public Task L59_fails_when_the_page_is_silent_about_limits() =>
         Fails(new HonestyCheck(), "not on the page", Sabotage.Answer("/statement", "text/html", "<p>Everything is secure.</p>"));
@@ -355,4 +400,6 @@ public sealed class ControlCheckTests : IDisposable
                 because) || result.Details.Any(detail => detail.StartsWith("FAILED") && detail.Contains(because)),
             $"Failed for another reason: {result.Evidence}");
     }
+
+    private sealed record OtherCryptography(CryptoModule Module, bool FipsRequired) : ICryptography;
 }

@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "bd6918a138a35375f6d4d46c1db12a0b368dc36f6c46459a614929b31cca552c";
+    public const string WordingDigest = "0eb52f8646b8cf51b9cbce3eae44f90f7acc0f216ddf2163658b83e4e9644f7f";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -74,8 +74,8 @@ internal static class ImputationControls
         new("T11", Heading.Storage, "Everything stored is encrypted by validated cryptography (FIPS 140).")
         {
             Mechanism =
-                "Objects are sealed with AES-256-GCM under keys of their own; sensitive columns are sealed one by one.",
-            Test = "Canary scan of all storage, and the fips provider of the system's OpenSSL asked for its state.",
+                "Objects are sealed with AES-256-GCM under keys of their own; sensitive columns are sealed one by one. Vault:RequireFips refuses to start where the system's OpenSSL is not in its FIPS state.",
+            Test = "Every stored object must begin as a sealed one and look like random bytes; the system's OpenSSL is asked for its providers and its FIPS state.",
             Duty = "Install a validated OpenSSL module, enter its certificate number, and encrypt the disk.",
             Limit = "The program can use a validated module; it is not validated itself, and neither are its zip and Crypt4GH writers.",
         },

@@ -49,6 +49,16 @@ internal sealed class BackupKeys(DataDirectory directory)
         ? []
         : [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(Read).OrderBy(f => f.StartedAt)];
 
+    /// <summary>Puts every key under another master key; what is under it already stays.</summary>
+    public void Rewrap(SecretKey from, SecretKey to)
+    {
+        foreach (var file in All().Where(file => file.MasterKeyId != MasterKeyFile.IdOf(to)))
+        {
+            using var key = Open(from, file);
+            Write(file with { MasterKeyId = MasterKeyFile.IdOf(to), Key = Hex(KeyWrap.Wrap(to, Scope(file.Id), key)) });
+        }
+    }
+
     /// <summary>Destroys the file, overwritten and flushed; from here on nobody opens the backup.</summary>
     public void Destroy(BackupKeyFile file) => PrivateFile.Destroy(PathIn(Folder, file.Name));
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.MasterKeys;
 using CohortVault.Sealing;
 
 namespace CohortVault.Platform.Features.Vault.Keys;
@@ -12,7 +14,7 @@ public sealed class EpochKeyException(string message) : IOException(message);
 /// The epoch keys, a file each beside the key store and never in it: whoever has a copy of the key store alone has
 /// nothing. The layout is in docs/formats/key-wrapping.md.
 /// </summary>
-internal sealed class EpochKeyFiles(DataDirectory directory)
+internal sealed class EpochKeyFiles(DataDirectory directory) : IUnderMaster
 {
     private const string Title = "CohortVault epoch key 1";
     private const string EpochField = "epoch:  ";
@@ -90,8 +92,29 @@ internal sealed class EpochKeyFiles(DataDirectory directory)
             .Where(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .Select(name => int.Parse(name, CultureInfo.InvariantCulture)).Order()];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<WrappedKeys> Count() =>
+        [.. All().GroupBy(MasterOf).Select(keys => new WrappedKeys("epoch", keys.Count(), keys.Key))];
+
+    /// <inheritdoc/>
+    public async Task RewrapAsync(SecretKey from, SecretKey to, CancellationToken ct)
+    {
+        using var held = await LockAsync(ct);
+        foreach (var epoch in All().Where(epoch => MasterOf(epoch) != MasterKeyFile.IdOf(to)))
+        {
+            using var key = Find(from, epoch);
+            if (key is not null)
+            {
+                Write(to, epoch, key);
+            }
+        }
+    }
+
     /// <summary>Overwrites the file and removes it, both on disk when this returns. Harmless if there is none.</summary>
     public void Destroy(int epoch) => PrivateFile.Destroy(PathOf(epoch));
+
+    private string MasterOf(int epoch) => File.ReadLines(PathOf(epoch)).Skip(2).FirstOrDefault("")
+        is var line && line.StartsWith(MasterField, StringComparison.Ordinal) ? line[MasterField.Length..] : "";
 
     private static EpochKeyException Damaged(string path) => new(
         $"The epoch key file {path} is damaged or belongs to another master key. Put it back from where it was, or "

@@ -32,6 +32,7 @@ internal sealed class EpochRotation(
     public async Task<bool> CatchUpAsync(CancellationToken ct)
     {
         using var held = await files.LockAsync(ct);
+        await ring.RefreshAsync(ct); // The new epoch's key must not come under a master key that is gone.
         var epoch = await ReadAsync(ct);
         var unfinished = epoch.Oldest < epoch.Current;
         if (unfinished)
@@ -54,6 +55,7 @@ internal sealed class EpochRotation(
     public async Task<int> RotateAsync(CancellationToken ct)
     {
         using var held = await files.LockAsync(ct);
+        await ring.RefreshAsync(ct); // The new epoch's key must not come under a master key that is gone.
         await FinishAsync(ct);
         await BeginAsync(ct);
         await FinishAsync(ct);

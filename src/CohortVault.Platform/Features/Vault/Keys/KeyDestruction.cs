@@ -99,12 +99,14 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
         await FlushAsync(db, ct);
     }
 
+    /// <summary>Makes rows that were deleted or changed gone from the disk.</summary>
+    /// <exception cref="IOException">Somebody reads from the store's log just now.</exception>
     // secure_delete has zeroed the row in its page; the write-ahead log still holds the old page until it is emptied.
-    private static async Task FlushAsync(KeyDbContext db, CancellationToken ct)
+    public static async Task FlushAsync(KeyDbContext db, CancellationToken ct)
     {
         if (db is not SqliteKeyDbContext)
         {
-            await db.Database.ExecuteSqlRawAsync("VACUUM wrapped_keys", ct);
+            await db.Database.ExecuteSqlRawAsync("VACUUM wrapped_keys, key_store", ct);
             return;
         }
 

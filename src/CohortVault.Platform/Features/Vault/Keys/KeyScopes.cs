@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Sealing;
 
@@ -25,6 +26,15 @@ internal static class KeyScopes
         new($"object:{scope.Purpose}", Bits(scope.Owner.Value), Bits(id.Value), WithoutEpoch);
 
     public static KeyScope Installation(string name, int epoch) => new($"installation:{name}", 0, 0, (uint)epoch);
+
+    /// <summary>A master key, wrapped under another one for those who hold that.</summary>
+    public static KeyScope Master(string masterKeyId) =>
+        new("master", 0, ulong.Parse(masterKeyId, NumberStyles.HexNumber, CultureInfo.InvariantCulture), WithoutEpoch);
+
+    /// <summary>What is bound into a wrapping directly under the master key; the row is held to it when it opens.</summary>
+    public static KeyScope OfRowUnderMaster(WrappedKey row) => row.Kind == KeyKind.Installation
+        ? Installation(row.Name ?? "", row.Epoch)
+        : throw new InvalidDataException($"A {row.Kind} key lies directly under the master key, where none may.");
 
     public static UInt128 Bits(Guid id) => BinaryPrimitives.ReadUInt128BigEndian(id.ToByteArray(bigEndian: true));
 }

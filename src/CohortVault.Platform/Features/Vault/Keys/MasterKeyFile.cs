@@ -21,11 +21,28 @@ internal static class MasterKeyFile
     public static string IdOf(SecretKey key) =>
         Convert.ToHexStringLower(SHA256.HashData([.. "CohortVault master key id"u8, .. key.Bytes]))[..16];
 
-    /// <summary>Makes the file, on disk before this returns. Of two processes that try at once, one succeeds.</summary>
+    /// <summary>Makes the file with a new key. Of two processes that try at once, one succeeds.</summary>
     /// <exception cref="IOException">It exists already or cannot be written.</exception>
     public static SecretKey Create(string path)
     {
         var key = SecretKey.Generate();
+        try
+        {
+            Write(path, key);
+        }
+        catch (IOException)
+        {
+            key.Dispose();
+            throw;
+        }
+
+        return key;
+    }
+
+    /// <summary>Writes a key to a new file, on disk with its name before this returns.</summary>
+    /// <exception cref="IOException">It exists already or cannot be written.</exception>
+    public static void Write(string path, SecretKey key)
+    {
         var text = Encoding.ASCII.GetBytes(
             $"{Title}\n{IdField}{IdOf(key)}\n{KeyField}{Convert.ToHexStringLower(key.Bytes)}\n");
         var staged = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
@@ -48,27 +65,49 @@ internal static class MasterKeyFile
         catch (IOException)
         {
             File.Delete(staged);
-            key.Dispose();
             throw;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(text);
         }
+    }
 
-        return key;
+    /// <summary>Puts another key file in the place of one, whose content is overwritten first.</summary>
+    public static void Replace(string path, string by)
+    {
+        Overwrite(path);
+        File.Move(by, path, overwrite: true);
+        Objects.DiskFlush.Directory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Overwrites and removes a key file; harmless if there is none.</summary>
+    public static void Destroy(string path)
+    {
+        if (File.Exists(path))
+        {
+            Overwrite(path);
+            File.Delete(path);
+            Objects.DiskFlush.Directory(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    /// <summary>Refuses a secret file that is not for its owner alone.</summary>
+    /// <exception cref="MasterKeyException">Others can read or change it.</exception>
+    public static void RefuseIfOthersCanRead(string path)
+    {
+        if ((File.GetUnixFileMode(path) & Others) != 0)
+        {
+            throw new MasterKeyException(
+                $"The file {path} can be read by others. Set its mode to 0600 (chmod 600) and start again.");
+        }
     }
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="MasterKeyException">Malformed, mistyped, or readable by others.</exception>
     public static SecretKey Read(string path)
     {
-        if ((File.GetUnixFileMode(path) & Others) != 0)
-        {
-            throw new MasterKeyException(
-                $"The master key file {path} can be read by others. Set its mode to 0600 (chmod 600) and start again.");
-        }
-
+        RefuseIfOthersCanRead(path);
         var lines = File.ReadAllLines(path);
         if (lines.Length < 3 || lines[0] != Title
             || !lines[1].StartsWith(IdField, StringComparison.Ordinal)
@@ -103,6 +142,19 @@ internal static class MasterKeyFile
         {
             CryptographicOperations.ZeroMemory(bytes);
         }
+    }
+
+    private static void Overwrite(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        // What the disk itself keeps of old blocks is out of our hands: docs/operations.md.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
+        file.Write(new byte[file.Length]);
+        file.Flush(flushToDisk: true);
     }
 
     private static MasterKeyException Malformed(string path) => new(

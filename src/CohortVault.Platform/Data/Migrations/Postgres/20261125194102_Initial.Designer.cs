@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261125193505_Initial")]
+    [Migration("20261125194102_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCohortDbContext))]
-    [Migration("20261125193503_Initial")]
+    [Migration("20261125194101_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
