@@ -53,6 +53,22 @@ public sealed class AdministrationHost : IAsyncDisposable
     public static async Task<AdministrationHost> OpenSealedAsync(
         string dataDirectory, string? configurationFile, CancellationToken ct)
     {
+        var host = Build(dataDirectory, configurationFile);
+        try
+        {
+            await host._services.PrepareSealedCohortVaultAsync(ct);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The features over a data directory that is yet to be filled.</summary>
+    public static AdministrationHost Build(string dataDirectory, string? configurationFile)
+    {
         var directory = DataDirectory.Open(dataDirectory);
         var configuration = new ConfigurationBuilder();
         configuration.AddCohortVault(configurationFile, directory);
@@ -61,17 +77,7 @@ public sealed class AdministrationHost : IAsyncDisposable
         services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
         services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
         services.AddCohortVault(directory);
-        var built = services.BuildServiceProvider();
-        try
-        {
-            await built.PrepareSealedCohortVaultAsync(ct);
-            return new AdministrationHost(built);
-        }
-        catch
-        {
-            await built.DisposeAsync();
-            throw;
-        }
+        return new AdministrationHost(services.BuildServiceProvider());
     }
 
     /// <inheritdoc/>

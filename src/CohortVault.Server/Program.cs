@@ -12,6 +12,8 @@ var root = new Command("cohortvault", CommandLine.Purpose)
     CheckVerb.Create(),
     VerifyVerb.Create(),
     KeysVerb.Create(),
+    BackupVerb.Create(),
+    RestoreVerb.Create(),
     PanelRegistryVerbs.Create(),
 };
 return await CommandLine.RunAsync(root, args);

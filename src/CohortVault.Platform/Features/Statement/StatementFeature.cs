@@ -37,6 +37,7 @@ internal static class StatementFeature
         typeof(SevenDaysCheck),
         typeof(EncryptedEverywhereCheck),
         typeof(ValidatedCryptographyCheck),
+        typeof(BackupsSealedCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -66,7 +67,9 @@ internal sealed class DestructionSaga(
         }
 
         await Chosen(db, target, id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Condemned, true), ct);
-        db.Add(Destruction.Of(target, id, owner.Value, reason, clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        db.Add(Destruction.Of(target, id, owner.Value, reason, now));
+        await DestroyedKey.NoteAsync(db, target, id, now, movedTo: null, ct);
         await AppendAsync(services, db, target, id, owner.Value, "destruction-decided", reason, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "f5d4c04a0c7537ff7570233907550a150cd2070983181ba7b47f08a02fba59bc";
+    public const string WordingDigest = "f9944ac359a621e301f100bf365f8a3cc2e79d59170e820081e8e6030f785e50";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -30,11 +30,38 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "integer", nullable: false),
-                    MasterKeyId = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                    MasterKeyId = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Source = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Salt = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    Iterations = table.Column<int>(type: "integer", nullable: true),
+                    Wrapped = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: true),
+                    ShareSet = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    HandedOverFrom = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    HandedOver = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: true),
+                    Replaced = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: true),
+                    Unsettled = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_key_store", x => x.Id);
+                    table.UniqueConstraint("AK_key_store_MasterKeyId", x => x.MasterKeyId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "master_key_copies",
+                columns: table => new
+                {
+                    Set = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    MasterKeyId = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Threshold = table.Column<int>(type: "integer", nullable: true),
+                    Count = table.Column<int>(type: "integer", nullable: true),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_master_key_copies", x => x.Set);
                 });
 
             migrationBuilder.CreateTable(
@@ -58,17 +85,30 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                     Parent = table.Column<Guid>(type: "uuid", nullable: false),
                     Owner = table.Column<Guid>(type: "uuid", nullable: false),
                     Epoch = table.Column<int>(type: "integer", nullable: false),
-                    Wrapped = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: false)
+                    Wrapped = table.Column<byte[]>(type: "bytea", maxLength: 64, nullable: false),
+                    MasterKeyId = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    Name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_wrapped_keys", x => new { x.Kind, x.Id, x.Parent });
+                    table.ForeignKey(
+                        name: "FK_wrapped_keys_key_store_MasterKeyId",
+                        column: x => x.MasterKeyId,
+                        principalTable: "key_store",
+                        principalColumn: "MasterKeyId",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
                 name: "IX_wrapped_keys_Epoch",
                 table: "wrapped_keys",
                 column: "Epoch");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_wrapped_keys_MasterKeyId",
+                table: "wrapped_keys",
+                column: "MasterKeyId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_wrapped_keys_Owner",
@@ -88,13 +128,16 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                 name: "key_epoch");
 
             migrationBuilder.DropTable(
-                name: "key_store");
+                name: "master_key_copies");
 
             migrationBuilder.DropTable(
                 name: "protection_keys");
 
             migrationBuilder.DropTable(
                 name: "wrapped_keys");
+
+            migrationBuilder.DropTable(
+                name: "key_store");
         }
     }
 }

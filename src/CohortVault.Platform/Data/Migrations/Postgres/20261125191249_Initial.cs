@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CohortVault.Platform.Data.Migrations.Sqlite
+namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,9 +15,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_head",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Frontier = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Frontier = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -28,14 +28,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_records",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Commitment = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    LeafHash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Action = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Commitment = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LeafHash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -46,14 +46,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_attestations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Control = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Claim = table.Column<string>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", nullable: false),
-                    Method = table.Column<string>(type: "TEXT", nullable: false),
-                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
-                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Control = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Claim = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "text", nullable: false),
+                    Method = table.Column<string>(type: "text", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    IssuedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -64,13 +64,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_checks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Control = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    CheckedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
-                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
-                    Details = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Control = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    CheckedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    Details = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -81,10 +81,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "custom_roles",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Permissions = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Permissions = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -92,14 +92,28 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "destroyed_keys",
+                columns: table => new
+                {
+                    Target = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    MovedTo = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_destroyed_keys", x => new { x.Target, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "destructions",
                 columns: table => new
                 {
-                    Target = table.Column<int>(type: "INTEGER", nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Target = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -110,42 +124,42 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "imputation_jobs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PublicId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Panel = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Build = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Population = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Phasing = table.Column<bool>(type: "INTEGER", nullable: false),
-                    OnlyQualityControl = table.Column<bool>(type: "INTEGER", nullable: false),
-                    MinimumR2 = table.Column<double>(type: "REAL", nullable: false),
-                    Empirical = table.Column<bool>(type: "INTEGER", nullable: false),
-                    OwnPassword = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ShareLinks = table.Column<bool>(type: "INTEGER", nullable: false),
-                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Samples = table.Column<int>(type: "INTEGER", nullable: true),
-                    Markers = table.Column<int>(type: "INTEGER", nullable: true),
-                    Chromosomes = table.Column<int>(type: "INTEGER", nullable: true),
-                    Chunks = table.Column<int>(type: "INTEGER", nullable: true),
-                    FailureCode = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    FailedIn = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    InputSubject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkSubject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ResultSubject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    NameObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    FilesObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ReportObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PasswordObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    InputDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    WorkDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ResultsDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndMailAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReminderMailAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PublicId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Panel = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Population = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Phasing = table.Column<bool>(type: "boolean", nullable: false),
+                    OnlyQualityControl = table.Column<bool>(type: "boolean", nullable: false),
+                    MinimumR2 = table.Column<double>(type: "double precision", nullable: false),
+                    Empirical = table.Column<bool>(type: "boolean", nullable: false),
+                    OwnPassword = table.Column<bool>(type: "boolean", nullable: false),
+                    ShareLinks = table.Column<bool>(type: "boolean", nullable: false),
+                    SubmittedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Samples = table.Column<int>(type: "integer", nullable: true),
+                    Markers = table.Column<int>(type: "integer", nullable: true),
+                    Chromosomes = table.Column<int>(type: "integer", nullable: true),
+                    Chunks = table.Column<int>(type: "integer", nullable: true),
+                    FailureCode = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    FailedIn = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    InputSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    ResultSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    NameObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    FilesObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReportObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    PasswordObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    InputDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WorkDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ResultsDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndMailAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReminderMailAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -156,16 +170,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "outgoing_mails",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Template = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Recipient = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Subject = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DemoViewDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Template = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Recipient = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Subject = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DemoViewDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -176,12 +190,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panels",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Build = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Open = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AddedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Open = table.Column<bool>(type: "boolean", nullable: false),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -189,16 +203,31 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "restorations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RestoredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    BackupStartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DestructionsKnownUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    NewerListSeen = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_restorations", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sealed_objects",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Condemned = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Condemned = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -209,13 +238,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "uploads",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    Received = table.Column<long>(type: "INTEGER", nullable: false),
-                    Manifest = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Received = table.Column<long>(type: "bigint", nullable: false),
+                    Manifest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -226,8 +255,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "used_challenges",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -238,23 +267,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "accounts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserNameIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    EmailIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    UserName = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Email = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FullName = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    CustomRoleId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeletionDecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeviceCodeAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextDeviceCodeAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserNameIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    EmailIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    UserName = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Email = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FullName = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    CustomRoleId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DeletionDecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DeviceCodeAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextDeviceCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -271,19 +300,19 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "imputation_objects",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Job = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    Task = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Chromosome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Start = table.Column<int>(type: "INTEGER", nullable: false),
-                    End = table.Column<int>(type: "INTEGER", nullable: false),
-                    Committed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    LinkHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
-                    SealedLink = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Job = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    Task = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Chromosome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    End = table.Column<int>(type: "integer", nullable: false),
+                    Committed = table.Column<bool>(type: "boolean", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    LinkHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    SealedLink = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -300,18 +329,18 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "imputation_tasks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Job = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    Chromosome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Start = table.Column<int>(type: "INTEGER", nullable: false),
-                    End = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Job = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Ordinal = table.Column<int>(type: "integer", nullable: false),
+                    Chromosome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    End = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -328,9 +357,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panel_files",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ReferencePanelId = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ReferencePanelId = table.Column<string>(type: "character varying(64)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -347,10 +376,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "account_links",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -367,14 +396,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "api_tokens",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -391,16 +420,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "devices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FirstUsedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    FailedPasswords = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextPasswordAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FailedCodes = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextCodeAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FirstUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FailedPasswords = table.Column<int>(type: "integer", nullable: false),
+                    NextPasswordAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedCodes = table.Column<int>(type: "integer", nullable: false),
+                    NextCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -417,12 +446,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "external_identities",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Index = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Identity = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Identity = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -439,18 +468,18 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "passkeys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "BLOB", maxLength: 2048, nullable: false),
-                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
-                    SignCount = table.Column<long>(type: "INTEGER", nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Transports = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    IsBackupEligible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    IsBackedUp = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", maxLength: 2048, nullable: false),
+                    Domain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false),
+                    SignCount = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Transports = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -467,12 +496,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "powers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SessionDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -489,8 +518,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "recovery_codes",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -507,12 +536,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "second_factors",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Secret = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    EnrolledAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
-                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    EnrolledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastStep = table.Column<long>(type: "bigint", nullable: false),
+                    FailedAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -529,17 +558,17 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "two_person_requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    Detail = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    RequestedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -562,16 +591,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "sessions",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Listener = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Stage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    Listener = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Stage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -594,10 +623,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "device_codes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SessionDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -679,6 +708,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 table: "custom_roles",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_destroyed_keys_At",
+                table: "destroyed_keys",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_device_codes_SessionDigest",
@@ -876,6 +910,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_checks");
 
             migrationBuilder.DropTable(
+                name: "destroyed_keys");
+
+            migrationBuilder.DropTable(
                 name: "destructions");
 
             migrationBuilder.DropTable(
@@ -904,6 +941,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "restorations");
 
             migrationBuilder.DropTable(
                 name: "sealed_objects");
