@@ -64,6 +64,13 @@ public static class PlatformServices
     /// </summary>
     public static Task PrepareSealedCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
     {
+        var directory = services.GetRequiredService<DataDirectory>();
+        if (File.Exists(directory.UnfinishedRestore))
+        {
+            throw new IOException(
+                $"A restore into {directory.Root} did not come to its end. Run 'cohortvault restore' again, or empty the directory.");
+        }
+
         services.RefuseWithoutFips();
         return services.MigrateAsync(ct);
     }

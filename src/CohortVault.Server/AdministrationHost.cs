@@ -53,33 +53,21 @@ public sealed class AdministrationHost : IAsyncDisposable
     public static async Task<AdministrationHost> OpenSealedAsync(
         string dataDirectory, string? configurationFile, CancellationToken ct)
     {
-        var built = Build(dataDirectory, configurationFile);
+        var host = Build(dataDirectory, configurationFile);
         try
         {
-            await built.PrepareSealedCohortVaultAsync(ct);
-            return new AdministrationHost(built);
+            await host._services.PrepareSealedCohortVaultAsync(ct);
+            return host;
         }
         catch
         {
-            await built.DisposeAsync();
+            await host.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>
-    /// Opens a data directory to look at it alone: databases stay as they are, and no master key is asked for.
-    /// </summary>
-    public static AdministrationHost Look(string dataDirectory, string? configurationFile) =>
-        new(Build(dataDirectory, configurationFile));
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _scope.DisposeAsync();
-        await _services.DisposeAsync();
-    }
-
-    private static ServiceProvider Build(string dataDirectory, string? configurationFile)
+    /// <summary>The features over a data directory as it is, or that is yet to be filled.</summary>
+    public static AdministrationHost Build(string dataDirectory, string? configurationFile)
     {
         var directory = DataDirectory.Open(dataDirectory);
         var configuration = new ConfigurationBuilder();
@@ -89,6 +77,19 @@ public sealed class AdministrationHost : IAsyncDisposable
         services.AddLogging(logging => logging.AddCohortVaultLogging(LogLevel.Warning));
         services.AddSite(new ServeOptions { DataDirectory = directory.Root, ConfigurationFile = configurationFile });
         services.AddCohortVault(directory);
-        return services.BuildServiceProvider();
+        return new AdministrationHost(services.BuildServiceProvider());
+    }
+
+    /// <summary>
+    /// Opens a data directory to look at it alone: databases stay as they are, and no master key is asked for.
+    /// </summary>
+    public static AdministrationHost Look(string dataDirectory, string? configurationFile) =>
+        Build(dataDirectory, configurationFile);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync();
+        await _services.DisposeAsync();
     }
 }

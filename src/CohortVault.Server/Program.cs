@@ -13,6 +13,8 @@ var root = new Command("cohortvault", CommandLine.Purpose)
     VerifyVerb.Create(),
     KeysVerb.Create(),
     AuditVerb.Create(),
+    BackupVerb.Create(),
+    RestoreVerb.Create(),
     PanelRegistryVerbs.Create(),
 };
 return await CommandLine.RunAsync(root, args);

@@ -42,11 +42,16 @@ internal sealed class Installation : IAsyncDisposable
     public bool OnFiles => !_settings.ContainsKey("Database:Postgres");
 
     public static async Task<Installation> NewAsync(
-        Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null)
+        Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null,
+        bool prepare = true)
     {
         var folder = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
         var installation = new Installation(folder, change, settings);
-        await installation.PrepareAsync();
+        if (prepare)
+        {
+            await installation.PrepareAsync();
+        }
+
         return installation;
     }
 

@@ -28,6 +28,9 @@ public sealed class DataDirectory
     /// <summary>Sealed temporary files; emptied at start.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 
+    /// <summary>Mark of a restore that has not come to its end: until it is gone, this is no installation.</summary>
+    public string UnfinishedRestore => Path.Combine(Root, "restore-unfinished");
+
     /// <summary>Opens the directory, making what is missing.</summary>
     /// <exception cref="IOException">It cannot be made or tightened.</exception>
     public static DataDirectory Open(string path)

@@ -29,6 +29,7 @@ internal static class KeysVerb
         keys.Add(Rotate());
         keys.Add(Split());
         keys.Add(Rewrap());
+        keys.Add(EndEpoch());
         keys.Add(RecoveryVerbs.Export(_data, _json, _config, _input));
         keys.Add(RecoveryVerbs.Recover(_data, _json, _config, _input));
         return keys;
@@ -114,6 +115,24 @@ internal static class KeysVerb
             },
             open: true, ct));
         return rotate;
+    }
+
+    private static Command EndEpoch()
+    {
+        var end = new Command("end-epoch", "End the key epoch now: from then on no copy of the key store opens what was destroyed before.")
+        {
+            _data, _config,
+        };
+        end.SetAction((parsed, ct) => Administration.RunAsync(
+            parsed.GetValue(_data)!.FullName, parsed.GetValue(_config)?.FullName,
+            async (services, stop) =>
+            {
+                var epoch = await KeyEpochs.EndAsync(services, stop);
+                Console.WriteLine($"Epoch {epoch} has begun, and the keys of earlier ones are destroyed.");
+                return ExitCode.Done;
+            },
+            ct));
+        return end;
     }
 
     private static Command Split()

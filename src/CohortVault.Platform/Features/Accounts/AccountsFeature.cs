@@ -9,6 +9,7 @@ using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Accounts.V2;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -75,6 +76,7 @@ internal static class AccountsFeature
         services.AddScoped<DeleteAccount>();
         services.AddScoped<AccountDeletion>();
         services.AddScoped<AccountNotices>();
+        services.AddScoped<IDestroyedOwners>(provider => provider.GetRequiredService<AccountDeletion>());
         services.AddHostedService<AccountHousekeeping>();
         services.AddSingleton<UploadTokenBoard>();
         services.AddScoped<UploadTokens>();

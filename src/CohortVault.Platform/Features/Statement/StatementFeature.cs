@@ -46,6 +46,7 @@ internal static class StatementFeature
         typeof(ClinicalFloorCheck),
         typeof(StudyRetentionCheck),
         typeof(CountryLawCheck),
+        typeof(BackupsSealedCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

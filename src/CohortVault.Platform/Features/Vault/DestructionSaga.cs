@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Certificates;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
@@ -116,10 +117,12 @@ internal sealed class DestructionSaga(
         var classes = await Chosen(db, target, id).GroupBy(o => o.Purpose)
             .Select(group => new { group.Key, Count = group.LongCount() }).ToListAsync(ct);
         await Chosen(db, target, id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Condemned, true), ct);
+        var now = clock.GetUtcNow();
         db.Add(Destruction.Of(
             target, id, place.Owner, place.Subject ?? default, reason,
             Contents.Of(classes.Select(group => (group.Key, group.Count))), await keys.DescribeAsync(target, id, ct),
-            clock.GetUtcNow()));
+            now));
+        await DestroyedKey.NoteAsync(db, target, id, now, movedTo: null, ct);
         await AppendAsync(services, db, target, id, place.Owner, "destruction-decided", new() { ["reason"] = reason.Why }, ct);
         await db.SaveChangesAsync(ct);
 

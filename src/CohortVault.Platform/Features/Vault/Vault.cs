@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -138,6 +139,7 @@ internal sealed class Vault(
             }
 
             row.MoveTo(subject);
+            await DestroyedKey.NoteAsync(db, DestructionTarget.Moved, id.Value, clock.GetUtcNow(), subject.Value, ct);
             await Audit(services).AppendAsync(db, new AuditEntry("object.moved", authorised, id.Value, "vault",
                 new Dictionary<string, string> { ["subject"] = subject.ToString() }), ct);
             await db.SaveChangesAsync(ct);

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Certificates;
@@ -43,8 +44,21 @@ internal static class VaultFeature
         services.AddHostedService<VaultStartup>();
         services.AddHostedService<EpochCalendar>();
 
+        services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BackupOptions>, BackupOptionsValidator>();
         services.AddSingleton<BackupKeys>();
         services.AddSingleton<IUnderMaster, BackupKeysUnderMaster>();
+        services.AddSingleton<IDatabaseCopies>(provider =>
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.UsesPostgres
+                ? ActivatorUtilities.CreateInstance<PostgresCopies>(provider)
+                : ActivatorUtilities.CreateInstance<SqliteCopies>(provider));
+        services.AddSingleton<DestroyedKeys>();
+        services.AddSingleton<DestructionList>();
+        services.AddSingleton<BackupHousekeeping>();
+        services.AddSingleton<TakeBackup>();
+        services.AddSingleton<RestoreBackup>();
+        services.AddSingleton<BackupCalendar>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackupCalendar>());
         services.AddSingleton<IKeyFinality, KeyFinalities>();
 
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();

@@ -36,6 +36,7 @@ internal static partial class VaultLog
 
     [LoggerMessage(2011, LogLevel.Error, "Ending the key epoch failed and is tried again")]
     public static partial void EpochRotationFailed(this ILogger logger, Exception error);
+
     [LoggerMessage(2020, LogLevel.Information, "Took master key {MasterKeyId} over after a rotation")]
     public static partial void MasterKeyTakenOver(this ILogger logger, string masterKeyId);
 
@@ -50,4 +51,19 @@ internal static partial class VaultLog
 
     [LoggerMessage(2024, LogLevel.Information, "The vault was opened by {Source} with master key {MasterKeyId}")]
     public static partial void VaultOpened(this ILogger logger, string source, string masterKeyId);
+
+    [LoggerMessage(2030, LogLevel.Information, "Backup {Name} made: {Objects} objects, {Copied} of them new")]
+    public static partial void BackupMade(this ILogger logger, string name, int objects, int copied);
+
+    [LoggerMessage(2031, LogLevel.Error, "The backup failed and is tried again in a quarter of an hour")]
+    public static partial void BackupFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2032, LogLevel.Error, "Looking after the backups failed and is tried again")]
+    public static partial void BackupHousekeepingFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2033, LogLevel.Information, "Destroyed the key of backup {Name}")]
+    public static partial void BackupKeyDestroyed(this ILogger logger, string name);
+
+    [LoggerMessage(2034, LogLevel.Information, "Removed {Count} files that no backup needs any more")]
+    public static partial void BackupsCleared(this ILogger logger, int count);
 }

@@ -390,6 +390,29 @@ public sealed class ControlCheckTests : IDisposable
         _ => new CountryLawCheck(),
     };
 
+    [Fact]
+    public Task L41_fails_when_a_backup_leaves_the_database_unsealed() => Fails(
+        new BackupsSealedCheck(async (services, to, ct) =>
+        {
+            await InstallationBackup.RunAsync(services, to, ct);
+            File.Copy(
+                Path.Combine(services.GetRequiredService<DataDirectory>().Database, "cohortvault.db"),
+                Path.Combine(to, "cohortvault.db"));
+        }),
+        "Not sealed: cohortvault.db");
+
+    [Fact]
+    public Task L41_fails_when_something_planted_is_in_a_backup() => Fails(
+        new BackupsSealedCheck(async (services, to, ct) =>
+        {
+            await InstallationBackup.RunAsync(services, to, ct);
+            await using var scope = services.CreateAsyncScope();
+            var account = await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Accounts.AsNoTracking().FirstAsync(ct);
+            var profile = await scope.ServiceProvider.GetRequiredService<IAccountDirectory>().FindAsync(account.Id, ct);
+            await File.WriteAllTextAsync(Path.Combine(to, "people.txt"), profile!.UserName, ct);
+        }),
+        "found in the backup");
+
     private async Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, IScratchServers? servers = null)
     {
         await using var context = new CheckContext(servers ?? _bench.Servers, null, sabotage);

@@ -192,9 +192,9 @@ public abstract class EpochKeyTests(OnePostgres? postgres = null) : Installation
         Assert.Equal(new KeyFinality(start.AddDays(7), null), await finality.OfAsync(destroyed, Ct));
 
         var backups = installation.Get<BackupKeys>();
-        var (early, key) = backups.Create(installation.Get<KeyRing>().Master, start.AddHours(4), TimeSpan.FromDays(35));
+        var (early, key) = backups.Create(installation.Get<KeyRing>().Master, start.AddHours(4), TimeSpan.FromDays(35), "/backups");
         key.Dispose();
-        backups.Create(installation.Get<KeyRing>().Master, start.AddHours(6), TimeSpan.FromDays(90)).Key.Dispose();
+        backups.Create(installation.Get<KeyRing>().Master, start.AddHours(6), TimeSpan.FromDays(90), "/backups").Key.Dispose();
         var now = await finality.OfAsync(destroyed, Ct);
         Assert.Equal((start.AddDays(7), early.KeyDestroyedAt, early.KeyDestroyedAt), (now.EpochEnds, now.LastBackupEnds, now.FinalAt));
 

@@ -1117,6 +1117,49 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("control_checks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Backups.DestroyedKey", b =>
+                {
+                    b.Property<int>("Target")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("MovedTo")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Target", "Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("destroyed_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Backups.Restoration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("BackupStartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("DestructionsKnownUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("NewerListSeen")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("RestoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("restorations", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.DestructionCertificate", b =>
                 {
                     b.Property<int>("Target")

@@ -1112,6 +1112,49 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("control_checks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Backups.DestroyedKey", b =>
+                {
+                    b.Property<int>("Target")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("MovedTo")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Target", "Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("destroyed_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Backups.Restoration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BackupStartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DestructionsKnownUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NewerListSeen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RestoredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("restorations", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.DestructionCertificate", b =>
                 {
                     b.Property<int>("Target")

@@ -13,7 +13,7 @@ namespace CohortVault.Platform.Features.Accounts.OwnData;
 /// </summary>
 internal sealed class AccountDeletion(
     CohortDbContext db, IEnumerable<IPersonalData> parts, AccountRemoval removal, IRetention retention, IAuditLog audit,
-    TimeProvider clock, ILogger<AccountDeletion> log)
+    TimeProvider clock, ILogger<AccountDeletion> log) : IDestroyedOwners
 {
     // A deletion that somebody is waiting for is left to them.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -48,6 +48,19 @@ internal sealed class AccountDeletion(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         log.Deleted(id);
+    }
+
+    /// <summary>The account was deleted after the backup that it has come back from.</summary>
+    public async Task<bool> DestroyAgainAsync(OwnerId owner, CancellationToken ct)
+    {
+        var id = new AccountId(owner.Value);
+        if (!await db.Accounts.AnyAsync(a => a.Id == id, ct))
+        {
+            return false;
+        }
+
+        await CompleteAsync(id, ct);
+        return true;
     }
 
     /// <summary>Takes up every deletion that was decided and not completed.</summary>

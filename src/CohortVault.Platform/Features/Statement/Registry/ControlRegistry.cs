@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "0eb52f8646b8cf51b9cbce3eae44f90f7acc0f216ddf2163658b83e4e9644f7f";
+    public const string WordingDigest = "7a454e853c291860df08d66fb6091be6cedb9d4ac629e564f209e25387db7f61";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -27,7 +27,8 @@ internal static class ImputationControls
             Test = "A probe upload goes in by the front door; during the job copies of the sealed files are kept aside; after it no upload key is left, "
                 + "the kept copy put back does not open, and no planted marker is found in the raw bytes of the disk; the same for a refused job.",
             Duty = "Switch off storage snapshots, or let them expire, where the data directory lives.",
-            Limit = "A snapshot of the disk taken by the host keeps ciphertext and, until its expiry, the keys of that day.",
+            Limit = "A snapshot of the disk taken by the host keeps ciphertext and, until its expiry, the keys of that day. Copies of the key store open the upload until the key epoch ends, within a week; "
+                + "backups from between upload and destruction until their keys are destroyed, after 35 days by default.",
         },
         new("T4", Heading.Storage, "Of a finished job only counts of samples and markers are kept, and nobody looks at the data.")
         {

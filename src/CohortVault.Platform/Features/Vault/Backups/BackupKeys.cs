@@ -15,14 +15,16 @@ internal sealed class BackupKeys(DataDirectory directory)
 {
     private const string Extension = ".backup-key";
 
-    private string Folder => Path.Combine(directory.Keys, "backups");
+    /// <summary>Where they lie.</summary>
+    public string Folder => Path.Combine(directory.Keys, "backups");
 
     /// <summary>Makes the key of a new backup; its file is on disk when this returns.</summary>
-    public (BackupKeyFile File, SecretKey Key) Create(SecretKey master, DateTimeOffset now, TimeSpan kept)
+    public (BackupKeyFile File, SecretKey Key) Create(SecretKey master, DateTimeOffset now, TimeSpan kept, string to)
     {
         var (id, key) = (Ids.Random(), SecretKey.Generate());
         var file = new BackupKeyFile(
-            BackupKeyFile.Layout, id, now, now + kept, MasterKeyFile.IdOf(master), Hex(KeyWrap.Wrap(master, Scope(id), key)),
+            BackupKeyFile.Layout, id, now, now + kept, to, MasterKeyFile.IdOf(master),
+            Hex(KeyWrap.Wrap(master, Scope(id), key)), Hex(KeyWrap.Wrap(key, MasterScope(id), master)),
             new Dictionary<string, string>());
         Write(file);
         return (file, key);
@@ -47,7 +49,41 @@ internal sealed class BackupKeys(DataDirectory directory)
     /// <summary>Every key file in a folder, the oldest first.</summary>
     public static IReadOnlyList<BackupKeyFile> All(string folder) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(Read).OrderBy(f => f.StartedAt)];
+        : [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(ReadFile).OrderBy(f => f.StartedAt)];
+
+    /// <summary>One key file.</summary>
+    public BackupKeyFile Read(string name) => ReadFile(PathIn(Folder, name));
+
+    /// <summary>Notes that the backup is whole, before it gets its name; the file as it is then.</summary>
+    public BackupKeyFile MarkWhole(string name)
+    {
+        var whole = Read(name) with { Whole = true };
+        Write(whole);
+        return whole;
+    }
+
+    /// <summary>Puts a copy into another folder, if one is named.</summary>
+    public void CopyTo(string folder, BackupKeyFile file)
+    {
+        if (folder.Length > 0)
+        {
+            PrivateFile.Replace(PathIn(Path.GetFullPath(folder), file.Name), JsonSerializer.SerializeToUtf8Bytes(file, Json));
+        }
+    }
+
+    /// <summary>Whether the copy in another folder opens with another master key than the file itself.</summary>
+    public static bool CopyIsOutdated(string folder, BackupKeyFile file) => folder.Length > 0
+        && PathIn(Path.GetFullPath(folder), file.Name) is var path && File.Exists(path)
+        && ReadFile(path).MasterKeyId != file.MasterKeyId;
+
+    /// <summary>Destroys the copy in another folder, if there is one.</summary>
+    public static void DestroyCopy(string folder, string name)
+    {
+        if (folder.Length > 0)
+        {
+            PrivateFile.Destroy(PathIn(Path.GetFullPath(folder), name));
+        }
+    }
 
     /// <summary>Puts every key under another master key; what is under it already stays.</summary>
     public void Rewrap(SecretKey from, SecretKey to)
@@ -70,6 +106,10 @@ internal sealed class BackupKeys(DataDirectory directory)
     public static SecretKey Open(SecretKey master, BackupKeyFile file) =>
         KeyWrap.Unwrap(master, Scope(file.Id), Convert.FromHexString(file.Key));
 
+    /// <summary>The master key of the time: the installation that is restored has it again.</summary>
+    public static SecretKey OpenMaster(SecretKey key, BackupKeyFile file) =>
+        KeyWrap.Unwrap(key, MasterScope(file.Id), Convert.FromHexString(file.Master));
+
     /// <summary>The epoch keys that the backup's rows need; the caller disposes them.</summary>
     public static IEnumerable<(int Epoch, SecretKey Key)> OpenEpochs(SecretKey key, BackupKeyFile file) =>
         file.EpochKeys.Select(pair => (Epoch: int.Parse(pair.Key, CultureInfo.InvariantCulture), pair.Value))
@@ -77,7 +117,7 @@ internal sealed class BackupKeys(DataDirectory directory)
 
     /// <summary>Reads one file.</summary>
     /// <exception cref="InvalidDataException">It is no key file of a backup.</exception>
-    public static BackupKeyFile Read(string path)
+    public static BackupKeyFile ReadFile(string path)
     {
         try
         {
@@ -97,6 +137,8 @@ internal sealed class BackupKeys(DataDirectory directory)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
     private static KeyScope Scope(Guid id) => new("backup", 0, KeyScopes.Bits(id), KeyScopes.WithoutEpoch);
+
+    private static KeyScope MasterScope(Guid id) => new("backup:master", 0, KeyScopes.Bits(id), KeyScopes.WithoutEpoch);
 
     private static KeyScope EpochScope(Guid id, int epoch) => new("backup:epoch", 0, KeyScopes.Bits(id), (uint)epoch);
 

@@ -1,10 +1,12 @@
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Vault.Backups;
 
 /// <summary>Finality from the epochs and the keys of the backups that there are.</summary>
-internal sealed class KeyFinalities(EpochRotation epochs, BackupKeys backups) : IKeyFinality
+internal sealed class KeyFinalities(
+    EpochRotation epochs, BackupKeys backups, IOptions<BackupOptions> options) : IKeyFinality
 {
     public async Task<KeyFinality> OfAsync(DateTimeOffset destroyedAt, CancellationToken ct)
     {
@@ -14,7 +16,8 @@ internal sealed class KeyFinalities(EpochRotation epochs, BackupKeys backups) : 
         var ends = destroyedAt < epoch.StartedAt ? epoch.StartedAt : epochs.EndOf(epoch);
 
         // A backup that began later was copied later, and so without the key.
-        var last = backups.All().Where(backup => backup.StartedAt <= destroyedAt)
+        var copies = options.Value.KeysTo is { Length: > 0 } folder ? BackupKeys.All(Path.GetFullPath(folder)) : [];
+        var last = backups.All().Concat(copies).Where(backup => backup.StartedAt <= destroyedAt)
             .Max(backup => (DateTimeOffset?)backup.KeyDestroyedAt);
         return new KeyFinality(ends, last);
     }

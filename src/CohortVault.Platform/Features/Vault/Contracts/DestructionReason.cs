@@ -51,6 +51,9 @@ internal sealed record DestructionReason(string Why, DestructionWord Word, Reten
     public static readonly DestructionReason AttemptFailed =
         new("the attempt that wrote it did not count", DestructionWord.Leftover);
 
+    public static readonly DestructionReason CameBack =
+        new("it was destroyed before, after the backup that it came back from", DestructionWord.Leftover);
+
     public static readonly DestructionReason Unconfirmed =
         new("nobody had confirmed the registration", DestructionWord.Leftover);
 

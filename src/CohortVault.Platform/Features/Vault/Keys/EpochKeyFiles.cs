@@ -67,7 +67,13 @@ internal sealed class EpochKeyFiles(DataDirectory directory) : IUnderMaster
         var path = PathOf(epoch);
         try
         {
-            var lines = File.ReadAllLines(path);
+            var text = File.ReadAllText(path);
+            if (text.Length > 0 && text.AsSpan().Trim('\0').IsEmpty)
+            {
+                return null; // Overwritten, and not yet removed.
+            }
+
+            var lines = text.TrimEnd('\n').Split('\n');
             if (lines.Length != 4 || lines[0] != Title || !lines[3].StartsWith(KeyField, StringComparison.Ordinal))
             {
                 throw Damaged(path);

@@ -65,8 +65,13 @@ internal static class PrivateFile
 
     private static void Overwrite(FileStream file)
     {
+        var zeros = new byte[Math.Min(file.Length, 1 << 20)];
         file.Position = 0;
-        file.Write(new byte[file.Length]);
+        for (var left = file.Length; left > 0; left -= zeros.Length)
+        {
+            file.Write(zeros, 0, (int)Math.Min(left, zeros.Length));
+        }
+
         file.Flush(flushToDisk: true);
     }
 }

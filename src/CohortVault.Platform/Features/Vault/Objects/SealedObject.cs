@@ -52,6 +52,9 @@ internal enum DestructionTarget
     Object = 1,
     Subject = 2,
     Owner = 3,
+
+    /// <summary>None: an object went over to another subject, with which it will be destroyed. Noted for restores.</summary>
+    Moved = 4,
 }
 
 /// <summary>A destruction that was decided and is not yet complete. Recovery only moves it forward.</summary>

@@ -151,6 +151,20 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "destroyed_keys",
+                columns: table => new
+                {
+                    Target = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    MovedTo = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_destroyed_keys", x => new { x.Target, x.Id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "destruction_certificates",
                 columns: table => new
                 {
@@ -311,6 +325,21 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_published_destructions", x => x.Week);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "restorations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RestoredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    BackupStartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DestructionsKnownUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    NewerListSeen = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_restorations", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -858,6 +887,11 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_destroyed_keys_At",
+                table: "destroyed_keys",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_destruction_certificates_OwnerId_CompletedAt",
                 table: "destruction_certificates",
                 columns: new[] { "OwnerId", "CompletedAt" });
@@ -1095,6 +1129,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "control_checks");
 
             migrationBuilder.DropTable(
+                name: "destroyed_keys");
+
+            migrationBuilder.DropTable(
                 name: "destruction_certificates");
 
             migrationBuilder.DropTable(
@@ -1135,6 +1172,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "restorations");
 
             migrationBuilder.DropTable(
                 name: "retained_subjects");
