@@ -47,5 +47,7 @@ public sealed class AuditPagesTests(BrowserFixture browser)
         Assert.Contains("cohortvault/", shown, StringComparison.Ordinal);
         Assert.Contains("local only", shown, StringComparison.Ordinal);
         Assert.Contains("audit verify --proof", shown, StringComparison.Ordinal);
+        await visit.LookAsync("public-log");
+        visit.AssertClean();
     }
 }

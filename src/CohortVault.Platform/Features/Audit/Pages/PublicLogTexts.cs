@@ -16,7 +16,8 @@ internal static class PublicLogTexts
     public const string Origin = "Name of the log";
     public const string Fingerprint = "Fingerprint of the key (SHA-256)";
     public const string Witnesses = "Cosigned outside by";
-    public const string LocalOnly = "local only: nobody outside has cosigned it for 24 hours";
+    public const string LocalOnly = "local only";
+    public const string LocalOnlyText = "Nobody outside has cosigned it for 24 hours.";
     public const string Download = "Checkpoint as a file";
     public const string Origins = "Breaks in history";
     public const string OriginsText = "From these points on the log was taken up from an older copy of the database. What had been signed beyond is given up.";

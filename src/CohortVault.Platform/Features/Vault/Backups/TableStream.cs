@@ -57,6 +57,9 @@ internal static class TableStream
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         var known = InOrder(db).Select(table => table.Name).ToHashSet();
+
+        // The log defends itself against being written anew, which is what this is; within this transaction only.
+        await TriggersAsync(connection, known, "DISABLE", ct);
         await RunAsync(connection, $"TRUNCATE {string.Join(", ", known.Select(name => $"\"{name}\""))}", ct);
         for (var i = 0; i < head.Tables; i++)
         {
@@ -75,8 +78,13 @@ internal static class TableStream
             }
         }
 
+        await TriggersAsync(connection, known, "ENABLE", ct);
         await transaction.CommitAsync(ct);
     }
+
+    private static Task TriggersAsync(
+        NpgsqlConnection connection, IEnumerable<string> tables, string change, CancellationToken ct) => RunAsync(
+        connection, string.Concat(tables.Select(name => $"ALTER TABLE \"{name}\" {change} TRIGGER USER;")), ct);
 
     /// <summary>Tables with those that others refer to first.</summary>
     private static List<Table> InOrder(DbContext db)
