@@ -37,7 +37,7 @@ internal static class CryptographyTexts
     public const string Standard = "Specified in";
     public const string Purpose = "What for";
     public const string Where = "Where";
-    public const string Library2 = "a library";
+    public const string OfALibrary = "a library";
     public const string Keys = "Keys";
     public const string Key = "Key";
     public const string Length = "Length";
@@ -55,4 +55,7 @@ internal static class CryptographyTexts
     public static string Copy(MasterKeyCopyStatus copy) => copy.Threshold is { } threshold
         ? $"{copy.Set}: {threshold} of {copy.Count} shares. Opens: {copy.Opens}"
         : $"{copy.Set}: a document under a passphrase. Opens: {copy.Opens}";
+
+    /// <summary>The document marks what is typed; the page does not.</summary>
+    public static string Plain(string text) => text.Replace("`", "", StringComparison.Ordinal);
 }
