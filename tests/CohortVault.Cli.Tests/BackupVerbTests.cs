@@ -45,7 +45,7 @@ public sealed class BackupVerbTests
         Assert.Equal("Epoch 2 has begun, and the keys of earlier ones are destroyed.", ended.Output.Trim());
     }
 
-    [Fact]
+    [Fact, Trait("Suite", "kills")]
     public async Task Backups_that_are_killed_at_any_moment_leave_whole_ones_alone_and_restores_that_are_killed_are_done_again()
     {
         await using var server = await ServerProcess.StartAsync();

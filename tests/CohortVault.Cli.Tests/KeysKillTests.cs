@@ -8,7 +8,7 @@ public sealed class KeysKillTests : IDisposable
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
-    [Fact]
+    [Fact, Trait("Suite", "kills")]
     public async Task A_rotation_that_is_killed_loses_nothing()
     {
         var (killed, _) = await RotationKills.RunAsync(_data, Kills, seed: 7);

@@ -62,6 +62,26 @@ public sealed class DataDirectory
             throw new DataDirectoryInUseException(Root);
         }
     }
+
+    /// <summary>
+    /// Waits until no other process brings the databases up to date. The lock is the operating system's and ends with the process.
+    /// </summary>
+    public async Task<IDisposable> TakeMigrationTurnAsync(CancellationToken ct)
+    {
+        const int looks = 1200; // A minute; then it is another fault, such as a full disk.
+        for (var look = 1; ; look++)
+        {
+            try
+            {
+                return new FileStream(
+                    Path.Combine(Root, "migration.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (look < looks)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
+            }
+        }
+    }
 }
 
 /// <summary>A second server was started on a data directory that is in use.</summary>
