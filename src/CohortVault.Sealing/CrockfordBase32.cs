@@ -4,9 +4,10 @@ namespace CohortVault.Sealing;
 /// Base 32 in Crockford's alphabet, for what people copy by hand: no I, L, O or U, and what they write for 0 and 1 is
 /// understood.
 /// </summary>
-internal static class CrockfordBase32
+public static class CrockfordBase32
 {
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    /// <summary>The thirty-two characters, in the order of their values.</summary>
+    public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int BitsPerCharacter = 5;
 
     /// <summary>The bytes as capitals and digits, the last character filled up with zero bits.</summary>
@@ -65,10 +66,13 @@ internal static class CrockfordBase32
 
     private static int LengthOf(int bytes) => ((bytes * 8) + BitsPerCharacter - 1) / BitsPerCharacter;
 
-    private static int ValueOf(char character) => char.ToUpperInvariant(character) switch
+    /// <summary>What somebody means who types this: letters that look like digits are these, small ones are capitals.</summary>
+    public static char Meant(char typed) => char.ToUpperInvariant(typed) switch
     {
-        'O' => 0,
-        'I' or 'L' => 1,
-        var capital => Alphabet.IndexOf(capital, StringComparison.Ordinal),
+        'O' => '0',
+        'I' or 'L' => '1',
+        var capital => capital,
     };
+
+    private static int ValueOf(char character) => Alphabet.IndexOf(Meant(character), StringComparison.Ordinal);
 }

@@ -50,38 +50,13 @@ public sealed class DataDirectory
     /// ends.
     /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another server holds it.</exception>
-    public IDisposable LockForServer()
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(Root, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new DataDirectoryInUseException(Root);
-        }
-    }
+    public IDisposable LockForServer() =>
+        FileLock.TryTake(Path.Combine(Root, "server.lock")) ?? throw new DataDirectoryInUseException(Root);
 
-    /// <summary>
-    /// Waits until no other process brings the databases up to date. The lock is the operating system's and ends with the process.
-    /// </summary>
-    public async Task<IDisposable> TakeMigrationTurnAsync(CancellationToken ct)
-    {
-        const int looks = 1200; // A minute; then it is another fault, such as a full disk.
-        for (var look = 1; ; look++)
-        {
-            try
-            {
-                return new FileStream(
-                    Path.Combine(Root, "migration.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (look < looks)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
-            }
-        }
-    }
+    /// <summary>Waits until no other process brings the databases up to date.</summary>
+    /// <exception cref="IOException">It took more than a minute: the fault is another one, such as a full disk.</exception>
+    public Task<IDisposable> TakeMigrationTurnAsync(CancellationToken ct) =>
+        FileLock.TakeAsync(Path.Combine(Root, "migration.lock"), ct, patience: TimeSpan.FromMinutes(1));
 }
 
 /// <summary>A second server was started on a data directory that is in use.</summary>

@@ -11,6 +11,8 @@ namespace CohortVault.Platform.Data;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
+    // As the driver writes it; connections are opened all the time, so it is not parsed anew.
+    private const string ReadOnly = $"Mode={nameof(SqliteOpenMode.ReadOnly)}";
     private const string Journal = "PRAGMA journal_mode=WAL; ";
     private const string Pragmas =
         "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;";
@@ -32,7 +34,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // One of two constants.
-        command.CommandText = new SqliteConnectionStringBuilder(connection.ConnectionString).Mode is SqliteOpenMode.ReadOnly
+        command.CommandText = connection.ConnectionString.Contains(ReadOnly, StringComparison.Ordinal)
             ? Pragmas
             : Journal + Pragmas;
 #pragma warning restore CA2100

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CohortVault.Platform.Data;
 using CohortVault.Sealing;
 using Microsoft.Extensions.Options;
 
@@ -10,10 +11,17 @@ public sealed class VaultOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Vault";
 
+    /// <summary>Usual name of the master key file.</summary>
+    internal const string MasterKeyName = "master.key";
+
     /// <summary>
     /// Master key file; empty means <c>keys/master.key</c> in the data directory. Better kept on other storage.
     /// </summary>
     public string MasterKeyFile { get; set; } = "";
+
+    /// <summary>Where the master key file lies, or would.</summary>
+    internal string MasterKeyPath(DataDirectory directory) =>
+        MasterKeyFile is { Length: > 0 } elsewhere ? Path.GetFullPath(elsewhere) : Path.Combine(directory.Keys, MasterKeyName);
 
     /// <summary>
     /// File with the passphrase, so that the server starts without a person; empty means <c>vault-passphrase</c> among the

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
@@ -32,17 +33,8 @@ internal sealed class BackupFolder(string root)
 
     /// <summary>Takes the folder for one backup or clean-up at a time.</summary>
     /// <exception cref="BackupRefusedException">Another one is at it.</exception>
-    public IDisposable Lock()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException))
-        {
-            throw new BackupRefusedException($"Another backup to {root} is going on. Wait until it has ended.");
-        }
-    }
+    public IDisposable Lock() => FileLock.TryTake(Path.Combine(root, "lock"))
+        ?? throw new BackupRefusedException($"Another backup to {root} is going on. Wait until it has ended.");
 
     public string ObjectPath(ObjectId id)
     {

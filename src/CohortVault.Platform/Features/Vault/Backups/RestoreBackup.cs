@@ -23,8 +23,6 @@ internal sealed class RestoreBackup(
     IBlobStore blobs, IServiceScopeFactory scopes, IOptions<VaultOptions> vault, IOptions<BackupOptions> options,
     TimeProvider clock)
 {
-    private const string MasterKeyName = "master.key";
-
     /// <summary>Restores.</summary>
     /// <exception cref="BackupRefusedException">Nothing was changed, or what was is not used: says why.</exception>
     public async Task<RestoreReport> RunAsync(IServiceProvider services, RestoreRequest request, CancellationToken ct)
@@ -102,9 +100,9 @@ internal sealed class RestoreBackup(
         string[] places =
         [
             .. request.MasterKey is { } named ? [Path.GetFullPath(named)] : Array.Empty<string>(),
-            .. vault.Value.MasterKeyFile is { Length: > 0 } configured ? [Path.GetFullPath(configured)] : Array.Empty<string>(),
-            Path.Combine(directory.Keys, MasterKeyName),
-            Path.Combine(keysAt, MasterKeyName),
+            vault.Value.MasterKeyPath(directory),
+            Path.Combine(directory.Keys, VaultOptions.MasterKeyName),
+            Path.Combine(keysAt, VaultOptions.MasterKeyName),
         ];
         var place = request.MasterKey is null ? places.FirstOrDefault(File.Exists) : places[0];
         return place is not null && File.Exists(place)
@@ -180,9 +178,7 @@ internal sealed class RestoreBackup(
             return;
         }
 
-        var path = vault.Value.MasterKeyFile is { Length: > 0 } elsewhere
-            ? Path.GetFullPath(elsewhere)
-            : Path.Combine(directory.Keys, MasterKeyName);
+        var path = vault.Value.MasterKeyPath(directory);
         if (!File.Exists(path))
         {
             MasterKeyFile.Write(path, master);

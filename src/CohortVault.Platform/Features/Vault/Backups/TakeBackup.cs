@@ -109,7 +109,7 @@ internal sealed class TakeBackup(
     private async Task<IDatabaseSnapshot> SnapshotAsync(BackupKeyFile file, SecretKey key, CancellationToken ct)
     {
         // No epoch ends between the copy and the keys that belong to it.
-        using var held = await epochFiles.LockAsync(ct);
+        using var held = await ring.LockEpochsAsync(ct);
         var snapshot = await copies.TakeAsync(ct);
         var living = epochFiles.All().Select(epoch => (epoch, epochs.Key(ring.Master, epoch))).ToList();
         try

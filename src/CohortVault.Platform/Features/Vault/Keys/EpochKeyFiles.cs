@@ -21,26 +21,13 @@ internal sealed class EpochKeyFiles(DataDirectory directory) : IUnderMaster
     private const string MasterField = "master: ";
     private const string KeyField = "key:    ";
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
-
     private string Folder => Path.Combine(directory.Keys, "epochs");
 
     /// <summary>Keeps rotations and backups of the key store apart, also those of other processes.</summary>
-    public async Task<IDisposable> LockAsync(CancellationToken ct)
+    public Task<IDisposable> LockAsync(CancellationToken ct)
     {
         PrivateFile.MakeFolder(Folder);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(
-                    Path.Combine(Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException))
-            {
-                await Task.Delay(LookAgain, ct);
-            }
-        }
+        return FileLock.TakeAsync(Path.Combine(Folder, "lock"), ct);
     }
 
     /// <summary>Makes the key of an epoch; on disk when this returns. One left by a rotation that never began goes.</summary>

@@ -14,6 +14,9 @@ internal sealed class EpochKeys(IServiceScopeFactory scopes, EpochKeyFiles files
 {
     private const int Looks = 5;
 
+    /// <summary>Keeps rotations and backups of the key store apart, also those of other processes.</summary>
+    public Task<IDisposable> LockAsync(CancellationToken ct) => files.LockAsync(ct);
+
     /// <summary>Makes the first epoch's key where there is none; on a used key store looks whether the key is there.</summary>
     /// <exception cref="EpochKeyException">The key store's epoch key is missing.</exception>
     public async Task PrepareAsync(SecretKey master, CancellationToken ct)

@@ -31,8 +31,7 @@ internal sealed class EpochRotation(
     /// <summary>Goes on with a rotation that was interrupted, and begins one that is due. False if there was none.</summary>
     public async Task<bool> CatchUpAsync(CancellationToken ct)
     {
-        using var held = await files.LockAsync(ct);
-        await ring.RefreshAsync(ct); // The new epoch's key must not come under a master key that is gone.
+        using var held = await ring.LockEpochsAsync(ct);
         var epoch = await ReadAsync(ct);
         var unfinished = epoch.Oldest < epoch.Current;
         if (unfinished)
@@ -54,8 +53,7 @@ internal sealed class EpochRotation(
     /// <summary>Ends the current epoch now; the number of the new one.</summary>
     public async Task<int> RotateAsync(CancellationToken ct)
     {
-        using var held = await files.LockAsync(ct);
-        await ring.RefreshAsync(ct); // The new epoch's key must not come under a master key that is gone.
+        using var held = await ring.LockEpochsAsync(ct);
         await FinishAsync(ct);
         await BeginAsync(ct);
         await FinishAsync(ct);

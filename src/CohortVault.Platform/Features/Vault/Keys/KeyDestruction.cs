@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -16,6 +17,9 @@ internal sealed record DoomedKeys(string Name, int Count, int Epoch);
 /// <summary>Removes wrapped keys so that they are gone from the disk, not only from the table.</summary>
 internal sealed class KeyDestruction(IServiceScopeFactory scopes)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Destroys an object's key, wherever it is wrapped.</summary>
     public Task ObjectAsync(ObjectId id, CancellationToken ct) =>
         RemoveAsync(keys => keys.Where(k => k.Kind == KeyKind.Object && k.Id == id.Value), ct);
@@ -113,19 +117,30 @@ internal sealed class KeyDestruction(IServiceScopeFactory scopes)
         await db.Database.OpenConnectionAsync(ct);
         try
         {
-            await using var checkpoint = db.Database.GetDbConnection().CreateCommand();
-            checkpoint.CommandText = "PRAGMA busy_timeout=15000; PRAGMA wal_checkpoint(TRUNCATE)";
-            await using var answer = await checkpoint.ExecuteReaderAsync(ct);
-            await answer.NextResultAsync(ct);
-            if (await answer.ReadAsync(ct) && answer.GetInt32(0) != 0)
+            // SQLite itself waits for readers; of another that empties the log it only says that there is one.
+            for (var waiting = Stopwatch.StartNew(); !await TryEmptyLogAsync(db, ct);)
             {
-                throw new IOException(
-                    "The key store was busy, so its log could not be emptied. The destruction is taken up again later.");
+                if (waiting.Elapsed > Patience)
+                {
+                    throw new IOException(
+                        "The key store was busy, so its log could not be emptied. The destruction is taken up again later.");
+                }
+
+                await Task.Delay(LookAgain, ct);
             }
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    private static async Task<bool> TryEmptyLogAsync(KeyDbContext db, CancellationToken ct)
+    {
+        await using var checkpoint = db.Database.GetDbConnection().CreateCommand();
+        checkpoint.CommandText = "PRAGMA busy_timeout=5000; PRAGMA wal_checkpoint(TRUNCATE)";
+        await using var answer = await checkpoint.ExecuteReaderAsync(ct);
+        await answer.NextResultAsync(ct);
+        return !await answer.ReadAsync(ct) || answer.GetInt32(0) == 0;
     }
 }

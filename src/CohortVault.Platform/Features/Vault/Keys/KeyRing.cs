@@ -42,8 +42,22 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, MasterKey master, Epo
         _webKeys ??= await InstallationKeyAsync(WebKeysName, ct);
     }
 
-    /// <summary>Takes a rotation over that another process has made; before something is put under the master key.</summary>
-    public Task RefreshAsync(CancellationToken ct) => master.RefreshAsync(ct);
+    /// <summary>The lock of the epoch keys; while it is held, all of them are under the master key in use.</summary>
+    public async Task<IDisposable> LockEpochsAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            // Not inside the lock: what finishes a rotation of the master key waits for that.
+            await master.RefreshAsync(ct);
+            var held = await epochs.LockAsync(ct);
+            if (await master.IsSettledAsync(ct))
+            {
+                return held;
+            }
+
+            held.Dispose();
+        }
+    }
 
     /// <summary>An owner's key; null if it was never made or is destroyed.</summary>
     public async Task<SecretKey?> OwnerAsync(OwnerId owner, CancellationToken ct)

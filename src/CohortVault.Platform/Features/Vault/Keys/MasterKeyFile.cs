@@ -13,7 +13,6 @@ internal static class MasterKeyFile
     private const string Title = "CohortVault master key 1";
     private const string IdField = "id:  ";
     private const string KeyField = "key: ";
-    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
@@ -45,50 +44,13 @@ internal static class MasterKeyFile
     {
         var text = Encoding.ASCII.GetBytes(
             $"{Title}\n{IdField}{IdOf(key)}\n{KeyField}{Convert.ToHexStringLower(key.Bytes)}\n");
-        var staged = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         try
         {
-            using (var file = new FileStream(staged, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OwnerReadWrite,
-            }))
-            {
-                file.Write(text);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(staged, path, overwrite: false);
-            Objects.DiskFlush.Directory(Path.GetDirectoryName(path)!);
-        }
-        catch (IOException)
-        {
-            File.Delete(staged);
-            throw;
+            PrivateFile.Create(path, text);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(text);
-        }
-    }
-
-    /// <summary>Puts another key file in the place of one, whose content is overwritten first.</summary>
-    public static void Replace(string path, string by)
-    {
-        Overwrite(path);
-        File.Move(by, path, overwrite: true);
-        Objects.DiskFlush.Directory(Path.GetDirectoryName(path)!);
-    }
-
-    /// <summary>Overwrites and removes a key file; harmless if there is none.</summary>
-    public static void Destroy(string path)
-    {
-        if (File.Exists(path))
-        {
-            Overwrite(path);
-            File.Delete(path);
-            Objects.DiskFlush.Directory(Path.GetDirectoryName(path)!);
         }
     }
 
@@ -142,19 +104,6 @@ internal static class MasterKeyFile
         {
             CryptographicOperations.ZeroMemory(bytes);
         }
-    }
-
-    private static void Overwrite(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        // What the disk itself keeps of old blocks is out of our hands: docs/operations.md.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
-        file.Write(new byte[file.Length]);
-        file.Flush(flushToDisk: true);
     }
 
     private static MasterKeyException Malformed(string path) => new(

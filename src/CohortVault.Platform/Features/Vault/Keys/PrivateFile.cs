@@ -17,28 +17,37 @@ internal static class PrivateFile
         }
     }
 
+    /// <summary>Writes a new file; on disk under its name when this returns. Of two that try at once, one succeeds.</summary>
+    /// <exception cref="IOException">It exists already or cannot be written.</exception>
+    public static void Create(string path, byte[] content)
+    {
+        var staged = Stage(path, content);
+        try
+        {
+            File.Move(staged, path, overwrite: false);
+        }
+        catch (IOException)
+        {
+            Destroy(staged);
+            throw;
+        }
+
+        DiskFlush.Directory(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Writes the file anew; on disk under its name when this returns. What was there before is overwritten.</summary>
     public static void Replace(string path, byte[] content)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        MakeFolder(folder);
-        var staged = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.new";
-        using (var file = new FileStream(staged, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OwnerReadWrite,
-        }))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
+        MakeFolder(Path.GetDirectoryName(path)!);
+        Replace(path, Stage(path, content));
+    }
 
-        using var earlier = File.Exists(path)
-            ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
-            : null;
-        File.Move(staged, path, overwrite: true);
-        DiskFlush.Directory(folder);
+    /// <summary>Puts a file in the place of another, which is overwritten; on disk when this returns.</summary>
+    public static void Replace(string path, string by)
+    {
+        using var earlier = File.Exists(path) ? OpenToOverwrite(path) : null;
+        File.Move(by, path, overwrite: true);
+        DiskFlush.Directory(Path.GetDirectoryName(path)!);
         if (earlier is not null)
         {
             Overwrite(earlier);
@@ -53,8 +62,7 @@ internal static class PrivateFile
             return;
         }
 
-        using (var file = new FileStream(
-            path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        using (var file = OpenToOverwrite(path))
         {
             Overwrite(file);
         }
@@ -63,6 +71,32 @@ internal static class PrivateFile
         DiskFlush.Directory(Path.GetDirectoryName(path)!);
     }
 
+    private static string Stage(string path, byte[] content)
+    {
+        var staged = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}.new";
+        try
+        {
+            using var file = new FileStream(staged, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OwnerReadWrite,
+            });
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+            return staged;
+        }
+        catch (IOException)
+        {
+            File.Delete(staged);
+            throw;
+        }
+    }
+
+    private static FileStream OpenToOverwrite(string path) =>
+        new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+    // What the disk itself keeps of old blocks is out of our hands: docs/operations.md.
     private static void Overwrite(FileStream file)
     {
         var zeros = new byte[Math.Min(file.Length, 1 << 20)];

@@ -14,9 +14,7 @@ internal sealed class FileSource(DataDirectory directory, IOptions<VaultOptions>
 {
     public string Name => MasterKeySource.File;
 
-    private string InPlace => options.Value.MasterKeyFile is { Length: > 0 } elsewhere
-        ? Path.GetFullPath(elsewhere)
-        : Path.Combine(directory.Keys, "master.key");
+    private string InPlace => options.Value.MasterKeyPath(directory);
 
     private string Coming => InPlace + ".new";
 
@@ -60,7 +58,7 @@ internal sealed class FileSource(DataDirectory directory, IOptions<VaultOptions>
         // What lies there is of a change that was interrupted before it was committed: changes take turns.
         foreach (var leftover in Directory.GetFiles(Path.GetDirectoryName(Coming)!, Path.GetFileName(Coming) + "*"))
         {
-            MasterKeyFile.Destroy(leftover);
+            PrivateFile.Destroy(leftover);
         }
 
         MasterKeyFile.Write(Coming, key);
@@ -72,13 +70,15 @@ internal sealed class FileSource(DataDirectory directory, IOptions<VaultOptions>
     {
         if (store.Source != Name)
         {
-            MasterKeyFile.Destroy(Coming);
-            MasterKeyFile.Destroy(InPlace);
+            PrivateFile.Destroy(Coming);
+            PrivateFile.Destroy(InPlace);
         }
         else if (ReadIf(Coming, store) is { } coming)
         {
             coming.Dispose();
-            MasterKeyFile.Replace(InPlace, Coming);
+            // Gone before the new one is in its place: at no moment is the old one but a name away.
+            PrivateFile.Destroy(InPlace);
+            PrivateFile.Replace(InPlace, by: Coming);
         }
     }
 

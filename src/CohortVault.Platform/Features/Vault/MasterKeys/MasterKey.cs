@@ -55,37 +55,46 @@ internal sealed class MasterKey(
         }
     }
 
-    /// <summary>Looks whether the key store has another master key by now, and takes it over.</summary>
-    /// <returns>Whether the key in use is another than before.</returns>
-    /// <exception cref="MasterKeyException">It has, and this process has no way to it.</exception>
+    /// <summary>
+    /// Looks whether the key store has another master key by now, takes it over, and waits until everything is under it. Never
+    /// waits for the audit log, so it may be called by whoever writes to that.
+    /// </summary>
+    /// <returns>Whether there was anything to do.</returns>
+    /// <exception cref="MasterKeyException">There is another, and this process has no way to it.</exception>
     public async Task<bool> RefreshAsync(CancellationToken ct)
     {
         using var held = Current();
         var store = await StoreAsync(ct);
-        if (store.MasterKeyId == held.Id)
+        if (IsSettled(store, held))
         {
             return false;
         }
 
-        Hold(Next(store, held) ?? throw new MasterKeyException(
-            $"The master key was changed from {held.Id} to {store.MasterKeyId} while this ran. Start it again with the new one."));
-        await SettleAsync(ct);
+        if (store.MasterKeyId != held.Id)
+        {
+            Hold(Next(store, held) ?? throw new MasterKeyException(
+                $"The master key was changed from {held.Id} to {store.MasterKeyId} while this ran. Start it again with the new one."));
+        }
+
+        await RewrapAsync(ct);
         return true;
     }
 
-    /// <summary>
-    /// Waits for a change that is being finished, and finishes one that was left; then everything is under the key in use.
-    /// </summary>
+    /// <summary>Whether the key in use is the key store's, and everything is under it.</summary>
+    public async Task<bool> IsSettledAsync(CancellationToken ct)
+    {
+        using var held = Current();
+        return IsSettled(await StoreAsync(ct), held);
+    }
+
+    /// <summary>Waits for a change that is being finished, and finishes one that was left; then it is recorded, too.</summary>
     public async Task SettleAsync(CancellationToken ct)
     {
-        if ((await StoreAsync(ct)).Unsettled is null)
+        if ((await StoreAsync(ct)).Unsettled is not null)
         {
-            return;
+            await RewrapAsync(ct);
+            await settling.RecordAsync(ct);
         }
-
-        using var mine = await turn.TakeAsync(ct);
-        using var held = Current();
-        await settling.RunAsync(held.Key, ct);
     }
 
     public void Dispose()
@@ -96,6 +105,16 @@ internal sealed class MasterKey(
             _held?.Dispose();
             (_before, _held) = (null, null);
         }
+    }
+
+    private static bool IsSettled(KeyStoreIdentity store, HeldMasterKey held) =>
+        store.MasterKeyId == held.Id && store.Replaced is null;
+
+    private async Task RewrapAsync(CancellationToken ct)
+    {
+        using var mine = await turn.TakeAsync(ct);
+        using var held = Current();
+        await settling.RewrapAsync(held.Key, ct);
     }
 
     private static InvalidOperationException NotOpen() => new("The vault is used before it was opened.");

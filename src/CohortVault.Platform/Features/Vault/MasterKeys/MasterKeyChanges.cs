@@ -51,10 +51,11 @@ internal sealed class MasterKeyChanges(
         }
 
         master.Hold(next.Copy());
-        await settling.RunAsync(next, CancellationToken.None);
+        await settling.RewrapAsync(next, CancellationToken.None);
 
         // A server that takes the key over waits for the turn, to be sure that everything is under it.
         turn.Dispose();
+        await settling.RecordAsync(CancellationToken.None);
         var taken = !rotate || await handover.CompleteAsync(coming.MasterKeyId, CancellationToken.None);
         return new MasterKeyChange(held.Id, coming.MasterKeyId, keeping.Source, rewrapped, taken);
     }

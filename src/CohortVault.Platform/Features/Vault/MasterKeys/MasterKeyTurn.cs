@@ -2,39 +2,18 @@ using CohortVault.Platform.Data;
 
 namespace CohortVault.Platform.Features.Vault.MasterKeys;
 
-/// <summary>
-/// Changes of one installation's master key go one after the other, whichever process makes them. The lock is the operating
-/// system's and ends with the process.
-/// </summary>
-internal sealed class MasterKeyTurn(DataDirectory directory, TimeProvider clock)
+/// <summary>Changes of one installation's master key go one after the other, whichever process makes them.</summary>
+internal sealed class MasterKeyTurn(DataDirectory directory)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+    private string LockFile => Path.Combine(directory.Keys, "change.lock");
 
     /// <summary>The turn; null if another process has it.</summary>
-    public IDisposable? TryTake()
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(directory.Keys, "change.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            return null;
-        }
-    }
+    public IDisposable? TryTake() => FileLock.TryTake(LockFile);
 
     /// <summary>Waits for it.</summary>
-    public async Task<IDisposable> TakeAsync(CancellationToken ct)
-    {
-        while (true)
-        {
-            if (TryTake() is { } mine)
-            {
-                return mine;
-            }
+    public Task<IDisposable> TakeAsync(CancellationToken ct) => FileLock.TakeAsync(LockFile, ct);
 
-            await Task.Delay(LookAgain, clock, ct);
-        }
-    }
+    /// <summary>Waits until nobody else records a change, so that it is recorded once.</summary>
+    public Task<IDisposable> TakeToRecordAsync(CancellationToken ct) =>
+        FileLock.TakeAsync(Path.Combine(directory.Keys, "record.lock"), ct);
 }

@@ -24,6 +24,7 @@ internal sealed class MasterKeyWatch(
                 }
 
                 await handover.EndAsync(held.Id, stoppingToken);
+                await master.SettleAsync(stoppingToken);
             }
             catch (Exception broken) when (!stoppingToken.IsCancellationRequested)
             {

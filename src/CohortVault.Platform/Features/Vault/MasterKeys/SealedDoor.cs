@@ -5,6 +5,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
+using CohortVault.Sealing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -72,7 +73,7 @@ internal sealed class SealedDoor(
 
     // 60 bits, in groups of four, without signs that look alike.
     private static string NewCode() => string.Join('-', RandomNumberGenerator
-        .GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 12).Chunk(4).Select(group => new string(group)));
+        .GetString(CrockfordBase32.Alphabet, 12).Chunk(4).Select(group => new string(group)));
 
     private bool IsCode(string code) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(Bare(code))), SHA256.HashData(Encoding.UTF8.GetBytes(Bare(Code))));
