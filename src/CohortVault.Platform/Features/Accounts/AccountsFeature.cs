@@ -60,6 +60,7 @@ internal static class AccountsFeature
         services.AddScoped<RemoveSecondFactor>();
         services.AddAdministration();
         services.AddScoped<OwnPassword>();
+        services.AddScoped<ShowOwnFactors>();
         services.AddScoped<Reauthenticate>();
         services.AddPasskeys();
         services.AddScoped<RequestReset>();
