@@ -3,12 +3,14 @@ using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Operations.Mail;
 using CohortVault.Platform.Kernel;
 using CohortVault.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Server.Tests.Security;
 
@@ -40,6 +42,23 @@ public sealed class AccountDefencesTests : IAsyncLifetime
         Assert.Equal("account.wrong-credentials", await SignInAsync("ada", " " + longest[..^1]));
         _server.Clock.Advance(TimeSpan.FromMinutes(31));
         Assert.Null(await SignInAsync("ada", longest));
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_to_come_back_has_not_tried_a_password()
+    {
+        await _server.AddPersonAsync("ada", password: Password);
+        using var impatient = new CancellationTokenSource();
+        var queue = _server.App.Services.GetRequiredService<PasswordQueue>();
+        var flood = Enumerable.Range(0, 400).Select(_ => queue.VerifyAsync(null, "x", HashLane.Unknown, impatient.Token)).ToList();
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            Assert.Equal("account.busy", await SignInAsync("ada", Password));
+        }
+
+        await impatient.CancelAsync();
+        await Task.WhenAll(flood.Select(one => one.ContinueWith(_ => { }, TaskScheduler.Default)));
+        Assert.Null(await SignInAsync("ada", Password));
     }
 
     [Fact]

@@ -46,11 +46,9 @@ internal sealed class SignIn(
         var account = await fields.FindByLoginAsync(request.Login, ct);
         var shown = request.Device ?? ShownDevice.None;
         var device = account is null ? null : await devices.FindAsync(account.Id, shown, ct);
-        var mayTry = device is null
-            ? await ChargeAsync(account, listener, ct)
-            : account!.IsConfirmed && await roles.MayUseAsync(account, listener, ct) && await devices.ChargePasswordAsync(device, ct);
-        var verified = await passwords.VerifyAsync(
-            mayTry ? account!.PasswordHash : null, request.Password, device is null ? HashLane.Unknown : HashLane.Known, ct);
+        var verified = await passwords.VerifyInTurnAsync(
+            async () => await MayTryAsync(account, device, listener, ct) ? account!.PasswordHash : null, request.Password,
+            device is null ? HashLane.Unknown : HashLane.Known, ct);
         if (verified.Refusal is { } busy)
         {
             return busy;
@@ -119,6 +117,11 @@ internal sealed class SignIn(
 
         return new Response(secret, stage, stage is SessionStage.Full ? device?.Secret : null);
     }
+
+    private async Task<bool> MayTryAsync(Account? account, KnownDevice? device, Listener listener, CancellationToken ct) =>
+        device is null
+            ? await ChargeAsync(account, listener, ct)
+            : account!.IsConfirmed && await roles.MayUseAsync(account, listener, ct) && await devices.ChargePasswordAsync(device, ct);
 
     private async Task<bool> ChargeAsync(Account? account, Listener listener, CancellationToken ct) =>
         account is not null && await AttemptCount.ChargeAsync(

@@ -47,18 +47,34 @@ internal sealed class PasswordQueue
     /// </summary>
     public Task<Outcome<PasswordVerificationResult>> VerifyAsync(
         string? hash, string password, HashLane lane, CancellationToken ct) =>
+        RunAsync(lane, () => Verify(hash, password), ct);
+
+    /// <summary>
+    /// The same; which hash it is asked for when its turn has come, so that whoever is told to come back has tried nothing.
+    /// </summary>
+    public Task<Outcome<PasswordVerificationResult>> VerifyInTurnAsync(
+        Func<Task<string?>> find, string password, HashLane lane, CancellationToken ct) =>
         RunAsync(
             lane,
-            () =>
+            async () =>
             {
-                var result = _hasher.VerifyHashedPassword(null!, hash ?? _dummyHash, Bounded(password));
-                return hash is null || password.Length > MaxInput ? PasswordVerificationResult.Failed : result;
+                var hash = await find();
+                return await Task.Run(() => Verify(hash, password), CancellationToken.None);
             },
             ct);
 
+    private PasswordVerificationResult Verify(string? hash, string password)
+    {
+        var result = _hasher.VerifyHashedPassword(null!, hash ?? _dummyHash, Bounded(password));
+        return hash is null || password.Length > MaxInput ? PasswordVerificationResult.Failed : result;
+    }
+
     private static string Bounded(string password) => password.Length <= MaxInput ? password : password[..MaxInput];
 
-    private async Task<Outcome<T>> RunAsync<T>(HashLane lane, Func<T> hash, CancellationToken ct)
+    private Task<Outcome<T>> RunAsync<T>(HashLane lane, Func<T> hash, CancellationToken ct) =>
+        RunAsync(lane, () => Task.Run(hash, CancellationToken.None), ct);
+
+    private async Task<Outcome<T>> RunAsync<T>(HashLane lane, Func<Task<T>> work, CancellationToken ct)
     {
         if (!await EnterAsync(lane, ct))
         {
@@ -67,7 +83,7 @@ internal sealed class PasswordQueue
 
         try
         {
-            return await Task.Run(hash, CancellationToken.None);
+            return await work();
         }
         finally
         {
