@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Imputation;
 using CohortVault.Platform.Features.Operations;
 using CohortVault.Platform.Features.Panels;
 using CohortVault.Platform.Features.Statement;
+using CohortVault.Platform.Features.Studies;
 using CohortVault.Platform.Features.Vault;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class PlatformServices
         services.AddAccounts();
         services.AddPanels();
         services.AddImputation();
+        services.AddStudies();
         services.AddStatement();
         return services;
     }

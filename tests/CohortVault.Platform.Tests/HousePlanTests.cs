@@ -37,6 +37,7 @@ public sealed partial class HousePlanTests
         ["Operations"] = ["Accounts", "Audit", "Imputation", "Vault"],
         ["Panels"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Statement"] = ["Accounts", "Audit", "Imputation", "Operations", "Panels", "Vault"],
+        ["Studies"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Vault"] = ["Accounts", "Audit"],
     };
 
@@ -49,6 +50,7 @@ public sealed partial class HousePlanTests
         ["Operations"] = ["Accounts"],
         ["Panels"] = ["Accounts", "Vault"],
         ["Statement"] = [],
+        ["Studies"] = ["Accounts", "Vault"],
         ["Vault"] = [],
     };
 

@@ -2,6 +2,7 @@ using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -147,10 +148,19 @@ internal sealed class Installation : IAsyncDisposable
             new ConfigurationBuilder().AddInMemoryCollection(_settings).Build());
         services.AddCohortVault(DataDirectory.Open(Folder));
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IPublicAddress, ExampleAddress>();
         _change?.Invoke(services);
         return services.BuildServiceProvider(
             new ServiceProviderOptions { ValidateOnBuild = false, ValidateScopes = true });
     }
+}
+
+/// <summary>Where mails of an installation without a server lead to.</summary>
+internal sealed class ExampleAddress : IPublicAddress
+{
+    public Uri Public(string pathAndQuery) => new($"https://vault.example.org{pathAndQuery}");
+
+    public Uri Admin(string pathAndQuery) => new($"https://admin.vault.example.org{pathAndQuery}");
 }
 
 /// <summary>A clock that stands still until it is set.</summary>

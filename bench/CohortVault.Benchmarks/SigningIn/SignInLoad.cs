@@ -13,9 +13,13 @@ namespace CohortVault.Benchmarks.SigningIn;
 internal sealed record LoadResult(
     double SignedIn, double ToldToComeBack, IReadOnlyList<double> SignIns, IReadOnlyList<double> Pages);
 
-/// <summary>People who send their password again and again without a pause, each with a browser of their own.</summary>
+/// <summary>
+/// People who send their password again and again, each with a browser of their own, and wait when they are told to come back.
+/// </summary>
 internal static partial class SignInLoad
 {
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
+
     public static async Task<LoadResult> RunAsync(BenchServer server, int people, TimeSpan time)
     {
         var (taken, pages, refused) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), 0);
@@ -49,6 +53,7 @@ internal static partial class SignInLoad
                         break;
                     case HttpStatusCode.TooManyRequests:
                         Interlocked.Increment(ref refused);
+                        await Task.Delay(ComeBackAfter);
                         break;
                     default:
                         throw new InvalidOperationException($"Signing in was answered {(int)answer.StatusCode}.");

@@ -7,6 +7,7 @@ internal static class LayoutTexts
     public const string Skip = "Skip to content";
     public const string Places = "Places";
     public const string Jobs = "Jobs";
+    public const string Studies = "Studies";
     public const string Account = "Account";
     public const string Statement = "Security statement";
     public const string SignIn = "Sign in";

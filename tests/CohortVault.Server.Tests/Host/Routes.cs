@@ -71,6 +71,21 @@ internal static partial class Routes
         return [.. routes.Distinct()];
     }
 
+    /// <summary>Every page with its address and model.</summary>
+    public static IReadOnlyList<(string Template, Type Model)> PagesOf(RunningServer server)
+    {
+        var pages = server.App.Services.GetRequiredService<PageLoader>();
+        return
+        [
+            .. server.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+                .Select(endpoint => (Endpoint: endpoint, Page: endpoint.Metadata.GetMetadata<PageActionDescriptor>()))
+                .Where(pair => pair.Page is not null)
+                .Select(pair => (
+                    pair.Endpoint.RoutePattern.RawText ?? "",
+                    pages.LoadAsync(pair.Page!, pair.Endpoint.Metadata).GetAwaiter().GetResult().ModelTypeInfo!.AsType())),
+        ];
+    }
+
     private static string Value(string name, string? id) => name switch
     {
         "how" => "cancel",

@@ -18,6 +18,11 @@ internal sealed class AccountFields(CohortDbContext db, IFieldVault vault) : IAc
 
     public byte[] Index(EmailAddress address) => vault.BlindIndex(Table, EmailColumn, address.Normalised);
 
+    public byte[]? AddressIndex(string typed) => EmailAddress.TryParse(typed, out var address) ? Index(address) : null;
+
+    public Task<byte[]?> AddressIndexAsync(AccountId id, CancellationToken ct) =>
+        db.Accounts.Where(a => a.Id == id && a.ConfirmedAt != null).Select(a => (byte[]?)a.EmailIndex).SingleOrDefaultAsync(ct);
+
     public async Task<SealedProfile> SealAsync(
         AccountId id, UserName name, EmailAddress email, string fullName, CancellationToken ct) => new(
         Index(name),

@@ -138,6 +138,8 @@ internal static class AccountsFeature
                 CallerAuthentication.AwaitsEnrolmentKind, CallerAuthentication.AwaitsDeviceKind))
             .AddPolicy(Policies.ApiToken, policy => policy.RequireKind(CallerAuthentication.TokenKind))
             .AddPolicy(Policies.OwnJobs, policy => policy.RequirePermission(Permissions.OwnJobs))
+            .AddPolicy(Policies.CreateStudies, policy => policy.RequireKind(CallerAuthentication.SessionKind)
+                .RequirePermission(Permissions.CreateStudies))
             .AddPolicy(Policies.ManagePanels, policy => policy.RequirePermission(Permissions.ManagePanels))
             .AddPolicy(Policies.Administer, policy => policy.OnAdminListener()
                 .RequirePermission([.. RolePermissions.All.Where(p => p.HasAdminPages())]))

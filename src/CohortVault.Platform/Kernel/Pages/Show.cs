@@ -38,6 +38,9 @@ public static class Show
             $"<time datetime=\"{utc:yyyy-MM-ddTHH:mm:ss.fffZ}\">{utc:d MMM yyyy, HH:mm} UTC</time>"));
     }
 
+    /// <summary>A day, wherever the reader is.</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>A size in binary units: <c>12.4 MiB</c>.</summary>
     public static string Size(long bytes)
     {

@@ -87,6 +87,7 @@ internal static class AdministrationTexts
     public static string Permission(Permissions permission) => permission switch
     {
         Permissions.OwnJobs => "own imputation jobs",
+        Permissions.CreateStudies => "make studies",
         Permissions.ManagePanels => "reference panels",
         Permissions.ReadLog => "read the audit log",
         Permissions.ReadOutbox => "read waiting mails",

@@ -17,6 +17,12 @@ internal interface IAccountDirectory
     /// <summary>The account of a user name or e-mail address; null if there is none.</summary>
     Task<AccountId?> FindByLoginAsync(string login, CancellationToken ct);
 
+    /// <summary>Under what an e-mail address is compared; null if the text is none.</summary>
+    byte[]? AddressIndex(string typed);
+
+    /// <summary>The same of an account's own address; null while it is not confirmed.</summary>
+    Task<byte[]?> AddressIndexAsync(AccountId id, CancellationToken ct);
+
     /// <summary>How many confirmed accounts there are.</summary>
     Task<int> CountAsync(CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Accounts.Contracts;
 
@@ -11,6 +12,9 @@ internal interface IPersonalData
 {
     /// <summary>Everything that is kept about the person, without secrets.</summary>
     Task<IReadOnlyList<PersonalSection>> CollectAsync(AccountId account, CancellationToken ct);
+
+    /// <summary>Why the person cannot go yet; null if nothing stands in the way.</summary>
+    Task<Refusal?> RefusalAsync(AccountId account, CancellationToken ct) => Task.FromResult<Refusal?>(null);
 
     /// <summary>
     /// Ends what still runs for the person and destroys what the account's keys do not reach. May be repeated. What is only

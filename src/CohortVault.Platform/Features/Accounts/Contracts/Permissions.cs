@@ -31,6 +31,9 @@ public enum Permissions
 
     /// <summary>Places legal holds, and asks for what shortens a retention. Asks for administrative power.</summary>
     ManageRetention = 64,
+
+    /// <summary>Makes studies. What somebody may do in one is the study's own matter.</summary>
+    CreateStudies = 128,
 }
 
 /// <summary>The words of permissions, the sets of the fixed roles, and which sets may be.</summary>
@@ -46,6 +49,7 @@ public static class RolePermissions
     private static readonly (Permissions Permission, string Word)[] Words =
     [
         (Permissions.OwnJobs, "own-jobs"),
+        (Permissions.CreateStudies, "studies"),
         (Permissions.ManagePanels, "panels"),
         (Permissions.ReadLog, "log"),
         (Permissions.ReadOutbox, "outbox"),
@@ -66,11 +70,11 @@ public static class RolePermissions
     /// <summary>The set of a fixed role.</summary>
     public static Permissions Of(AccountRole role) => role switch
     {
-        AccountRole.Researcher => Permissions.OwnJobs,
-        AccountRole.PanelManager => Permissions.OwnJobs | Permissions.ManagePanels,
+        AccountRole.Researcher => Permissions.OwnJobs | Permissions.CreateStudies,
+        AccountRole.PanelManager => Permissions.OwnJobs | Permissions.CreateStudies | Permissions.ManagePanels,
         AccountRole.Auditor => Permissions.ReadLog,
         AccountRole.SecurityOfficer => Permissions.ReadLog | Permissions.DecideRequests | Permissions.ManageRetention,
-        AccountRole.Operator => Permissions.OwnJobs | Permissions.ManagePanels | Administrative,
+        AccountRole.Operator => Permissions.OwnJobs | Permissions.CreateStudies | Permissions.ManagePanels | Administrative,
         _ => Permissions.None,
     };
 

@@ -35,6 +35,9 @@ public static class Policies
     /// </summary>
     public const string OwnJobs = nameof(OwnJobs);
 
+    /// <summary>May make studies (browser session).</summary>
+    public const string CreateStudies = nameof(CreateStudies);
+
     /// <summary>May import panels and change who may use them.</summary>
     public const string ManagePanels = nameof(ManagePanels);
 

@@ -17,7 +17,7 @@ namespace CohortVault.Platform.Features.Accounts.OwnData;
 /// </summary>
 internal sealed class DeleteAccount(
     CohortDbContext db, AccountFields fields, RoleBook roles, SessionStore sessions, AccountDeletion deletion, IRetention retention,
-    IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
+    IEnumerable<IPersonalData> parts, IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
 {
     /// <param name="Complete">False if the destruction was interrupted; housekeeping takes it up.</param>
     public sealed record Response(bool Complete);
@@ -46,7 +46,20 @@ internal sealed class DeleteAccount(
         await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
             && await IsLastAsync(account, ct)
             ? AccountRefusals.LastOperator
-            : await retention.RefusalAsync(db, id.Owner(), null, DestructionReason.AccountDeleted, ct);
+            : await retention.RefusalAsync(db, id.Owner(), null, DestructionReason.AccountDeleted, ct) ?? await NeededAsync(id, ct);
+
+    private async Task<Refusal?> NeededAsync(AccountId id, CancellationToken ct)
+    {
+        foreach (var part in parts)
+        {
+            if (await part.RefusalAsync(id, ct) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
 
     private async Task<Refusal?> DecideAsync(AccountId id, CancellationToken ct)
     {
@@ -66,6 +79,11 @@ internal sealed class DeleteAccount(
         if (await IsLastAsync(account, ct))
         {
             return AccountRefusals.LastOperator;
+        }
+
+        if (await NeededAsync(id, ct) is { } needed)
+        {
+            return needed;
         }
 
         await transaction.CommitAsync(ct);

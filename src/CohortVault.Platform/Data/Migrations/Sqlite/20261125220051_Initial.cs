@@ -387,6 +387,30 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "studies",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Title = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    IsClinical = table.Column<bool>(type: "INTEGER", nullable: false),
+                    KeepYears = table.Column<int>(type: "INTEGER", nullable: false),
+                    ApprovalBoard = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ApprovalReference = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ApprovedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ApprovedUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_studies", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "uploads",
                 columns: table => new
                 {
@@ -539,6 +563,46 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         name: "FK_panel_files_panels_ReferencePanelId",
                         column: x => x.ReferencePanelId,
                         principalTable: "panels",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_roles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Rights = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Place = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_roles", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_study_roles_studies_StudyId",
+                        column: x => x.StudyId,
+                        principalTable: "studies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_sites",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_sites", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_study_sites_studies_StudyId",
+                        column: x => x.StudyId,
+                        principalTable: "studies",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -757,6 +821,77 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         principalTable: "accounts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_invitations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Address = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    AddressIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    InvitedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OpenUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_invitations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_study_invitations_studies_StudyId",
+                        column: x => x.StudyId,
+                        principalTable: "studies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_study_invitations_study_roles_RoleId",
+                        column: x => x.RoleId,
+                        principalTable: "study_roles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_study_invitations_study_sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "study_sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_members",
+                columns: table => new
+                {
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_members", x => new { x.StudyId, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_study_members_studies_StudyId",
+                        column: x => x.StudyId,
+                        principalTable: "studies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_study_members_study_roles_RoleId",
+                        column: x => x.RoleId,
+                        principalTable: "study_roles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_study_members_study_sites_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "study_sites",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1065,6 +1200,53 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_study_invitations_AddressIndex",
+                table: "study_invitations",
+                column: "AddressIndex");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_invitations_RoleId",
+                table: "study_invitations",
+                column: "RoleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_invitations_SiteId",
+                table: "study_invitations",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_invitations_StudyId_AddressIndex",
+                table: "study_invitations",
+                columns: new[] { "StudyId", "AddressIndex" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_members_AccountId",
+                table: "study_members",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_members_RoleId",
+                table: "study_members",
+                column: "RoleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_members_SiteId",
+                table: "study_members",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_roles_StudyId_Name",
+                table: "study_roles",
+                columns: new[] { "StudyId", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_sites_StudyId",
+                table: "study_sites",
+                column: "StudyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_two_person_requests_RequestedBy",
                 table: "two_person_requests",
                 column: "RequestedBy");
@@ -1189,6 +1371,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "second_factors");
 
             migrationBuilder.DropTable(
+                name: "study_invitations");
+
+            migrationBuilder.DropTable(
+                name: "study_members");
+
+            migrationBuilder.DropTable(
                 name: "two_person_requests");
 
             migrationBuilder.DropTable(
@@ -1210,7 +1398,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panels");
 
             migrationBuilder.DropTable(
+                name: "study_roles");
+
+            migrationBuilder.DropTable(
+                name: "study_sites");
+
+            migrationBuilder.DropTable(
                 name: "devices");
+
+            migrationBuilder.DropTable(
+                name: "studies");
 
             migrationBuilder.DropTable(
                 name: "accounts");

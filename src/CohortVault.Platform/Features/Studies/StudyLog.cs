@@ -1,0 +1,14 @@
+using CohortVault.Platform.Features.Studies.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace CohortVault.Platform.Features.Studies;
+
+/// <summary>What this feature writes to the log: ids and states, never names. Event ids 7000-7099.</summary>
+internal static partial class StudyLog
+{
+    [LoggerMessage(7000, LogLevel.Information, "Study {StudyId} created")]
+    public static partial void StudyCreated(this ILogger logger, StudyId studyId);
+
+    [LoggerMessage(7001, LogLevel.Information, "Study {StudyId} is now {State}")]
+    public static partial void StudyMoved(this ILogger logger, StudyId studyId, StudyState state);
+}

@@ -1,0 +1,78 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Studies.Team;
+
+/// <summary>
+/// The frame of every change of a team: the right to it, one transaction with its entry in the log, and somebody who still
+/// leads afterwards.
+/// </summary>
+internal sealed class TeamChange(CohortDbContext db, IAuditLog audit, TimeProvider clock)
+{
+    /// <param name="access">Who changes it.</param>
+    /// <param name="change">Does it, and says what goes to the log.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="ofOneself">Whether it takes no right: somebody accepts an invitation, or leaves.</param>
+    public async Task<Outcome<Done>> RunAsync(
+        StudyAccess access, Func<Task<Outcome<AuditEntry>>> change, CancellationToken ct, bool ofOneself = false)
+    {
+        if (!ofOneself && access.Lacks(StudyRights.ManageTeam) is { } lack)
+        {
+            return lack;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var entry = await change();
+        if (entry.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await audit.AppendAsync(db, entry.Value, ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateException collision) when (collision.InnerException is not null)
+        {
+            return StudyRefusals.MemberAlready;
+        }
+
+        // Saving locks the log's head: of two last leads who go at one moment, the second sees the first one gone.
+        if (!await HasLeadAsync(access.Study, ct))
+        {
+            return StudyRefusals.LastLead;
+        }
+
+        await transaction.CommitAsync(ct);
+        return default(Done);
+    }
+
+    /// <summary>Why these terms cannot be given; null if they can.</summary>
+    public async Task<Refusal?> RefuseAsync(StudyId study, MemberTerms terms, CancellationToken ct)
+    {
+        if (!await db.Set<StudyRole>().AnyAsync(r => r.Id == terms.Role && r.StudyId == study, ct))
+        {
+            return StudyRefusals.RoleUnknown;
+        }
+
+        if (terms.Site is { } site && !await db.Set<StudySite>().AnyAsync(s => s.Id == site && s.StudyId == study, ct))
+        {
+            return StudyRefusals.SiteUnknown;
+        }
+
+        return terms.EndsAt <= clock.GetUtcNow() ? StudyRefusals.BadExpiry : null;
+    }
+
+    // Somebody whose membership ends does not count: the study must not run out of leads by the calendar.
+    private async Task<bool> HasLeadAsync(StudyId study, CancellationToken ct)
+    {
+        var roles = await db.Set<StudyRole>().AsNoTracking().Where(r => r.StudyId == study).ToListAsync(ct);
+        var leading = roles.Where(role => role.Leads).Select(role => role.Id).ToList();
+        return await db.Set<StudyMember>().AnyAsync(
+            m => m.StudyId == study && m.EndsAt == null && m.SiteId == null && leading.Contains(m.RoleId), ct);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Playwright;
+
+namespace CohortVault.Server.Tests.Browser;
+
+/// <summary>A study from its title to its end, and its team, as people see it.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class StudyPagesTests(BrowserFixture browser)
+{
+    private const string Title = "Light at night, sleep and glucose in shift workers of a university hospital, a randomised crossover study";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_study_is_made_approved_run_and_closed_by_its_team(bool script)
+    {
+        await using var server = await DemoServer.StartAsync(Stop);
+        await using var visit = await browser.VisitAsync(server.PublicAddress, script);
+        var page = visit.Page;
+        await page.JoinAsync("investigator");
+        await page.GotoAsync("/studies");
+        Assert.Contains("Your first study", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("studies-empty");
+
+        await page.GotoAsync("/studies/new");
+        await visit.LookAsync("study-new");
+        await page.FillAsync("#title", Title);
+        await page.FillAsync("#country", "FR");
+        await page.CheckAsync("[name=clinical]");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the study" }).GoAsync();
+        Assert.Contains("Record the ethics approval", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("study-draft");
+        visit.Expect(409);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).GoAsync();
+        Assert.Contains("study.not-approved", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Settings" }).GoAsync();
+        await page.FillAsync("#board", "Comité de protection des personnes Île-de-France VII");
+        await page.FillAsync("#reference", "2026-A00317-42");
+        await page.FillAsync("#on", "2020-01-31");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the approval" }).GoAsync();
+        await page.FillAsync("#site", "Sleep laboratory, building 7");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add the site" }).GoAsync();
+        await visit.LookAsync("study-settings");
+
+        await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Team" }).GoAsync();
+        await page.FillAsync("#address", "assistant.with.a.long.name@sleep-laboratory.example.org");
+        await page.SelectOptionAsync("#new-role", new SelectOptionValue { Label = "Research assistant" });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the invitation" }).GoAsync();
+        Assert.Contains("The invitation is on its way", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("study-team");
+        await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Roles" }).GoAsync();
+        await visit.LookAsync("study-roles");
+
+        await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Overview" }).GoAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).GoAsync();
+        await visit.LookAsync("study-running");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close for good" }).GoAsync();
+        Assert.Contains("Kept until at least", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.GotoAsync("/studies");
+        Assert.Contains(Title, await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("studies");
+    }
+}
