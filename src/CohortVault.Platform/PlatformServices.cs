@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Imputation;
 using CohortVault.Platform.Features.Operations;
 using CohortVault.Platform.Features.Panels;
+using CohortVault.Platform.Features.Participants;
 using CohortVault.Platform.Features.Statement;
 using CohortVault.Platform.Features.Studies;
 using CohortVault.Platform.Features.Vault;
@@ -29,6 +30,7 @@ public static class PlatformServices
         services.AddPanels();
         services.AddImputation();
         services.AddStudies();
+        services.AddParticipants();
         services.AddStatement();
         return services;
     }

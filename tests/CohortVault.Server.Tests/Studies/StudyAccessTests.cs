@@ -1,6 +1,8 @@
 using System.Net;
 using System.Reflection;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Participants;
+using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Studies.Team;
@@ -22,6 +24,8 @@ public sealed class StudyAccessTests
         var ada = await server.AddPersonAsync("ada");
         var study = await server.WithAsync<CreateStudy, StudyId>(async create =>
             (await create.Handle(ada.Id, new CreateStudy.Request("Sleep and light", "FR", false, 0), Stop)).Value);
+        var adas = (await server.WithAsync<IStudyGate, StudyAccess?>(gate => gate.EnterAsync(study, ada.Id, Stop)))!;
+        var code = await server.WithAsync<AddParticipants, ParticipantCode>(async add => (await add.Handle(adas, 1, null, Stop)).Value[0]);
         var needed = Pages(server);
         Assert.NotEmpty(needed);
         var wrong = new List<string>();
@@ -42,7 +46,8 @@ public sealed class StudyAccessTests
             using var browser = await server.SignedInAsync(account);
             foreach (var (path, asked) in needed)
             {
-                using var answer = await browser.GetAsync(path.Replace("{study}", study.ToString(), StringComparison.Ordinal), Stop);
+                using var answer = await browser.GetAsync(
+                    path.Replace("{study}", study.ToString(), StringComparison.Ordinal).Replace("{code}", code.Text, StringComparison.Ordinal), Stop);
                 var expected = rights is not { } has ? HttpStatusCode.NotFound
                     : (has & asked) == asked ? HttpStatusCode.OK
                     : HttpStatusCode.Forbidden;

@@ -11,7 +11,7 @@ namespace CohortVault.Platform.Features.Studies;
 
 /// <summary>Changes of a study itself; each is one transaction with its entry in the log.</summary>
 internal sealed class ChangeStudy(
-    CohortDbContext db, IFieldVault fields, IAuditLog audit, IRetention retention, IEnumerable<IStudyPart> parts,
+    CohortDbContext db, IFieldVault fields, IStudySites sites, IAuditLog audit, IRetention retention, IEnumerable<IStudyPart> parts,
     TimeProvider clock, ILogger<ChangeStudy> log)
 {
     private const int LongestApproval = 200;
@@ -146,7 +146,8 @@ internal sealed class ChangeStudy(
             return lack;
         }
 
-        if (StudyText.Read(typed, StudyText.LongestSite) is not { } name || await HasSiteAsync(access.Study, name, ct))
+        if (StudyText.Read(typed, StudyText.LongestSite) is not { } name
+            || (await sites.OfAsync(access.Study, ct)).Values.Contains(name, StringComparer.CurrentCultureIgnoreCase))
         {
             return StudyRefusals.BadSite;
         }
@@ -158,20 +159,6 @@ internal sealed class ChangeStudy(
             db.Add(StudySite.Create(id, study.Id, sealedName));
             return new Dictionary<string, string> { ["site"] = id.ToString() };
         }, ct);
-    }
-
-    private async Task<bool> HasSiteAsync(StudyId study, string name, CancellationToken ct)
-    {
-        foreach (var site in await db.Set<StudySite>().AsNoTracking().Where(s => s.StudyId == study).ToListAsync(ct))
-        {
-            var other = await fields.OpenAsync(StudySite.Cell(site.Id, study), site.Name, ct);
-            if (string.Equals(other, name, StringComparison.CurrentCultureIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private async Task<Outcome<Done>> ChangeAsync(

@@ -7,12 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Studies;
 
 /// <summary>A study's settings, opened for a member.</summary>
-internal sealed class ShowStudy(CohortDbContext db, IFieldVault fields, IRetention retention, TimeProvider clock)
+internal sealed class ShowStudy(CohortDbContext db, IStudySites sites, IFieldVault fields, IRetention retention, TimeProvider clock)
 {
-    /// <param name="Id">The site.</param>
-    /// <param name="Name">What it is called.</param>
-    public sealed record Site(SiteId Id, string Name);
-
     /// <param name="Board">The board that approved.</param>
     /// <param name="Reference">Its number for the study.</param>
     /// <param name="On">The day.</param>
@@ -26,7 +22,7 @@ internal sealed class ShowStudy(CohortDbContext db, IFieldVault fields, IRetenti
     /// <param name="Members">How many people work in it.</param>
     /// <param name="KeptUntil">Until when its data are kept at least; null before it has ended.</param>
     public sealed record Response(
-        Study Study, Approval? Approval, IReadOnlyList<Site> Sites, int Members, DateTimeOffset? KeptUntil);
+        Study Study, Approval? Approval, IReadOnlyDictionary<SiteId, string> Sites, int Members, DateTimeOffset? KeptUntil);
 
     public async Task<Response> Handle(StudyAccess access, CancellationToken ct)
     {
@@ -35,19 +31,7 @@ internal sealed class ShowStudy(CohortDbContext db, IFieldVault fields, IRetenti
         var members = await db.Set<StudyMember>()
             .CountAsync(m => m.StudyId == access.Study && (m.EndsAt == null || m.EndsAt > now), ct);
         var until = study.EndedAt is { } ended ? await retention.UntilAsync(db, study.TermFrom(ended), ct) : (DateTimeOffset?)null;
-        return new Response(study, await ApprovalAsync(study, now, ct), await SitesAsync(access.Study, ct), members, until);
-    }
-
-    /// <summary>A study's sites by name.</summary>
-    public async Task<IReadOnlyList<Site>> SitesAsync(StudyId study, CancellationToken ct)
-    {
-        var sites = new List<Site>();
-        foreach (var row in await db.Set<StudySite>().AsNoTracking().Where(s => s.StudyId == study).ToListAsync(ct))
-        {
-            sites.Add(new Site(row.Id, await fields.OpenAsync(StudySite.Cell(row.Id, study), row.Name, ct) ?? "–"));
-        }
-
-        return [.. sites.OrderBy(site => site.Name, StringComparer.CurrentCultureIgnoreCase)];
+        return new Response(study, await ApprovalAsync(study, now, ct), await sites.OfAsync(access.Study, ct), members, until);
     }
 
     private async Task<Approval?> ApprovalAsync(Study study, DateTimeOffset now, CancellationToken ct) =>

@@ -14,6 +14,7 @@ internal static class StudiesFeature
         services.AddScoped<IStudyGate, StudyGate>();
         services.AddScoped<CreateStudy>();
         services.AddScoped<ListStudies>();
+        services.AddScoped<IStudySites, StudySites>();
         services.AddScoped<ShowStudy>();
         services.AddScoped<ChangeStudy>();
         services.AddScoped<TeamChange>();

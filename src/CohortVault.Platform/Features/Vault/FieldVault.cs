@@ -11,41 +11,31 @@ namespace CohortVault.Platform.Features.Vault;
 /// <summary>Seals column values under their owner's key.</summary>
 internal sealed class FieldVault(KeyRing keys, DestructionSaga destruction) : IFieldVault
 {
-    public async Task<SealedField> SealAsync(CellAddress cell, string value, CancellationToken ct)
+    public async Task<SealedField> SealAsync(CellAddress cell, string value, CancellationToken ct) =>
+        (await SealAllAsync(cell.Owner, [(cell, value)], ct))[0];
+
+    public async Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct) =>
+        (await OpenAllAsync(cell.Owner, [(cell, field)], ct))[0];
+
+    public async Task<IReadOnlyList<SealedField>> SealAllAsync(
+        OwnerId owner, IReadOnlyList<(CellAddress Cell, string Value)> texts, CancellationToken ct)
     {
-        using var owner = await OwnerOrNewAsync(cell.Owner, ct);
-        using var key = FieldKey(owner);
-        var plain = Encoding.UTF8.GetBytes(value);
-        try
-        {
-            return new SealedField(FieldSealer.Seal(key, Place(cell), plain));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plain);
-        }
+        using var held = await OwnerOrNewAsync(owner, ct);
+        using var key = FieldKey(held);
+        return [.. texts.Select(text => Seal(key, text.Cell, text.Value))];
     }
 
-    public async Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct)
+    public async Task<IReadOnlyList<string?>> OpenAllAsync(
+        OwnerId owner, IReadOnlyList<(CellAddress Cell, SealedField Field)> fields, CancellationToken ct)
     {
-        using var owner = cell.Owner == OwnerId.Installation
-            ? await OwnerOrNewAsync(cell.Owner, ct)
-            : await keys.OwnerAsync(cell.Owner, ct);
-        if (owner is null)
+        using var held = owner == OwnerId.Installation ? await OwnerOrNewAsync(owner, ct) : await keys.OwnerAsync(owner, ct);
+        if (held is null)
         {
-            return null;
+            return new string?[fields.Count];
         }
 
-        using var key = FieldKey(owner);
-        var plain = FieldSealer.Open(key, Place(cell), field.Bytes);
-        try
-        {
-            return Encoding.UTF8.GetString(plain);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(plain);
-        }
+        using var key = FieldKey(held);
+        return [.. fields.Select(field => Open(key, field.Cell, field.Field))];
     }
 
     public byte[] BlindIndex(string table, string column, string normalisedValue)
@@ -63,6 +53,32 @@ internal sealed class FieldVault(KeyRing keys, DestructionSaga destruction) : IF
 
     public Task<Outcome<Done>> DestroyOwnerAsync(OwnerId owner, DestructionReason reason, CancellationToken ct) =>
         destruction.RunAsync(DestructionTarget.Owner, owner.Value, reason, ct);
+
+    private static SealedField Seal(SecretKey key, CellAddress cell, string value)
+    {
+        var plain = Encoding.UTF8.GetBytes(value);
+        try
+        {
+            return new SealedField(FieldSealer.Seal(key, Place(cell), plain));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    private static string Open(SecretKey key, CellAddress cell, SealedField field)
+    {
+        var plain = FieldSealer.Open(key, Place(cell), field.Bytes);
+        try
+        {
+            return Encoding.UTF8.GetString(plain);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
 
     // The owner's key wraps other keys; columns get one that is derived from it for them alone.
     private static SecretKey FieldKey(SecretKey owner) => owner.Derive("CohortVault field key 1"u8);

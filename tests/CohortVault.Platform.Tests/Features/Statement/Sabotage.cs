@@ -131,6 +131,14 @@ internal sealed class ForgetfulFieldVault(IFieldVault real) : IFieldVault
     public Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct) =>
         real.OpenAsync(cell, field, ct);
 
+    public Task<IReadOnlyList<SealedField>> SealAllAsync(
+        OwnerId owner, IReadOnlyList<(CellAddress Cell, string Value)> texts, CancellationToken ct) =>
+        real.SealAllAsync(owner, texts, ct);
+
+    public Task<IReadOnlyList<string?>> OpenAllAsync(
+        OwnerId owner, IReadOnlyList<(CellAddress Cell, SealedField Field)> fields, CancellationToken ct) =>
+        real.OpenAllAsync(owner, fields, ct);
+
     public byte[] BlindIndex(string table, string column, string normalisedValue) => RandomNumberGenerator.GetBytes(32);
 
     public Task<Outcome<Done>> DestroyOwnerAsync(OwnerId owner, DestructionReason reason, CancellationToken ct) =>

@@ -10,6 +10,7 @@ internal static class StudyTexts
     public const string NewStudy = "New study";
     public const string Places = "Parts of the study";
     public const string Overview = "Overview";
+    public const string Participants = "Participants";
     public const string Team = "Team";
     public const string Roles = "Roles";
     public const string Settings = "Settings";
@@ -42,11 +43,10 @@ internal static class StudyTexts
     public const string Create = "Make the study";
 
     public const string Checklist = "Before it can run";
-    public const string ChecklistDone = "Everything is there. The study can run.";
-    public const string NeedsApproval = "Record the ethics approval";
-    public const string HasApproval = "The ethics approval is recorded and in force";
-    public const string ApprovalOver = "The ethics approval is not in force today";
-    public const string NeedsTeam = "Invite your team (you can work alone, too)";
+    public const string NeedsApproval = "Ethics approval missing";
+    public const string HasApproval = "Ethics approval in force";
+    public const string ApprovalOver = "Ethics approval not in force";
+    public const string NeedsTeam = "You work alone so far";
     public const string HasTeam = "You have a team";
 
     public const string Members = "Members";

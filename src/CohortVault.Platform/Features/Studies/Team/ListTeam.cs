@@ -8,7 +8,7 @@ namespace CohortVault.Platform.Features.Studies.Team;
 
 /// <summary>Who works in a study, who is invited, and what roles there are.</summary>
 internal sealed class ListTeam(
-    CohortDbContext db, IFieldVault fields, IAccountDirectory accounts, ShowStudy show, TimeProvider clock)
+    CohortDbContext db, IFieldVault fields, IAccountDirectory accounts, IStudySites sites, TimeProvider clock)
 {
     /// <param name="Account">Who.</param>
     /// <param name="Name">The person's name, or the account's.</param>
@@ -33,9 +33,10 @@ internal sealed class ListTeam(
 
     /// <summary>All of it.</summary>
     public sealed record Response(
-        IReadOnlyList<Member> Members, IReadOnlyList<Invited> Invited, IReadOnlyList<Role> Roles, IReadOnlyList<ShowStudy.Site> Sites)
+        IReadOnlyList<Member> Members, IReadOnlyList<Invited> Invited, IReadOnlyList<Role> Roles,
+        IReadOnlyDictionary<SiteId, string> Sites)
     {
-        public static Response Empty { get; } = new([], [], [], []);
+        public static Response Empty { get; } = new([], [], [], new Dictionary<SiteId, string>());
 
         /// <summary>What a role is called.</summary>
         public string NameOf(Guid role) => Roles.FirstOrDefault(r => r.Id == role)?.Name ?? "–";
@@ -75,6 +76,6 @@ internal sealed class ListTeam(
                     role.Id, role.Name, role.Rights,
                     members.Count(m => m.Terms.Role == role.Id) + invited.Count(i => i.Terms.Role == role.Id))),
             ],
-            await show.SitesAsync(access.Study, ct));
+            await sites.OfAsync(access.Study, ct));
     }
 }

@@ -24,6 +24,14 @@ internal interface IFieldVault
     /// </summary>
     Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct);
 
+    /// <summary>Seals many texts of one owner, in their order; the owner's key is opened once.</summary>
+    Task<IReadOnlyList<SealedField>> SealAllAsync(
+        OwnerId owner, IReadOnlyList<(CellAddress Cell, string Value)> texts, CancellationToken ct);
+
+    /// <summary>Opens many texts of one owner, in their order; null for all if the owner's key is destroyed.</summary>
+    Task<IReadOnlyList<string?>> OpenAllAsync(
+        OwnerId owner, IReadOnlyList<(CellAddress Cell, SealedField Field)> fields, CancellationToken ct);
+
     /// <summary>
     /// Keyed digest (32 bytes) of a normalised value, for unique columns that must be looked up (e-mail, user name),
     /// never for answers, dates or categories.

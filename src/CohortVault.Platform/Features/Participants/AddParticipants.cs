@@ -1,0 +1,79 @@
+using System.Globalization;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
+
+namespace CohortVault.Platform.Features.Participants;
+
+/// <summary>Adds participants to a study. Each gets a code from the system's random source; nothing else is asked for.</summary>
+internal sealed class AddParticipants(
+    CohortDbContext db, ParticipantLookup lookup, IFieldVault fields, IStudySites sites, IAuditLog audit, TimeProvider clock)
+{
+    public const int Most = 500;
+
+    /// <returns>The codes, in the order in which they were made.</returns>
+    public async Task<Outcome<IReadOnlyList<ParticipantCode>>> Handle(
+        StudyAccess access, int count, SiteId? site, CancellationToken ct)
+    {
+        if (await RefuseAsync(access, count, site, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = clock.GetUtcNow();
+        var made = Enumerable.Range(0, count).Select(_ => (Id: ParticipantId.New(), Code: ParticipantCode.New())).ToList();
+        var codes = await fields.SealAllAsync(
+            access.Study.Owner, [.. made.Select(one => (Participant.Cell(one.Id, access.Study), one.Code.Text))], ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        foreach (var ((id, code), sealedCode) in made.Zip(codes))
+        {
+            var index = lookup.Index(code);
+            db.Add(UsedCode.Of(index));
+            db.Add(Participant.Create(id, access.Study, site, sealedCode, index, now));
+            db.Add(ParticipantStep.Of(id, ParticipantState.Added, now));
+        }
+
+        await audit.AppendAsync(
+            db,
+            new AuditEntry("participant.added", access.Study.Owner, access.Study.Value, access.Account.ToString(), new Dictionary<string, string>
+            {
+                ["count"] = count.ToString(CultureInfo.InvariantCulture),
+                ["site"] = site?.ToString() ?? "none",
+                ["participants"] = string.Join(' ', made.Select(one => one.Id)),
+            }),
+            ct);
+
+        // Of two equal codes in 2^45 the database refuses the second, and with it everything of this call.
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return made.ConvertAll(one => one.Code);
+    }
+
+    private async Task<Refusal?> RefuseAsync(StudyAccess access, int count, SiteId? site, CancellationToken ct)
+    {
+        if (access.Lacks(StudyRights.ManageParticipants) is { } lack)
+        {
+            return lack;
+        }
+
+        if (access.State.HasEnded())
+        {
+            return ParticipantRefusals.StudyOver;
+        }
+
+        if (count is < 1 or > Most)
+        {
+            return ParticipantRefusals.BadCount;
+        }
+
+        // Who is bound to a site adds there alone; a study with sites has nobody at none.
+        var known = await sites.OfAsync(access.Study, ct);
+        return access.Site is { } own && site != own ? ParticipantRefusals.SiteNeeded
+            : site is { } at ? known.ContainsKey(at) ? null : ParticipantRefusals.SiteNeeded
+            : known.Count > 0 ? ParticipantRefusals.SiteNeeded
+            : null;
+    }
+}
