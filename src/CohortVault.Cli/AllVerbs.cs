@@ -23,6 +23,7 @@ internal static class AllVerbs
         PhaseVerb.Create(),
         ImputeVerb.Create(),
         EvaluateVerb.Create(),
+        DictionaryVerb.Create(),
         WorkVerb.Create(),
     ];
 }

@@ -2,7 +2,7 @@ using CohortVault.Genomics.QualityControl;
 
 namespace CohortVault.Acceptance;
 
-/// <summary>The directory of outside data: <c>./dev acceptance DIR</c> names it, it holds <c>genotypes/</c>.</summary>
+/// <summary>The directory of outside data: <c>./dev acceptance DIR</c> names it, it holds <c>genotypes/</c> and <c>studies/</c>.</summary>
 internal static class OutsideData
 {
     private const string Variable = "COHORTVAULT_ACCEPTANCE";
@@ -12,9 +12,13 @@ internal static class OutsideData
         Genotypes(System.IO.Path.Combine("imputation-server-tests", relative));
 
     /// <summary>Path below <c>genotypes</c>.</summary>
-    public static string Genotypes(string relative) => System.IO.Path.Combine(
-        Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"{Variable} is not set."),
-        "genotypes", relative);
+    public static string Genotypes(string relative) => System.IO.Path.Combine(Root, "genotypes", relative);
+
+    /// <summary>Path below <c>studies</c>.</summary>
+    public static string Studies(string relative) => System.IO.Path.Combine(Root, "studies", relative);
+
+    private static string Root => Environment.GetEnvironmentVariable(Variable)
+        ?? throw new InvalidOperationException($"{Variable} is not set.");
 
     /// <summary>The files of an upload: one file, or all of a directory.</summary>
     public static StudyFile[] Upload(string relative) => Directory.Exists(Path(relative))

@@ -61,6 +61,8 @@ internal sealed class Targets : IDisposable
             new("sites", [Seeds.Sites], Text, Containers.Plain, ReadSites),
             new("sites-gzip", [Containers.Gzip(Seeds.Sites)], Bytes, Containers.Plain, ReadSites),
             new("work-line", Seeds.WorkLines, Text, Containers.Plain, ReadWorkLine),
+            new("dictionary", InstrumentTargets.Dictionaries(data), Text, Containers.Plain, InstrumentTargets.ReadDictionary),
+            new("expression", InstrumentTargets.Expressions(data), Text, Containers.Plain, InstrumentTargets.ReadExpression),
         ];
     }
 

@@ -22,9 +22,10 @@ public sealed partial class HousePlanTests
     {
         ["Genomics"] = [],
         ["Sealing"] = [],
+        ["Instruments"] = [],
         ["Client"] = [],
         ["Platform"] = ["Genomics", "Sealing"],
-        ["Cli"] = ["Genomics", "Sealing"],
+        ["Cli"] = ["Genomics", "Instruments", "Sealing"],
         ["Server"] = ["Cli", "Platform"],
     };
 
