@@ -2,6 +2,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Imputation;
+using CohortVault.Platform.Features.Instruments;
 using CohortVault.Platform.Features.Operations;
 using CohortVault.Platform.Features.Panels;
 using CohortVault.Platform.Features.Participants;
@@ -31,6 +32,7 @@ public static class PlatformServices
         services.AddImputation();
         services.AddStudies();
         services.AddParticipants();
+        services.AddInstruments();
         services.AddStatement();
         return services;
     }

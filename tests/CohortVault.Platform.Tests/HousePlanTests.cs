@@ -24,7 +24,7 @@ public sealed partial class HousePlanTests
         ["Sealing"] = [],
         ["Instruments"] = [],
         ["Client"] = [],
-        ["Platform"] = ["Genomics", "Sealing"],
+        ["Platform"] = ["Genomics", "Instruments", "Sealing"],
         ["Cli"] = ["Genomics", "Instruments", "Sealing"],
         ["Server"] = ["Cli", "Platform"],
     };
@@ -35,6 +35,7 @@ public sealed partial class HousePlanTests
         ["Accounts"] = ["Audit", "Operations", "Vault"],
         ["Audit"] = ["Accounts", "Operations", "Vault"],
         ["Imputation"] = ["Accounts", "Audit", "Operations", "Panels", "Vault"],
+        ["Instruments"] = ["Accounts", "Audit", "Studies", "Vault"],
         ["Operations"] = ["Accounts", "Audit", "Imputation", "Vault"],
         ["Panels"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Participants"] = ["Accounts", "Audit", "Studies", "Vault"],

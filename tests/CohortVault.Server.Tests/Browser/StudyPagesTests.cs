@@ -1,3 +1,4 @@
+using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;
@@ -52,6 +53,14 @@ public sealed class StudyPagesTests(BrowserFixture browser)
         await visit.LookAsync("study-team");
         await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Roles" }).GoAsync();
         await visit.LookAsync("study-roles");
+
+        await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Instruments" }).GoAsync();
+        var dictionary = Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv");
+        await page.SetInputFilesAsync("#file", dictionary);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check it and take it in" }).GoAsync();
+        Assert.Contains("The dictionary is in force", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.Locator("main details summary").First.ClickAsync();
+        await visit.LookAsync("study-instruments");
 
         await page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = "Overview" }).GoAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).GoAsync();

@@ -963,6 +963,38 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("imputation_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.StudyDictionary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Fields")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Instruments")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("study_dictionaries", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Operations.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")

@@ -958,6 +958,38 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("imputation_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.StudyDictionary", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Fields")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Instruments")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("study_dictionaries", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Operations.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")

@@ -11,6 +11,7 @@ internal static class StudyTexts
     public const string Places = "Parts of the study";
     public const string Overview = "Overview";
     public const string Participants = "Participants";
+    public const string Instruments = "Instruments";
     public const string Team = "Team";
     public const string Roles = "Roles";
     public const string Settings = "Settings";

@@ -1,0 +1,39 @@
+using CohortVault.Instruments.Dictionary;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Instruments;
+
+/// <summary>Opens the versions of a study's dictionary.</summary>
+internal sealed class Dictionaries(CohortDbContext db, IFieldVault fields)
+{
+    /// <param name="Number">From 1.</param>
+    /// <param name="TakenAt">Since when.</param>
+    /// <param name="Instruments">How many.</param>
+    /// <param name="Fields">How many.</param>
+    public sealed record Version(int Number, DateTimeOffset TakenAt, int Instruments, int Fields);
+
+    /// <summary>All versions, the newest first.</summary>
+    public async Task<IReadOnlyList<Version>> AllAsync(StudyId study, CancellationToken ct) =>
+        await db.Set<StudyDictionary>().AsNoTracking().Where(d => d.StudyId == study).OrderByDescending(d => d.Version)
+            .Select(d => new Version(d.Version, d.TakenAt, d.Instruments, d.Fields)).ToListAsync(ct);
+
+    /// <summary>The bytes of a version, as they were taken in; null if there is none.</summary>
+    public async Task<byte[]?> BytesAsync(StudyId study, int version, CancellationToken ct) =>
+        await db.Set<StudyDictionary>().AsNoTracking().SingleOrDefaultAsync(d => d.StudyId == study && d.Version == version, ct)
+            is { } row && await fields.OpenAsync(StudyDictionary.Cell(row.Id, study), row.Content, ct) is { } text
+            ? Convert.FromBase64String(text)
+            : null;
+
+    /// <summary>The newest version and what it says; null before there is one.</summary>
+    public async Task<(int Version, CohortVault.Instruments.Model.DataDictionary Dictionary)?> NewestAsync(
+        StudyId study, CancellationToken ct)
+    {
+        var version = await db.Set<StudyDictionary>().Where(d => d.StudyId == study).MaxAsync(d => (int?)d.Version, ct);
+        return version is { } newest && await BytesAsync(study, newest, ct) is { } bytes
+            ? (newest, DictionaryReader.Read(bytes, "dictionary.csv").Dictionary)
+            : null;
+    }
+}
