@@ -1,3 +1,4 @@
+using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,8 @@ internal static class ProgramErrors
     private static Task SayAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        var words = status switch
+        var refusal = context.Features.Get<Refusal>();
+        var words = refusal?.Text ?? status switch
         {
             400 => "The request could not be read.",
             401 => "Access denied.",
@@ -52,7 +54,7 @@ internal static class ProgramErrors
                 statusCode: status,
                 extensions: new Dictionary<string,
                 object?>
-                { ["code"] = $"http.{status}", ["trace"] = context.TraceIdentifier })
+                { ["code"] = refusal?.Code ?? $"http.{status}", ["trace"] = context.TraceIdentifier })
                 .ExecuteAsync(context);
     }
 }

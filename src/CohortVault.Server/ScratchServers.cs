@@ -1,6 +1,7 @@
 using System.Net;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,8 +30,11 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
             {
                 services.AddLogging(logging => logging.ClearProviders());
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
+
+                // Never the installation's own.
                 services.PostConfigure<DatabaseOptions>(
-                    database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
+                    database => (database.Postgres, database.PostgresKeys) = ("", ""));
+                services.PostConfigure<ObjectStoreOptions>(store => store.Kind = ObjectStoreKind.Disk);
                 if (admin is not null)
                 {
                     services.PostConfigure<AdminOptions>(options => Limit(options, admin));

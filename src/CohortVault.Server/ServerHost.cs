@@ -59,6 +59,7 @@ public static class ServerHost
         app.UseFetchMetadataWall();
         app.UseProgramErrors();
         app.UseErrorPages();
+        app.UseStoreOutage();
         app.UseRouting();
         app.UseListenerWalls();
         app.UseAuthentication();

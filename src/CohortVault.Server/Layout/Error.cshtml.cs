@@ -35,6 +35,7 @@ internal sealed class ErrorModel : PageModel
             413 => LayoutTexts.TooLarge,
             429 => LayoutTexts.TooMany,
             < 500 => LayoutTexts.Refused,
+            503 => LayoutTexts.Unavailable,
             _ => LayoutTexts.Failed,
         };
     }

@@ -55,6 +55,9 @@ internal static class LayoutTexts
     public static readonly (string Title, string Text) TooLarge =
         ("This is larger than allowed", "Send large files on the new job page with scripts switched on: they are sent in parts and can be resumed.");
 
+    public static readonly (string Title, string Text) Unavailable =
+        ("This cannot be done right now", "The server is out of reach of something it needs. Nothing was lost: try again in a minute.");
+
     public static readonly (string Title, string Text) Failed =
         ("Something broke on our side", "It was recorded. Try again; if it happens again, tell the person who runs this installation and quote the id below.");
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using CohortVault.Cli;
+using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Server.Verbs;
 
@@ -36,7 +37,17 @@ internal static class VerifyVerb
             return ExitCode.NotFound;
         }
 
-        var found = await DataVerification.RunAsync(options, ct);
+        VerifiedData found;
+        try
+        {
+            found = await DataVerification.RunAsync(options, ct);
+        }
+        catch (ObjectStoreException unreachable)
+        {
+            await Console.Error.WriteLineAsync(unreachable.Message);
+            return ExitCode.Failed;
+        }
+
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(found, JsonSerializerOptions.Web));

@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Vault;
 
@@ -13,7 +14,8 @@ namespace CohortVault.Platform.Features.Vault;
 /// bytes gone; audited completion. Each step may be repeated, so a crash between any two is mended by going on.
 /// </summary>
 internal sealed class DestructionSaga(
-    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, TimeProvider clock)
+    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, TimeProvider clock,
+    ILogger<DestructionSaga> log)
 {
     /// <summary>Whether something above these keys is being destroyed.</summary>
     public static Task<bool> IsDecidedAsync(CohortDbContext db, SealScope scope, CancellationToken ct) =>
@@ -26,12 +28,15 @@ internal sealed class DestructionSaga(
     {
         if (await DecideAsync(target, id, reason, ct))
         {
-            await CompleteAsync(target, id, ct);
+            await TryCompleteAsync(target, id, ct);
         }
     }
 
-    /// <summary>Takes up every destruction that was decided and not completed.</summary>
-    public async Task ResumeAsync(CancellationToken ct)
+    /// <summary>
+    /// Takes up every destruction that was decided up to a moment and not completed. Returns how many still are not,
+    /// because the object store cannot be reached.
+    /// </summary>
+    public async Task<int> ResumeAsync(DateTimeOffset decidedUpTo, CancellationToken ct)
     {
         List<Destruction> decided;
         await using (var services = scopes.CreateAsyncScope())
@@ -39,10 +44,13 @@ internal sealed class DestructionSaga(
             decided = await Db(services).Set<Destruction>().AsNoTracking().ToListAsync(ct);
         }
 
-        foreach (var destruction in decided)
+        var waiting = 0;
+        foreach (var destruction in decided.Where(d => d.DecidedAt <= decidedUpTo))
         {
-            await CompleteAsync(destruction.Target, destruction.Id, ct);
+            waiting += await TryCompleteAsync(destruction.Target, destruction.Id, ct) ? 0 : 1;
         }
+
+        return waiting;
     }
 
     /// <summary>First step. False if there is nothing to destroy.</summary>
@@ -79,7 +87,8 @@ internal sealed class DestructionSaga(
         await DestroyKeysAsync(target, id, ct);
         await using var services = scopes.CreateAsyncScope();
         var db = Db(services);
-        await DeleteBytesAsync(db, target, id, ct);
+        HashSet<ObjectId> gone = [];
+        await DeleteBytesAsync(db, target, id, gone, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var destruction = await db.Set<Destruction>().SingleOrDefaultAsync(d => d.Target == target && d.Id == id, ct);
         if (destruction is null)
@@ -94,9 +103,24 @@ internal sealed class DestructionSaga(
         await db.SaveChangesAsync(ct);
 
         // The audit log's head is locked from here on: what was still being kept is either seen now or refused there.
-        await DeleteBytesAsync(db, target, id, ct);
+        await DeleteBytesAsync(db, target, id, gone, ct);
         await Chosen(db, target, id).ExecuteDeleteAsync(ct);
         await transaction.CommitAsync(ct);
+    }
+
+    // The keys go first and need no object store: what they opened is destroyed, also while its bytes wait to be removed.
+    private async Task<bool> TryCompleteAsync(DestructionTarget target, Guid id, CancellationToken ct)
+    {
+        try
+        {
+            await CompleteAsync(target, id, ct);
+            return true;
+        }
+        catch (ObjectStoreException unreachable)
+        {
+            log.DestructionWaits(unreachable, id);
+            return false;
+        }
     }
 
     private static CohortDbContext Db(AsyncServiceScope services) =>
@@ -122,11 +146,16 @@ internal sealed class DestructionSaga(
                 new Dictionary<string, string> { ["reason"] = reason }),
             ct);
 
-    private async Task DeleteBytesAsync(CohortDbContext db, DestructionTarget target, Guid id, CancellationToken ct)
+    private async Task DeleteBytesAsync(
+        CohortDbContext db, DestructionTarget target, Guid id, HashSet<ObjectId> gone, CancellationToken ct)
     {
         foreach (var condemned in await Chosen(db, target, id).Select(o => o.Id).ToListAsync(ct))
         {
-            blobs.Delete(condemned);
+            if (!gone.Contains(condemned))
+            {
+                await blobs.DeleteAsync(condemned, ct);
+                gone.Add(condemned);
+            }
         }
     }
 

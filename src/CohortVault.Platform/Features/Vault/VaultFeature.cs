@@ -2,6 +2,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Features.Vault.Objects.S3;
 using CohortVault.Platform.Features.Vault.Protection;
 using CohortVault.Platform.Features.Vault.Uploads;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -20,12 +21,21 @@ internal static class VaultFeature
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<KeyDestruction>();
-        services.AddSingleton<IBlobStore, DiskBlobStore>();
+        services.AddOptions<ObjectStoreOptions>().BindConfiguration(ObjectStoreOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ObjectStoreOptions>, ObjectStoreOptionsValidator>();
+        services.AddSingleton<StagingArea>();
+        services.AddSingleton<DiskBlobStore>();
+        services.AddSingleton<S3BlobStore>();
+        services.AddSingleton<IBlobStore>(provider =>
+            provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.Kind == ObjectStoreKind.S3
+                ? provider.GetRequiredService<S3BlobStore>()
+                : provider.GetRequiredService<DiskBlobStore>());
         services.AddSingleton<DestructionSaga>();
         services.AddSingleton<Vault>();
         services.AddSingleton<IVault>(provider => provider.GetRequiredService<Vault>());
         services.AddSingleton<IFieldVault, FieldVault>();
         services.AddHostedService<VaultStartup>();
+        services.AddHostedService<StoreTidying>();
 
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();

@@ -17,4 +17,16 @@ internal static partial class VaultLog
 
     [LoggerMessage(2004, LogLevel.Error, "Sweeping expired uploads failed and is tried again")]
     public static partial void UploadSweepFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(2010, LogLevel.Warning, "Object store: the bytes of unfinished object {ObjectId} wait for the next start to be removed")]
+    public static partial void BytesLeft(this ILogger logger, Exception error, ObjectId objectId);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Object store: destruction {Id} has destroyed the keys and waits to remove the bytes")]
+    public static partial void DestructionWaits(this ILogger logger, Exception error, Guid id);
+
+    [LoggerMessage(2012, LogLevel.Information, "Object store: removed {Count} leftovers of interrupted writes and deletions")]
+    public static partial void LeftoversRemoved(this ILogger logger, int count);
+
+    [LoggerMessage(2013, LogLevel.Warning, "Object store: tidying up failed and is tried again")]
+    public static partial void TidyingFailed(this ILogger logger, Exception error);
 }

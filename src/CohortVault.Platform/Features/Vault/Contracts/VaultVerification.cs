@@ -12,7 +12,10 @@ public sealed record VerifiedData(int Objects, long Bytes, long AuditRecords, IR
 /// <summary>Reads everything that is kept and names what is damaged.</summary>
 public static class VaultVerification
 {
-    /// <summary>Reads every sealed object whole and computes the audit log's tree anew.</summary>
+    /// <summary>
+    /// Reads every sealed object whole, wherever it is kept, and computes the audit log's tree anew.
+    /// </summary>
+    /// <exception cref="ObjectStoreException">The object store cannot be reached, which is no damage.</exception>
     public static async Task<VerifiedData> RunAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261125180600_Initial")]
+    [Migration("20261125185616_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
