@@ -1,6 +1,7 @@
-// Bundles the pages' scripts and styles. Every file carries a digest of its content in its name, so that browsers may
+// Bundles the pages' scripts and styles, and the verifier of proofs as one page of its own. Every bundled file carries a digest of its content in its name, so that browsers may
 // keep it for good; manifest.json says which name is current. Each text file also lies there compressed.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,5 +44,29 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
   await writeFile(join(out, `${name}.br`), brotli);
   await writeFile(join(out, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
 }
+
+// One file that runs from anybody's disk: script and style inside, each allowed by its digest, and nothing else.
+const inside = async (entry) => {
+  const built = await build({
+    absWorkingDir: here,
+    entryPoints: [entry],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    write: false,
+    logLevel: 'warning',
+  });
+  return built.outputFiles[0].text.trim();
+};
+const digest = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const [script, style] = [await inside('src/proof/page.ts'), await inside('src/proof/page.css')];
+const verifier = (await readFile(join(here, 'src/proof/page.html'), 'utf8')).replace(
+  /\{\{([a-z-]+)\}\}/g,
+  (_, part) => ({ script, style, 'script-hash': digest(script), 'style-hash': digest(style) })[part],
+);
+await writeFile(join(out, 'proof-verifier.html'), verifier);
 
 await writeFile(join(out, 'manifest.json'), `${JSON.stringify(served, null, 2)}\n`);

@@ -19,6 +19,7 @@ internal static class AllVerbs
         ServerVerbs.Verify.ToCommand(),
         SealVerb.Create(),
         OpenVerb.Create(),
+        VerifyProofVerb.Create(),
         PhaseVerb.Create(),
         ImputeVerb.Create(),
         EvaluateVerb.Create(),

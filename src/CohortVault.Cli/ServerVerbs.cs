@@ -30,11 +30,17 @@ internal static class ServerVerbs
         new("check", "Run every check of the security statement now, in a scratch instance.");
     public static readonly ServerVerb Verify =
         new("verify", "Read every sealed object and the audit log, and name what is damaged.");
+    public static readonly ServerVerb Keys =
+        new("keys", "The master key: where it comes from, and what is wrapped under it.");
+    public static readonly ServerVerb Audit = new("audit", "The audit log: verify it, or write it down for others to verify.");
+    public static readonly ServerVerb Backup =
+        new("backup", "Make a sealed backup of the installation, beside the running server.");
+    public static readonly ServerVerb Restore = new("restore", "Fill an empty data directory from a backup.");
     public static readonly ServerVerb PanelAdd =
         new("add", "Copy a panel into the installation, after verifying it.", Within: "panel");
     public static readonly ServerVerb PanelList = new("list", "List the panels of the installation.", Within: "panel");
 
-    private static readonly ServerVerb[] _all = [Serve, User, Check, Verify, PanelAdd, PanelList];
+    private static readonly ServerVerb[] _all = [Serve, User, Check, Verify, Audit, Backup, Restore, Keys, PanelAdd, PanelList];
 
     /// <summary>Whether the server's program carries this out.</summary>
     public static bool Own(string[] args) => Array.Exists(_all, verb => verb.Matches(args));

@@ -42,10 +42,37 @@ public static class PlatformServices
     /// <summary>
     /// Brings both databases up to date and lets every feature put things in order; before the first request.
     /// </summary>
-    public static async Task PrepareCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    /// <param name="services">The services.</param>
+    /// <param name="ct">Stops the work.</param>
+    /// <param name="acceptOlderLog">Whether a database older than what was seen of it elsewhere is taken; only for declaring so.</param>
+    /// <returns>Whether the vault is open; if not, nothing that is sealed can be read until somebody opens it.</returns>
+    /// <exception cref="Features.Audit.Contracts.LogRolledBackException">The database is older.</exception>
+    public static async Task<bool> PrepareCohortVaultAsync(
+        this IServiceProvider services, CancellationToken ct, bool acceptOlderLog = false)
     {
-        await services.MigrateAsync(ct);
-        await services.PrepareVaultAsync(ct);
+        await services.PrepareSealedCohortVaultAsync(ct);
+        if (!acceptOlderLog)
+        {
+            await services.RefuseOlderLogAsync(ct);
+        }
+
+        return await services.PrepareVaultAsync(ct);
+    }
+
+    /// <summary>
+    /// Brings both databases up to date and leaves the vault closed, for those who come with a key of their own.
+    /// </summary>
+    public static Task PrepareSealedCohortVaultAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        var directory = services.GetRequiredService<DataDirectory>();
+        if (File.Exists(directory.UnfinishedRestore))
+        {
+            throw new IOException(
+                $"A restore into {directory.Root} did not come to its end. Run 'cohortvault restore' again, or empty the directory.");
+        }
+
+        services.RefuseWithoutFips();
+        return services.MigrateAsync(ct);
     }
 
     /// <summary>Whether both databases answer and the data directory can be written.</summary>

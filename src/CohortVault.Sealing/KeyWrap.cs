@@ -20,10 +20,28 @@ public static class KeyWrap
     public const int WrappedSize = SecretKey.Size + 8;
 
     /// <summary>The key, wrapped under its parent.</summary>
-    public static byte[] Wrap(SecretKey parent, in KeyScope scope, SecretKey key)
+    public static byte[] Wrap(SecretKey parent, in KeyScope scope, SecretKey key) => Wrap(parent, scope, key.Bytes);
+
+    /// <summary>A key or a wrapped key, wrapped under a key above it.</summary>
+    public static byte[] Wrap(SecretKey parent, in KeyScope scope, ReadOnlySpan<byte> content)
     {
         using var aes = WrappingCipher(parent, scope);
-        return aes.EncryptKeyWrapPadded(key.Bytes);
+        return aes.EncryptKeyWrapPadded(content);
+    }
+
+    /// <summary>The content of a wrapping, a key or a wrapped key; the caller clears it.</summary>
+    /// <exception cref="SealBrokenException">Another parent or scope, or changed bytes.</exception>
+    public static byte[] UnwrapBytes(SecretKey parent, in KeyScope scope, ReadOnlySpan<byte> wrapped)
+    {
+        try
+        {
+            using var aes = WrappingCipher(parent, scope);
+            return aes.DecryptKeyWrapPadded(wrapped);
+        }
+        catch (Exception broken) when (broken is CryptographicException or ArgumentException)
+        {
+            throw new SealBrokenException(Message(scope), broken);
+        }
     }
 
     /// <summary>The key out of its wrapping.</summary>

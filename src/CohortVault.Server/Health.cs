@@ -12,17 +12,23 @@ internal static class Health
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => TypedResults.Text("live"))
-            .WithMetadata(new OnEveryListener())
+            .WithMetadata(new OnEveryListener(), new ServesWhileSealed())
             .AllowAnonymous()
             .WithSummary("The process runs.");
         routes.MapGet("/health/ready", ReadyAsync)
-            .WithMetadata(new OnEveryListener())
+            .WithMetadata(new OnEveryListener(), new ServesWhileSealed())
             .AllowAnonymous()
-            .WithSummary("Both databases answer and the data directory can be written.");
+            .WithSummary("The vault is open, both databases answer and the data directory can be written.");
     }
 
-    private static async Task<IResult> ReadyAsync(IServiceProvider services, CancellationToken ct) =>
-        await services.IsCohortVaultReadyAsync(ct)
-            ? TypedResults.Text("ready")
-            : TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static async Task<IResult> ReadyAsync(
+        HttpContext context, IServiceProvider services, HostedWork work, CancellationToken ct)
+    {
+        var words = context.IsSealed() ? "sealed"
+            : !work.Started.IsCompletedSuccessfully ? "starting"
+            : await services.IsCohortVaultReadyAsync(ct) ? "ready"
+            : "not ready";
+        return TypedResults.Text(
+            words, statusCode: words == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
 }

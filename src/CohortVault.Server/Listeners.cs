@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CohortVault.Server;
@@ -46,8 +47,9 @@ internal static class Listeners
             // Routes that take uploads lift this; everything else is forms and small JSON.
             kestrel.Limits.MaxRequestBodySize = 4 * 1024 * 1024;
             var admin = kestrel.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>();
-            Listen(kestrel, options.Listen, certificate, Listener.Public, _ => true);
-            Listen(kestrel, options.AdminListen, certificate, Listener.Admin, address => admin.Value.IsAllowed(address));
+            var log = kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("CohortVault.Connections");
+            Listen(kestrel, options.Listen, certificate, Listener.Public, _ => true, log);
+            Listen(kestrel, options.AdminListen, certificate, Listener.Admin, address => admin.Value.IsAllowed(address), log);
         });
 
     /// <summary>
@@ -100,7 +102,7 @@ internal static class Listeners
 
     private static void Listen(
         KestrelServerOptions kestrel, string address, X509Certificate2 certificate, Listener listener,
-        Func<IPAddress?, bool> mayConnect)
+        Func<IPAddress?, bool> mayConnect, ILogger log)
     {
         var uri = BindingAddress.Parse(address);
         if (uri.Scheme != "https")
@@ -112,15 +114,21 @@ internal static class Listeners
         void Secure(ListenOptions listen)
         {
             // Before a byte is read: who may not connect learns nothing, not even the certificate.
-            listen.Use(next => connection =>
+            listen.Use(next => async connection =>
             {
-                if (mayConnect((connection.RemoteEndPoint as IPEndPoint)?.Address))
+                var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+                if (!mayConnect(address))
                 {
-                    return next(connection);
+                    log.ConnectionRefused(listener, address);
+                    connection.Abort();
+                    return;
                 }
 
-                connection.Abort();
-                return Task.CompletedTask;
+                await next(connection);
+                if (connection.Features.Get<ListenerFeature>() is null)
+                {
+                    log.GreetingFailed(listener, address);
+                }
             });
             listen.UseHttps(https =>
             {

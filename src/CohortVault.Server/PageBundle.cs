@@ -3,6 +3,7 @@ using System.Text.Json;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace CohortVault.Server;
@@ -19,6 +20,8 @@ internal sealed class PageBundle
         [".css"] = "text/css; charset=utf-8",
         [".svg"] = "image/svg+xml",
     }.ToFrozenDictionary();
+
+    private const string Verifier = "proof-verifier.html";
 
     private readonly string _directory;
     private readonly FrozenDictionary<string, string> _current;
@@ -42,11 +45,20 @@ internal sealed class PageBundle
     /// <summary>Address of a file by its plain name, such as <c>site.css</c>.</summary>
     public string Address(string name) => $"/assets/{_current[name]}";
 
-    public void Map(IEndpointRouteBuilder routes) => routes
-        .MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], Serve)
-        .WithMetadata(new OnEveryListener())
-        .AllowAnonymous()
-        .ExcludeFromDescription();
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/assets/{file}", [HttpMethods.Get, HttpMethods.Head], Serve)
+            .WithMetadata(new OnEveryListener(), new ServesWhileSealed())
+            .AllowAnonymous()
+            .ExcludeFromDescription();
+        routes.MapMethods($"/{Verifier}", [HttpMethods.Get, HttpMethods.Head], ServeVerifier)
+            .AllowAnonymous()
+            .ExcludeFromDescription();
+    }
+
+    /// <summary>A page to keep and to open from one's own disk; here it is a download and never a page of this site.</summary>
+    private PhysicalFileHttpResult ServeVerifier() =>
+        TypedResults.PhysicalFile(Path.Combine(_directory, Verifier), "text/html; charset=utf-8", Verifier);
 
     private IResult Serve(string file, HttpContext context)
     {

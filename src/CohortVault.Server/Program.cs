@@ -11,6 +11,10 @@ var root = new Command("cohortvault", CommandLine.Purpose)
     UserVerb.Create(),
     CheckVerb.Create(),
     VerifyVerb.Create(),
+    KeysVerb.Create(),
+    AuditVerb.Create(),
+    BackupVerb.Create(),
+    RestoreVerb.Create(),
     PanelRegistryVerbs.Create(),
 };
 return await CommandLine.RunAsync(root, args);

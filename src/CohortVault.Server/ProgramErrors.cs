@@ -32,6 +32,7 @@ internal static class ProgramErrors
     {
         var status = context.Response.StatusCode;
         var refusal = context.Features.Get<Refusal>();
+        var isSealed = context.IsSealed();
         var words = refusal?.Text ?? status switch
         {
             400 => "The request could not be read.",
@@ -44,6 +45,7 @@ internal static class ProgramErrors
             415 => "The request's content type is not understood here.",
             429 => "Too many requests; try again later.",
             < 500 => "The request was refused.",
+            503 when isSealed => "This server is sealed: it runs, and can open nothing that it keeps. Try again later.",
             503 => "The server cannot do this now; try again later.",
             _ => "Something broke on our side; it was recorded.",
         };
@@ -54,7 +56,7 @@ internal static class ProgramErrors
                 statusCode: status,
                 extensions: new Dictionary<string,
                 object?>
-                { ["code"] = refusal?.Code ?? $"http.{status}", ["trace"] = context.TraceIdentifier })
+                { ["code"] = refusal?.Code ?? (status == 503 && isSealed ? "vault.sealed" : $"http.{status}"), ["trace"] = context.TraceIdentifier })
                 .ExecuteAsync(context);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault;
 using CohortVault.Platform.Features.Vault.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,14 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", ""));
                 services.PostConfigure<ObjectStoreOptions>(store => store.Kind = ObjectStoreKind.Disk);
+                services.PostConfigure<AuditOptions>(audit =>
+                {
+                    // It has a log of its own, which is nobody else's business.
+                    audit.CheckpointFile = "";
+                    audit.Witnesses.Clear();
+                });
+                services.PostConfigure<VaultOptions>(
+                    vault => (vault.MasterKeyFile, vault.PassphraseFile) = ("", ""));
                 if (admin is not null)
                 {
                     services.PostConfigure<AdminOptions>(options => Limit(options, admin));

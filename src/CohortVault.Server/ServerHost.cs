@@ -26,7 +26,21 @@ public static class ServerHost
     {
         var directory = DataDirectory.Open(options.DataDirectory);
         var held = directory.LockForServer();
+        try
+        {
+            return await BuildAsync(options, directory, held, adjust, ct);
+        }
+        catch
+        {
+            // The next try of the same process must not find the directory taken.
+            held.Dispose();
+            throw;
+        }
+    }
 
+    private static async Task<WebApplication> BuildAsync(
+        ServeOptions options, DataDirectory directory, IDisposable held, Action<IServiceCollection> adjust, CancellationToken ct)
+    {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCohortVault(options.ConfigurationFile, directory);
@@ -41,6 +55,7 @@ public static class ServerHost
         builder.WebHost.UseCohortVaultListeners(options, certificate);
         builder.Services.AddSingleton<IScratchServers, ScratchServers>();
         adjust(builder.Services);
+        HostedWork.Gather(builder.Services);
 
         Listeners.CheckFree(options);
         var app = builder.Build();
@@ -62,6 +77,7 @@ public static class ServerHost
         app.UseStoreOutage();
         app.UseRouting();
         app.UseListenerWalls();
+        app.UseSealedGate();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

@@ -57,10 +57,13 @@ public sealed class ServeVerbTests : IDisposable
 
     [Theory]
     [InlineData("{ \"Accounts\": { \"PasswordIterations\": 1000 } }", "PasswordIterations")]
+    [InlineData("{ \"Retention\": { \"ClinicalStudies\": \"1y\" } }", "less than the 2y that nobody can go below")]
     [InlineData("{ \"Accounts\": ", "settings.json")]
     [InlineData("{ \"Site\": { \"PublicUrl\": \"http://example.org\" } }", "Site:PublicUrl")]
     [InlineData("{ \"Database\": { \"Postgres\": \"Host=x;Database=a\", \"PostgresKeys\": \"Host=x;Database=b\" } }", "verified TLS")]
     [InlineData("{ \"Smtp\": { \"Host\": \"smtp.example.org\" } }", "Smtp:From")]
+    [InlineData("{ \"Vault\": { \"RequireFips\": true } }", "Vault:RequireFips is set, and the cryptography of this machine is: OpenSSL 3")]
+    [InlineData("{ \"Vault\": { \"PassphraseIterations\": 1000 } }", "PassphraseIterations")]
     public async Task A_wrong_configuration_is_explained(string settings, string named)
     {
         var file = Path.Combine(_data, "settings.json");

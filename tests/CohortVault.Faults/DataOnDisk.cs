@@ -37,6 +37,20 @@ internal sealed class DataOnDisk(string data)
         Query(KeyStore, "select Id, Parent from wrapped_keys", row => new[] { Hex(row.GetValue(0)), Hex(row.GetValue(1)) })
             .SelectMany(pair => pair).ToHashSet();
 
+    /// <summary>Destructions that were decided and are not complete.</summary>
+    public IReadOnlyList<string> Destructions() => Query(Database, "select Id from destructions", row => Hex(row.GetValue(0)));
+
+    /// <summary>Subjects whose destruction has a certificate; twice if there were two.</summary>
+    public IReadOnlyList<string> Certificates() =>
+        Query(Database, "select Id from destruction_certificates where Target = 2", row => Hex(row.GetValue(0)));
+
+    /// <summary>Records of the audit log with this action.</summary>
+    public int Records(string action) =>
+        Query(Database, $"select count(*) from audit_records where Action = '{action}'", row => row.GetInt32(0)).Single();
+
+    public IReadOnlyList<string> SubjectsOfObjects() =>
+        Query(Database, "select SubjectId from sealed_objects", row => Hex(row.GetValue(0)));
+
     public IReadOnlyList<string> ObjectFiles() => Files("objects");
 
     public IReadOnlyList<string> StagedFiles() => Files("tmp");

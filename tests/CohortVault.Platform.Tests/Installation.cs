@@ -14,7 +14,14 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly Action<IServiceCollection>? _change;
     private readonly Dictionary<string, string?> _settings;
+    private readonly bool _isBeside;
     private ServiceProvider _services;
+
+    private Installation(Installation first)
+    {
+        (Folder, _change, _settings, _isBeside) = (first.Folder, first._change, first._settings, true);
+        _services = Build();
+    }
 
     private Installation(string folder, Action<IServiceCollection>? change,
         IReadOnlyDictionary<string, string>? settings)
@@ -35,12 +42,25 @@ internal sealed class Installation : IAsyncDisposable
     public bool OnFiles => !_settings.Keys.Any(IsDatabase);
 
     public static async Task<Installation> NewAsync(
-        Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null)
+        Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null,
+        bool prepare = true)
     {
         var folder = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
         var installation = new Installation(folder, change, settings);
-        await installation.PrepareAsync();
+        if (prepare)
+        {
+            await installation.PrepareAsync();
+        }
+
         return installation;
+    }
+
+    /// <summary>Another process on the same data, such as the command line beside the server.</summary>
+    public async Task<Installation> BesideAsync()
+    {
+        var other = new Installation(this);
+        await other._services.PrepareCohortVaultAsync(default);
+        return other;
     }
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
@@ -72,9 +92,15 @@ internal sealed class Installation : IAsyncDisposable
 
     public async Task PrepareAsync()
     {
-        await _services.PrepareCohortVaultAsync(default);
-        await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
+        // As in the server, background work waits until the vault is open.
+        if (await _services.PrepareCohortVaultAsync(default))
+        {
+            await ActivatorUtilities.CreateInstance<VaultStartup>(_services).StartAsync(default);
+        }
     }
+
+    /// <summary>As the verb does that declares a new origin: a database older than its log is taken.</summary>
+    public Task PrepareOlderAsync() => _services.PrepareCohortVaultAsync(default, acceptOlderLog: true);
 
     public void Rebuild() => _services = Build();
 
@@ -103,6 +129,12 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isBeside)
+        {
+            await _services.DisposeAsync();
+            return;
+        }
+
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }

@@ -25,6 +25,7 @@ public sealed class OnPostgres : ICollectionFixture<OnePostgres>
 /// <summary>Tests that both databases must pass: without a PostgreSQL they run on SQLite files.</summary>
 public abstract class InstallationTests(OnePostgres? postgres = null)
 {
-    private protected async Task<Installation> NewInstallationAsync(Action<IServiceCollection>? change = null) =>
-        await Installation.NewAsync(change, postgres is null ? null : await postgres.NewDatabasesAsync());
+    private protected async Task<Installation> NewInstallationAsync(
+        Action<IServiceCollection>? change = null, bool prepare = true) =>
+        await Installation.NewAsync(change, postgres is null ? null : await postgres.NewDatabasesAsync(), prepare);
 }

@@ -58,6 +58,16 @@ public sealed class KeyTests
             wrap.GetProperty("epoch").GetUInt32());
         Assert.Equal(wrap.Hex("wrapped"), KeyWrap.Wrap(parent, scope, key));
 
+        var under = vectors.GetProperty("underEpoch");
+        using var epochKey = SecretKey.FromBytes(under.Hex("epochKey"));
+        var underScope = new KeyScope(
+            under.GetProperty("purpose").GetString()!, Id(under.Hex("parent")), Id(under.Hex("object")),
+            under.GetProperty("epoch").GetUInt32());
+        Assert.Equal(under.Hex("wrapped"), KeyWrap.Wrap(epochKey, underScope, under.Hex("content")));
+        Assert.Equal(under.Hex("content"), KeyWrap.UnwrapBytes(epochKey, underScope, under.Hex("wrapped")));
+        Assert.Throws<SealBrokenException>(
+            () => KeyWrap.UnwrapBytes(epochKey, underScope with { Epoch = 4 }, under.Hex("wrapped")));
+
         var field = vectors.GetProperty("field");
         using var fieldKey = SecretKey.FromBytes(field.Hex("key"));
         var place = new FieldPlace(

@@ -71,7 +71,7 @@ internal static class Scanners
             }
 
             // It would end its own session.
-            foreach (var ends in (string[])["/sign-out", "/account/devices"])
+            foreach (var ends in (string[])["/sign-out", "/account/devices", "/account/second-factor"])
             {
                 arguments.AddRange(["-x", new Uri(site.Address, ends).ToString()]);
             }

@@ -15,7 +15,7 @@ need() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
-# count_tests NAME LOG: adds what a test program's last line says to $passed and $failed, and to ${broken[@]} what it does not.
+# count_tests NAME LOG: adds what a test program's last line says to $passed and $failed, and to ${broken[@]} what went wrong.
 # That line: "... Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s"
 count_tests() {
   local summary total errors failures skipped bad
@@ -31,12 +31,12 @@ count_tests() {
   ((total > 0)) || { broken+=("$1 ran no test"); bad=1; }
   while read -r line; do
     broken+=("$line")
-  done < <(grep -E '\[(FAIL|SKIP)\]$' "$2")
+  done < <(awk '/\[(FAIL|SKIP)\]$/ { left = 12 } /Stack Trace:/ { left = 0 } left-- > 0 { print substr($0, 1, 400) }' "$2")
   failed=$((failed + bad))
   passed=$((passed + total - failures - skipped))
 }
 
-# report_tests: names what went wrong, ends with "N passed, N failed", and fails if anything did.
+# report_tests: says what went wrong, ends with "N passed, N failed", and fails if anything did.
 report_tests() {
   local line
   for line in "${broken[@]}"; do

@@ -2,10 +2,9 @@ using System.Diagnostics;
 
 namespace CohortVault.Benchmarks.SigningIn;
 
-/// <summary>The published program in demo mode on a data directory of its own, with one account.</summary>
+/// <summary>The published program in demo mode on a data directory of its own, with an account for each person.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
-    public const string User = "bench";
     public const string Password = "seven Quiet rivers 42";
 
     private readonly Process _process;
@@ -16,10 +15,10 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>API token of the account.</summary>
+    /// <summary>API token of one of them.</summary>
     public string Token { get; }
 
-    public static async Task<BenchServer> StartAsync(string program)
+    public static async Task<BenchServer> StartAsync(string program, int people)
     {
         var folder = Directory.CreateTempSubdirectory("cohortvault-bench-").FullName;
         var data = Path.Combine(folder, "data");
@@ -43,22 +42,33 @@ internal sealed class BenchServer : IAsyncDisposable
         }
 
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        using var create = Start(
-            program, "user", "create", User, "--email", "bench@example.org", "--role", "researcher", "--password-stdin",
-            "--api-token", "--data", data);
-        await create.StandardInput.WriteLineAsync(Password);
-        create.StandardInput.Close();
-        var token = (await create.StandardOutput.ReadToEndAsync()).Trim();
-        await create.WaitForExitAsync();
-        return create.ExitCode == 0
-            ? new BenchServer(process, folder, new Uri(line[listens.Length..].Trim().TrimEnd('/') + "/"), token)
-            : throw new InvalidOperationException("The account could not be made.");
+        var token = "";
+        for (var person = 0; person < people; person++)
+        {
+            using var create = Start(
+                program, "user", "create", NameOf(person), "--email", $"{NameOf(person)}@example.org", "--role", "researcher",
+                "--password-stdin", "--api-token", "--data", data);
+            await create.StandardInput.WriteLineAsync(Password);
+            create.StandardInput.Close();
+            token = (await create.StandardOutput.ReadToEndAsync()).Trim();
+            await create.WaitForExitAsync();
+            if (create.ExitCode != 0)
+            {
+                throw new InvalidOperationException("An account could not be made.");
+            }
+        }
+
+        return new BenchServer(process, folder, new Uri(line[listens.Length..].Trim().TrimEnd('/') + "/"), token);
     }
 
-    /// <summary>A client that keeps cookies and follows nothing; the server made its certificate a moment ago.</summary>
+    /// <summary>User name of a person, from 0.</summary>
+    public static string NameOf(int person) => $"person{person}";
+
+    /// <summary>A client that keeps no cookies and follows nothing; the server made its certificate a moment ago.</summary>
     public HttpClient Client() => new(new HttpClientHandler
     {
         AllowAutoRedirect = false,
+        UseCookies = false,
         ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
     })
     {

@@ -8,7 +8,7 @@ internal static class SignInCommand
     private const string Help = """
         ./dev bench sign-in [--program FILE] [--seconds N]
 
-        Starts the published program in demo mode, lets 1 to 128 people at a time send their passwords without a pause, idle and
+        Starts the published program in demo mode, lets 1 to 64 people at a time send their passwords without a pause, idle and
         while imputation jobs run, and prints a table (Markdown): sign-ins a second, how many were told to come back, how long
         they waited, and how long everybody else waited for a page meanwhile.
 
@@ -16,7 +16,7 @@ internal static class SignInCommand
           --seconds N      how long each row is measured (10)
         """;
 
-    private static readonly int[] People = [1, 8, 32, 128];
+    private static readonly int[] People = [1, 4, 16, 64];
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -40,7 +40,7 @@ internal static class SignInCommand
             }
         }
 
-        await using var server = await BenchServer.StartAsync(program);
+        await using var server = await BenchServer.StartAsync(program, People.Max());
         Console.WriteLine("| people at a time | jobs | sign-ins/s | told to come back/s | sign-in, median / 99 % | page of another, median / 99 % |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var busy in (bool[])[false, true])

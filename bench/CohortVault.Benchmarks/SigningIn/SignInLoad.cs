@@ -22,21 +22,25 @@ internal static partial class SignInLoad
         using var end = new CancellationTokenSource(time);
         var clock = Stopwatch.StartNew();
         await Task.WhenAll([
-            LookAsync(), .. Enumerable.Range(0, people).Select(_ => SignInAsync())]);
+            LookAsync(), .. Enumerable.Range(0, people).Select(SignInAsync)]);
         var seconds = clock.Elapsed.TotalSeconds;
         return new LoadResult(taken.Count / seconds, refused / seconds, [.. taken.Order()], [.. pages.Order()]);
 
-        async Task SignInAsync()
+        async Task SignInAsync(int person)
         {
             using var browser = server.Client();
-            var page = await browser.GetStringAsync("sign-in");
-            var token = Token().Match(page).Groups[1].Value;
+            using var page = await browser.GetAsync("sign-in");
+            var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+
+            // The form's own cookie alone: whoever signs in here comes as a stranger each time.
+            browser.DefaultRequestHeaders.Add(
+                "Cookie", string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
             while (!end.IsCancellationRequested)
             {
                 var begun = Stopwatch.GetTimestamp();
                 using var answer = await browser.PostAsync("sign-in", new FormUrlEncodedContent(
                 [
-                    new("__RequestVerificationToken", token), new("login", BenchServer.User), new("password", BenchServer.Password),
+                    new("__RequestVerificationToken", token), new("login", BenchServer.NameOf(person)), new("password", BenchServer.Password),
                 ]));
                 switch (answer.StatusCode)
                 {

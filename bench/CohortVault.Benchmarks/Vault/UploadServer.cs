@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Statement;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
 using CohortVault.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -56,9 +57,11 @@ internal static class UploadServer
         public Task<ISealedWrite> CreateAsync(SealScope scope, CancellationToken ct) =>
             Task.FromResult<ISealedWrite>(new DiscardedWrite());
 
-        public Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) => Task.CompletedTask;
+        public Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct) =>
+            Task.FromResult<Outcome<Done>>(default(Done));
 
-        public Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) => Task.CompletedTask;
+        public Task<Outcome<Done>> DestroyAsync(ObjectId id, DestructionReason reason, CancellationToken ct) =>
+            Task.FromResult<Outcome<Done>>(default(Done));
 
         public Task<Stream?> OpenAsync(ObjectId id, OwnerId authorised, CancellationToken ct) =>
             throw new NotSupportedException();

@@ -6,7 +6,7 @@ namespace CohortVault.Benchmarks.Vault;
 internal static class VaultCommand
 {
     private const string Usage = """
-        ./dev bench vault [--only sealing,archive,upload,memory] [--rounds N] [--publish] [--program FILE] [--directory DIR]
+        ./dev bench vault [--only sealing,archive,upload,memory,audit] [--rounds N] [--publish] [--program FILE] [--directory DIR]
 
           --only NAMES     parts to measure, with commas between; without, all
           --rounds N       pairs of runs, in turns; the median of their ratios counts (7; uploads 5)
@@ -60,6 +60,7 @@ internal static class VaultCommand
         ("archive", ArchiveBench.RunAsync),
         ("upload", UploadBench.RunAsync),
         ("memory", MemoryBench.RunAsync),
+        ("audit", AuditBench.RunAsync),
     ];
 
     private static VaultOptions? Parse(IReadOnlyList<string> arguments)

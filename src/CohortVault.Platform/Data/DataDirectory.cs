@@ -3,6 +3,9 @@ namespace CohortVault.Platform.Data;
 /// <summary>The data directory and its parts, created and tightened to the owner alone (0700) on first use.</summary>
 public sealed class DataDirectory
 {
+    /// <summary>Name of the file by which a bucket of an object store knows this directory.</summary>
+    public const string StoreMarkName = "store.id";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private DataDirectory(string root) => Root = root;
@@ -28,6 +31,9 @@ public sealed class DataDirectory
     /// <summary>Sealed temporary files; emptied at start.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
 
+    /// <summary>Mark of a restore that has not come to its end: until it is gone, this is no installation.</summary>
+    public string UnfinishedRestore => Path.Combine(Root, "restore-unfinished");
+
     /// <summary>Opens the directory, making what is missing.</summary>
     /// <exception cref="IOException">It cannot be made or tightened.</exception>
     public static DataDirectory Open(string path)
@@ -47,18 +53,13 @@ public sealed class DataDirectory
     /// ends.
     /// </summary>
     /// <exception cref="DataDirectoryInUseException">Another server holds it.</exception>
-    public IDisposable LockForServer()
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(Root, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new DataDirectoryInUseException(Root);
-        }
-    }
+    public IDisposable LockForServer() =>
+        FileLock.TryTake(Path.Combine(Root, "server.lock")) ?? throw new DataDirectoryInUseException(Root);
+
+    /// <summary>Waits until no other process brings the databases up to date.</summary>
+    /// <exception cref="IOException">It took more than a minute: the fault is another one, such as a full disk.</exception>
+    public Task<IDisposable> TakeMigrationTurnAsync(CancellationToken ct) =>
+        FileLock.TakeAsync(Path.Combine(Root, "migration.lock"), ct, patience: TimeSpan.FromMinutes(1));
 }
 
 /// <summary>A second server was started on a data directory that is in use.</summary>

@@ -1,5 +1,7 @@
 using CohortVault.Platform.Features.Audit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -40,9 +42,26 @@ internal static class DataServices
     /// <summary>Applies pending migrations to both databases.</summary>
     public static async Task MigrateAsync(this IServiceProvider services, CancellationToken ct)
     {
+        using var turn = await services.GetRequiredService<DataDirectory>().TakeMigrationTurnAsync(ct);
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Database.MigrateAsync(ct);
-        await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.MigrateAsync(ct);
+        foreach (var db in (DbContext[])[scope.ServiceProvider.GetRequiredService<KeyDbContext>(), scope.ServiceProvider.GetRequiredService<CohortDbContext>()])
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            {
+                await ForgetAbandonedTurnAsync(db, ct);
+                await db.Database.MigrateAsync(ct);
+            }
+        }
+    }
+
+    // On SQLite the framework takes turns by a row, which a killed process leaves behind and the next one waits on for ever. We hold
+    // a turn that ends with the process, so whatever row is there is such a one.
+    private static async Task ForgetAbandonedTurnAsync(DbContext db, CancellationToken ct)
+    {
+        if (db.Database.IsSqlite() && await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(ct))
+        {
+            await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", ct);
+        }
     }
 
     public static DbContextOptionsBuilder UseSqliteFile(this DbContextOptionsBuilder options, string path) => options

@@ -32,13 +32,17 @@ public sealed class MerkleFrontier
     }
 
     /// <summary>Adds a leaf hash at the end.</summary>
-    public void Append(byte[] leafHash)
+    /// <param name="leafHash">The leaf's hash.</param>
+    /// <param name="completed">Told of each subtree that this leaf completes: height, place, hash.</param>
+    public void Append(byte[] leafHash, Action<int, long, byte[]>? completed = null)
     {
         var hash = leafHash;
-        for (var full = BitOperations.TrailingZeroCount(~Size); full > 0; full--)
+        var heights = BitOperations.TrailingZeroCount(~Size);
+        for (var height = 1; height <= heights; height++)
         {
             hash = MerkleTree.NodeHash(_subtrees[^1], hash);
             _subtrees.RemoveAt(_subtrees.Count - 1);
+            completed?.Invoke(height, Size >> height, hash);
         }
 
         _subtrees.Add(hash);

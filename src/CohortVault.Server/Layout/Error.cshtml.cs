@@ -10,6 +10,7 @@ namespace CohortVault.Server.Layout;
 /// <summary>What happened, what to do, and an id to quote. Shown in place of the page that failed.</summary>
 [AllowAnonymous]
 [OnEveryListener]
+[ServesWhileSealed]
 [ReadsOnly]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
@@ -34,6 +35,7 @@ internal sealed class ErrorModel : PageModel
             403 => LayoutTexts.NotAllowed,
             413 => LayoutTexts.TooLarge,
             429 => LayoutTexts.TooMany,
+            503 when HttpContext.IsSealed() => LayoutTexts.Sealed,
             < 500 => LayoutTexts.Refused,
             503 => LayoutTexts.Unavailable,
             _ => LayoutTexts.Failed,

@@ -16,7 +16,11 @@ internal static class LayoutTexts
     public const string Power = "Power";
     public const string Accounts = "Accounts";
     public const string Requests = "Requests";
+    public const string Retention = "Retention";
+    public const string Kept = "Kept and destroyed";
     public const string Log = "Audit log";
+    public const string Cryptography = "Cryptography";
+    public const string PublicLog = "Public log";
     public const string Health = "Health";
 
     public const string WelcomeTitle = "Imputation you can answer for";
@@ -57,6 +61,8 @@ internal static class LayoutTexts
 
     public static readonly (string Title, string Text) Unavailable =
         ("This cannot be done right now", "The server is out of reach of something it needs. Nothing was lost: try again in a minute.");
+    public static readonly (string Title, string Text) Sealed =
+        ("This server is sealed", "It was started and not opened yet: until then it can read nothing that it keeps, and does no work. Nothing was lost. Come back later; those who run it open it.");
 
     public static readonly (string Title, string Text) Failed =
         ("Something broke on our side", "It was recorded. Try again; if it happens again, tell the person who runs this installation and quote the id below.");

@@ -7,16 +7,26 @@ namespace CohortVault.Server.Verbs;
 /// </summary>
 internal static class Administration
 {
-    public static async Task<int> RunAsync(
+    public static Task<int> RunAsync(
         string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb,
-        CancellationToken ct)
+        CancellationToken ct, bool acceptOlderLog = false) =>
+        RunAsync(() => AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct, acceptOlderLog), verb, ct);
+
+    /// <summary>The same without opening the vault: for verbs that look at its keys or bring their own.</summary>
+    public static Task<int> RunSealedAsync(
+        string dataDirectory, string? configurationFile, Func<IServiceProvider, CancellationToken, Task<int>> verb,
+        CancellationToken ct) =>
+        RunAsync(() => AdministrationHost.OpenSealedAsync(dataDirectory, configurationFile, ct), verb, ct);
+
+    private static async Task<int> RunAsync(
+        Func<Task<AdministrationHost>> open, Func<IServiceProvider, CancellationToken, Task<int>> verb, CancellationToken ct)
     {
         ProcessHygiene.Apply();
         ProcessHygiene.RemoveClosedPorts();
         AdministrationHost host;
         try
         {
-            host = await AdministrationHost.OpenAsync(dataDirectory, configurationFile, ct);
+            host = await open();
         }
         catch (Exception broken) when (StartRefusedException.Explain(broken) is not null)
         {

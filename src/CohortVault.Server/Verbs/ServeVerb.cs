@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CohortVault.Cli;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,11 +31,16 @@ internal static class ServeVerb
         };
         var key = new Option<FileInfo?>("--key") { Description = "Private key of the certificate (PEM)." };
         var config = new Option<FileInfo?>("--config") { Description = "Configuration file (JSON)." };
+        var passphrase = new Option<bool>("--passphrase-stdin")
+        {
+            Description = "Read the vault's passphrase from the first line of standard input, if it is sealed.",
+        };
         var demo = new Option<bool>("--demo")
         {
             Description = "Offer the demo panel and samples, and show sign-up mails on the page.",
         };
-        var command = ServerVerbs.Serve.ToCommand().With(data, listen, admin, certificate, key, config, demo);
+        var command = ServerVerbs.Serve.ToCommand().With(
+            data, listen, admin, certificate, key, config, passphrase, demo);
         command.SetAction((parsed, ct) => RunAsync(
             new ServeOptions
             {
@@ -45,11 +52,12 @@ internal static class ServeVerb
                 ConfigurationFile = parsed.GetValue(config)?.FullName,
                 Demo = parsed.GetValue(demo),
             },
+            parsed.GetValue(passphrase),
             ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServeOptions options, CancellationToken ct)
+    private static async Task<int> RunAsync(ServeOptions options, bool passphraseOnInput, CancellationToken ct)
     {
         ProcessHygiene.Apply();
         ProcessHygiene.RemoveClosedPorts();
@@ -57,6 +65,13 @@ internal static class ServeVerb
         try
         {
             app = await ServerHost.BuildAsync(options, ct);
+            if (passphraseOnInput && await OpenAsync(app.Services.GetRequiredService<IVaultSeal>(), ct) is { } refusal)
+            {
+                await Console.Error.WriteLineAsync(refusal.Text);
+                await app.DisposeAsync();
+                return refusal.ExitCode;
+            }
+
             await app.StartAsync(ct);
         }
         catch (Exception broken) when (StartRefusedException.Explain(broken) is not null)
@@ -77,11 +92,37 @@ internal static class ServeVerb
                 Console.WriteLine($"CohortVault listens on {address}");
             }
 
-            await OfferSetUpAsync(app.Services, ct);
+            var offered = OfferAsync(app, ct);
             await app.WaitForShutdownAsync(ct);
+            await offered;
             return ExitCode.Done;
         }
     }
+
+    /// <summary>Says what a sealed server is opened with; what needs keys is offered once it is open.</summary>
+    private static async Task OfferAsync(WebApplication app, CancellationToken ct)
+    {
+        if (!app.Services.GetRequiredService<IVaultSeal>().IsOpen)
+        {
+            var page = new Uri(new Uri(app.Urls.Last()), "unseal");
+            Console.WriteLine(
+                $"The vault is sealed. Open it on {page} with this code: {app.Services.GetRequiredService<ISealedDoor>().Code}");
+        }
+
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.Services.GetRequiredService<HostedWork>().Started.WaitAsync(stopping);
+            await OfferSetUpAsync(app.Services, ct);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before anybody opened it.
+        }
+    }
+
+    private static async Task<Refusal?> OpenAsync(IVaultSeal seal, CancellationToken ct) =>
+        seal.IsOpen ? null : (await seal.GiveAsync(Console.In.ReadLine() ?? "", ct)).Refusal;
 
     /// <summary>
     /// Prints the one-time link by which the first operator makes his account; there is no default password.

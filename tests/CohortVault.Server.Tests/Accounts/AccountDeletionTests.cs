@@ -20,17 +20,23 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Server.Tests.Accounts;
 
 /// <summary>A person leaves: what goes, what stays, and what stands in the way.</summary>
-public sealed class AccountDeletionTests : IAsyncLifetime
+public class AccountDeletionTests : IAsyncLifetime
 {
     private const string Password = "seven Quiet rivers 42";
-    private static readonly Dictionary<string, string> Settings = new() { ["Accounts:SignInsPerMinute"] = "1000" };
-
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cohortvault-deletion-");
+    private Dictionary<string, string> _settings = [];
     private RunningServer _server = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(Settings, _directory.FullName);
+    public async ValueTask InitializeAsync()
+    {
+        _settings = new(await DatabaseAsync()) { ["Accounts:SignInsPerMinute"] = "1000" };
+        _server = await RunningServer.StartAsync(_settings, _directory.FullName);
+    }
+
+    /// <summary>Where the database is; SQLite unless a class on top says otherwise.</summary>
+    internal virtual Task<Dictionary<string, string>> DatabaseAsync() => Task.FromResult(new Dictionary<string, string>());
 
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +105,7 @@ public sealed class AccountDeletionTests : IAsyncLifetime
             Assert.All(gone, secret => Assert.True(bytes.AsSpan().IndexOf(secret) < 0, $"{file} still holds what was destroyed."));
         }
 
-        _server = await RunningServer.StartAsync(Settings, _directory.FullName);
+        _server = await RunningServer.StartAsync(_settings, _directory.FullName);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class AccountExportTests : IAsyncLifetime
         Assert.Equal("CohortVault account export 1", root.GetProperty("format").GetString());
         string[] sections =
         [
-            "account", "secondFactor", "passkeys", "singleSignOn", "devices", "sessions", "tokens", "links", "mails", "uploads",
+            "account", "secondFactor", "passkeys", "singleSignOn", "devices", "sessions", "tokens", "links", "mails", "uploads", "holds", "destroyed",
             "jobs", "history",
         ];
         foreach (var section in sections)

@@ -10,17 +10,20 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Server.Tests.Accounts;
 
 /// <summary>What people are told before it hurts.</summary>
-public sealed class AccountNoticesTests : IAsyncLifetime
+public class AccountNoticesTests : IAsyncLifetime
 {
     private const string Password = "seven Quiet rivers 42";
     private RunningServer _server = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(new Dictionary<string, string>
+    public async ValueTask InitializeAsync() => _server = await RunningServer.StartAsync(new Dictionary<string, string>(await DatabaseAsync())
     {
         ["Accounts:SignInsPerMinute"] = "1000",
     });
+
+    /// <summary>Where the database is; SQLite unless a class on top says otherwise.</summary>
+    internal virtual Task<Dictionary<string, string>> DatabaseAsync() => Task.FromResult(new Dictionary<string, string>());
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

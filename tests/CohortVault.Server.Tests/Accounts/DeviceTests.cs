@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Server.Tests.Accounts;
 
 /// <summary>Devices of accounts with an authenticator app: known, counted apart, named, revoked.</summary>
-public sealed partial class DeviceTests : IAsyncLifetime
+public partial class DeviceTests : IAsyncLifetime
 {
     private const string Password = "seven Quiet rivers 42";
     private const string Wrong = "eight Quiet rivers 43";
@@ -25,9 +25,12 @@ public sealed partial class DeviceTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await RunningServer.StartAsync(new Dictionary<string, string> { ["Accounts:SignInsPerMinute"] = "1000" });
+        _server = await RunningServer.StartAsync(new Dictionary<string, string>(await DatabaseAsync()) { ["Accounts:SignInsPerMinute"] = "1000" });
         _people = new AppPeople(_server, Password);
     }
+
+    /// <summary>Where the database is; SQLite unless a class on top says otherwise.</summary>
+    internal virtual Task<Dictionary<string, string>> DatabaseAsync() => Task.FromResult(new Dictionary<string, string>());
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -33,7 +33,7 @@ internal static class OwnDataScene
             job.Advance(stage);
         }
 
-        job.Finish(now, TimeSpan.FromDays(7));
+        job.Finish(now, now.AddDays(7));
         var task = JobTask.Create(job.Id, JobTaskKind.Seal, 0, "20");
         var archive = JobObject.Output(
             task, await SealAsync(services, job, job.ResultSubject, "archive", "an archive"), JobObjectKind.Archive, "chr_20.zip");

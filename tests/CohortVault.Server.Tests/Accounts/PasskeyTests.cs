@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Server.Tests.Accounts;
 
 /// <summary>Passkeys by crafted answers: what opens an account, and each way in which an answer must not.</summary>
-public sealed class PasskeyTests : IAsyncLifetime
+public class PasskeyTests : IAsyncLifetime
 {
     private const string NotAccepted = "account.passkey-not-accepted";
 
@@ -23,7 +23,11 @@ public sealed class PasskeyTests : IAsyncLifetime
 
     private RunningServer Server => _bench.Server;
 
-    public async ValueTask InitializeAsync() => _bench = await PasskeyBench.StartAsync();
+    public async ValueTask InitializeAsync() =>
+        _bench = await PasskeyBench.StartAsync([.. (await DatabaseAsync()).Select(setting => (setting.Key, setting.Value))]);
+
+    /// <summary>Where the database is; SQLite unless a class on top says otherwise.</summary>
+    internal virtual Task<Dictionary<string, string>> DatabaseAsync() => Task.FromResult(new Dictionary<string, string>());
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 

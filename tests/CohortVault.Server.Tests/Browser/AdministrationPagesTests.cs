@@ -59,6 +59,9 @@ public sealed class AdministrationPagesTests(BrowserFixture browser)
         await second.Page.FollowAsync("Audit log");
         Assert.Contains("request.agreed", await second.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         await second.LookAsync("audit-log");
+        await second.Page.FollowAsync("Cryptography");
+        Assert.Contains("OpenSSL 3", await second.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await second.LookAsync("cryptography");
 
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch it off now" }).GoAsync();

@@ -47,7 +47,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             AcceptDownloads = true,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });
-        return await Visit.StartAsync(context, server);
+        return await Visit.StartAsync(context, server, script);
     }
 }
 

@@ -58,10 +58,7 @@ public sealed class OwnDataPagesTests(BrowserFixture browser)
 
         await page.GotoAsync("/account");
         await page.GetByRole(AriaRole.Link, new() { Name = "Take your data away" }).GoAsync();
-        if (script)
-        {
-            await visit.LookAsync("export");
-        }
+        await visit.LookAsync("export");
 
         var download = await page.RunAndWaitForDownloadAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Download the file" }).ClickAsync());
@@ -95,10 +92,7 @@ public sealed class OwnDataPagesTests(BrowserFixture browser)
         Assert.Equal("Your account is deleted", await page.InnerTextAsync("h1"));
         Assert.Contains("was destroyed", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).CountAsync());
-        if (script)
-        {
-            await visit.LookAsync("deleted-account");
-        }
+        await visit.LookAsync("deleted-account");
 
         await page.GotoAsync("/account");
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
@@ -128,10 +122,7 @@ public sealed class OwnDataPagesTests(BrowserFixture browser)
         await page.FillAsync("#name", "a program");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create a token" }).GoAsync();
         Assert.EndsWith("/sign-in/again?returnUrl=%2Faccount%2Ftokens", page.Url, StringComparison.Ordinal);
-        if (script)
-        {
-            await visit.LookAsync("sign-in-again");
-        }
+        await visit.LookAsync("sign-in-again");
 
         visit.Expect(401);
         await page.FillAsync("#password", "a wrong Passw0rd");
@@ -144,10 +135,7 @@ public sealed class OwnDataPagesTests(BrowserFixture browser)
         Assert.EndsWith("/account/tokens", page.Url, StringComparison.Ordinal);
 
         await page.GotoAsync("/account/password");
-        if (script)
-        {
-            await visit.LookAsync("change-password");
-        }
+        await visit.LookAsync("change-password");
 
         await page.FillAsync("#currentPassword", People.Password);
         await page.FillAsync("#password", "eight Quiet rivers 43");

@@ -13,10 +13,16 @@ internal static class Screens
     private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (768, 1024), (360, 740)];
 
     /// <summary>
-    /// Pictures of the current page under <c>test-output/screens</c>; fails on what is wrong with it.
+    /// Pictures of the current page under <c>test-output/screens</c>; fails on what is wrong with it. Without script there are none:
+    /// looking asks the page's own.
     /// </summary>
     public static async Task LookAsync(this Visit visit, string name)
     {
+        if (!visit.HasScript)
+        {
+            return;
+        }
+
         var page = visit.Page;
         foreach (var look in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
         {

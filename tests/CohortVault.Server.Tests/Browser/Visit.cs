@@ -14,18 +14,21 @@ public sealed class Visit : IAsyncDisposable
     private readonly ConcurrentBag<int> _expectedStatuses = [];
     private readonly ConcurrentBag<string> _elsewhere = [];
 
-    private Visit(IBrowserContext context, IPage page)
+    private Visit(IBrowserContext context, IPage page, bool script)
     {
         _context = context;
-        Page = page;
+        (Page, HasScript) = (page, script);
     }
 
     public IPage Page { get; }
 
-    public static async Task<Visit> StartAsync(IBrowserContext context, Uri server)
+    /// <summary>Whether its pages may run scripts.</summary>
+    public bool HasScript { get; }
+
+    public static async Task<Visit> StartAsync(IBrowserContext context, Uri server, bool script)
     {
         var page = await context.NewPageAsync();
-        var visit = new Visit(context, page);
+        var visit = new Visit(context, page, script);
         page.Console += (_, message) =>
         {
             // Chromium writes "Failed to load resource" for every error status, also for the one under test.

@@ -68,7 +68,7 @@ public sealed class AccessDocumentTests
         }
 
         // Every page that is open to strangers and takes a form is one of these, or leads to nothing but a mail.
-        string[] known = ["Confirm", "Forgotten", "Reset", "SetUp", "SignIn", "SignUp", "SingleSignOnReturn", "Error"];
+        string[] known = ["Confirm", "Forgotten", "Reset", "SetUp", "SignIn", "SignUp", "SingleSignOnReturn", "Unseal", "Error"];
         var open = from assembly in (System.Reflection.Assembly[])[typeof(Platform.PlatformServices).Assembly, typeof(ServerHost).Assembly]
                    from type in assembly.GetTypes()
                    where type.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.RazorPages.PageModel)) && !type.IsAbstract

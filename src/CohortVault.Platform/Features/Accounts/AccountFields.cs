@@ -28,6 +28,9 @@ internal sealed class AccountFields(CohortDbContext db, IFieldVault vault) : IAc
 
     public Task<int> CountAsync(CancellationToken ct) => db.Accounts.CountAsync(a => a.ConfirmedAt != null, ct);
 
+    async Task<AccountId?> IAccountDirectory.FindByLoginAsync(string login, CancellationToken ct) =>
+        (await FindByLoginAsync(login, ct))?.Id;
+
     /// <summary>Finds an account by what a person types to sign in: user name or e-mail address.</summary>
     public async Task<Account?> FindByLoginAsync(string login, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts;
@@ -21,7 +22,7 @@ internal sealed class AccountRemoval(
     }
 
     /// <summary>Destroys the account's keys, after the rows are gone.</summary>
-    public Task DestroyKeysAsync(AccountId id, string reason, CancellationToken ct) =>
+    public Task<Outcome<Done>> DestroyKeysAsync(AccountId id, DestructionReason reason, CancellationToken ct) =>
         vault.DestroyOwnerAsync(id.Owner(), reason, ct);
 
     /// <summary>Removes registrations whose confirmation link has run out.</summary>
@@ -46,7 +47,7 @@ internal sealed class AccountRemoval(
                 await transaction.CommitAsync(ct);
             }
 
-            await DestroyKeysAsync(id, "registration not confirmed", ct);
+            await DestroyKeysAsync(id, DestructionReason.Unconfirmed, ct);
         }
     }
 }

@@ -9,6 +9,7 @@ using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Accounts.V2;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -59,6 +60,7 @@ internal static class AccountsFeature
         services.AddScoped<RemoveSecondFactor>();
         services.AddAdministration();
         services.AddScoped<OwnPassword>();
+        services.AddScoped<ShowOwnFactors>();
         services.AddScoped<Reauthenticate>();
         services.AddPasskeys();
         services.AddScoped<RequestReset>();
@@ -75,6 +77,7 @@ internal static class AccountsFeature
         services.AddScoped<DeleteAccount>();
         services.AddScoped<AccountDeletion>();
         services.AddScoped<AccountNotices>();
+        services.AddScoped<IDestroyedOwners>(provider => provider.GetRequiredService<AccountDeletion>());
         services.AddHostedService<AccountHousekeeping>();
         services.AddSingleton<UploadTokenBoard>();
         services.AddScoped<UploadTokens>();
@@ -100,7 +103,7 @@ internal static class AccountsFeature
         services.AddScoped<SwitchPowerOn>();
         services.AddScoped<EndPower>();
         services.AddScoped<ListPowers>();
-        services.AddScoped<AskSecondPerson>();
+        services.AddScoped<ISecondPerson, AskSecondPerson>();
         services.AddScoped<DecideRequest>();
         services.AddScoped<ListRequests>();
         services.AddScoped<ChangeRole>();
@@ -141,7 +144,8 @@ internal static class AccountsFeature
             .AddPolicy(Policies.ReadLog, policy => policy.OnAdminListener().RequirePermission(Permissions.ReadLog))
             .AddPolicy(Policies.ReadOutbox, policy => policy.RequirePower(Permissions.ReadOutbox))
             .AddPolicy(Policies.ManageAccounts, policy => policy.RequirePower(Permissions.ManageAccounts))
-            .AddPolicy(Policies.DecideRequests, policy => policy.RequirePower(Permissions.DecideRequests));
+            .AddPolicy(Policies.DecideRequests, policy => policy.RequirePower(Permissions.DecideRequests))
+            .AddPolicy(Policies.ManageRetention, policy => policy.RequirePower(Permissions.ManageRetention));
     }
 
     private static AuthorizationPolicyBuilder RequireKind(

@@ -137,7 +137,7 @@ internal sealed class Register(
         log.Registered(id);
         foreach (var old in replaced)
         {
-            await removal.DestroyKeysAsync(old.Id, "registration replaced", ct);
+            await removal.DestroyKeysAsync(old.Id, DestructionReason.Unconfirmed, ct);
         }
 
         return confirmation;

@@ -84,15 +84,27 @@ internal sealed class AuditCommit : SaveChangesInterceptor
             : db.Set<AuditHead>();
         var head = await heads.AsNoTracking().SingleAsync(ct);
         var frontier = MerkleFrontier.FromBytes(head.Size, head.Frontier);
+        var nodes = new List<AuditNode>();
         foreach (var record in added)
         {
             record.Place(frontier.Size);
-            frontier.Append(record.LeafHash);
+            frontier.Append(record.LeafHash, (height, place, hash) =>
+            {
+                if (height % TiledTree.TileHeight == 0)
+                {
+                    nodes.Add(AuditNode.Of(height / TiledTree.TileHeight, place, hash));
+                }
+            });
         }
 
         var (size, bytes) = (frontier.Size, frontier.ToBytes());
         await db.Set<AuditHead>().ExecuteUpdateAsync(
             h => h.SetProperty(x => x.Size, size).SetProperty(x => x.Frontier, bytes), ct);
+        foreach (var node in nodes)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO audit_nodes ("Level", "Place", "Hash") VALUES ({node.Level}, {node.Place}, {node.Hash})""", ct);
+        }
     }
 
     private async Task RollBackAsync()

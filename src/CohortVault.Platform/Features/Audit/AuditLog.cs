@@ -14,7 +14,7 @@ internal sealed class AuditLog(IFieldVault fields, TimeProvider clock) : IAuditL
 {
     private const int SaltSize = 32;
 
-    public async Task AppendAsync(CohortDbContext db, AuditEntry entry, CancellationToken ct)
+    public async Task<Guid> AppendAsync(CohortDbContext db, AuditEntry entry, CancellationToken ct)
     {
         var id = Ids.Random();
         var payload = JsonSerializer.SerializeToUtf8Bytes(new Payload(
@@ -26,10 +26,15 @@ internal sealed class AuditLog(IFieldVault fields, TimeProvider clock) : IAuditL
             $"{Convert.ToBase64String(salt)}\n{System.Text.Encoding.UTF8.GetString(payload)}", ct);
         db.Add(AuditRecord.Of(
             id, clock.GetUtcNow(), entry.Action, entry.Owner, HMACSHA256.HashData(salt, payload), sealedPayload));
+        return id;
     }
 
     /// <summary>The payload of an opened record, without the salt before it.</summary>
     public static string JsonOf(string opened) => opened[(opened.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Key of the commitment to an opened record's payload.</summary>
+    public static byte[] SaltOf(string opened) =>
+        Convert.FromBase64String(opened[..opened.IndexOf('\n', StringComparison.Ordinal)]);
 
     private sealed record Payload(string Owner, string Subject, string Actor,
         IReadOnlyDictionary<string, string> Details);

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Sealing.Transparency;
@@ -12,8 +10,6 @@ namespace CohortVault.Platform.Features.Audit;
 internal sealed class AuditRecord
 {
     public const string Table = "audit_records";
-
-    private const int MicrosecondTicks = (int)TimeSpan.TicksPerMicrosecond;
 
     private AuditRecord()
     {
@@ -44,7 +40,7 @@ internal sealed class AuditRecord
         {
             Id = id,
             Sequence = -1,
-            Time = now.AddTicks(-(now.Ticks % MicrosecondTicks)),
+            Time = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)),
             Action = action,
             OwnerId = owner,
             Commitment = commitment,
@@ -59,25 +55,8 @@ internal sealed class AuditRecord
         LeafHash = MerkleTree.LeafHash(Leaf());
     }
 
-    /// <summary>The leaf's bytes as docs/formats/audit-log.md lays them out.</summary>
-    public byte[] Leaf()
-    {
-        const string title = "CohortVault audit 1";
-        var leaf = new byte[2 + title.Length + 16 + 2 + Encoding.UTF8.GetByteCount(Action) + Commitment.Length];
-        var rest = Text(leaf, title);
-        BinaryPrimitives.WriteInt64BigEndian(rest, Sequence);
-        BinaryPrimitives.WriteInt64BigEndian(rest[8..],
-            (Time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / MicrosecondTicks);
-        Commitment.CopyTo(Text(rest[16..], Action));
-        return leaf;
-    }
-
-    private static Span<byte> Text(Span<byte> to, string text)
-    {
-        var length = Encoding.UTF8.GetBytes(text, to[2..]);
-        BinaryPrimitives.WriteUInt16BigEndian(to, (ushort)length);
-        return to[(2 + length)..];
-    }
+    /// <summary>The leaf's bytes.</summary>
+    public byte[] Leaf() => AuditLeaf.Of(Sequence, Time, Action, Commitment);
 }
 
 /// <summary>

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using CohortVault.Platform.Data;
-using CohortVault.Platform.Features.Vault.Contracts;
-using CohortVault.Sealing.Transparency;
+using CohortVault.Platform.Features.Audit.Witnesses;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,30 +9,25 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Audit;
 
 /// <summary>
-/// The signed statement of how long the log is and what its root is, for anybody to keep and compare.
+/// The signed statement of how long the log is and what its root is, for anybody to keep and compare. It moves on at fixed hours,
+/// so that nobody sees from outside when a single thing happened.
 /// </summary>
-internal sealed class ReadCheckpoint(CohortDbContext db, ISigningKeys keys)
+internal sealed class ReadCheckpoint(CohortDbContext db, CheckpointStore checkpoints)
 {
-    /// <summary>Name of the log's signing key.</summary>
-    public const string KeyName = "audit-log";
-
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/log/checkpoint", Endpoint)
         .AllowAnonymous()
         .WithName(nameof(ReadCheckpoint))
         .WithSummary("The audit log's signed checkpoint (C2SP tlog-checkpoint)");
 
+    /// <summary>The checkpoint, with the newest signature of each witness that has signed it.</summary>
     public async Task<string> Handle(CancellationToken ct)
     {
-        var head = await db.Set<AuditHead>().AsNoTracking().SingleAsync(ct);
-        using var key = await keys.SigningKeyAsync(KeyName, ct);
-        return new Checkpoint(Origin(key), head.Size, MerkleFrontier.FromBytes(head.Size, head.Frontier).Root())
-            .Sign(key);
+        var shown = await checkpoints.PublicAsync(ct) ?? await checkpoints.SignAsync(ct);
+        var words = await db.Set<Cosignature>().AsNoTracking().Where(c => c.Origin == shown.Origin && c.Size == shown.Size).ToListAsync(ct);
+        var lines = words.GroupBy(c => c.Witness).OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => w.MaxBy(c => c.Time)!.Line + "\n");
+        return shown.Text + string.Concat(lines);
     }
-
-    /// <summary>Name of this installation's log: it follows from its key, so that no two logs share one.</summary>
-    public static string Origin(ECDsa key) =>
-        $"cohortvault/{Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..16]}";
 
     private static async Task<ContentHttpResult> Endpoint(ReadCheckpoint slice, CancellationToken ct) =>
         TypedResults.Text(await slice.Handle(ct), "text/plain; charset=utf-8");

@@ -1,5 +1,7 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Imputation.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -32,10 +34,16 @@ internal sealed class DownloadShared(FindFile find)
         find.SharedAsync(token, file, ct);
 }
 
-/// <summary>Finds and opens files of jobs; the clock decides whether they can still be read, not the sweeper.</summary>
-internal sealed class FindFile(CohortDbContext db, IVault vault, TimeProvider clock)
+/// <summary>
+/// Finds and opens files of jobs; the clock decides whether they can still be read, not the sweeper. Each reading is recorded
+/// before a byte leaves: what cannot be recorded is not read.
+/// </summary>
+internal sealed class FindFile(CohortDbContext db, IVault vault, IAuditLog audit, TimeProvider clock)
 {
     private const int TokenLength = 43;
+
+    // A page that shows two tables of one report is one reading.
+    private readonly HashSet<(JobId, JobObjectKind)> _recorded = [];
 
     public async Task<Outcome<Download>> OwnAsync(
         AccountId account, string publicId, JobObjectKind kind, string name, CancellationToken ct)
@@ -54,7 +62,7 @@ internal sealed class FindFile(CohortDbContext db, IVault vault, TimeProvider cl
 
         var file = await db.Set<JobObject>().AsNoTracking().SingleOrDefaultAsync(
             o => o.Job == job.Id && o.Kind == kind && o.Committed && o.Name == name, ct);
-        return file is null ? ImputationRefusals.NoSuchDownload : await OpenAsync(job, file, ct);
+        return file is null ? ImputationRefusals.NoSuchDownload : await OpenAsync(job, file, account.ToString(), ct);
     }
 
     public async Task<Outcome<Download>> SharedAsync(string token, string name, CancellationToken ct)
@@ -81,12 +89,43 @@ internal sealed class FindFile(CohortDbContext db, IVault vault, TimeProvider cl
         }
 
         return file.Name == name && file.Kind == JobObjectKind.Archive
-            ? await OpenAsync(job, file, ct)
+            ? await OpenAsync(job, file, "share-link", ct)
             : ImputationRefusals.NoSuchDownload;
     }
 
-    private async Task<Outcome<Download>> OpenAsync(ImputationJob job, JobObject file, CancellationToken ct) =>
-        await vault.OpenAsync(file.Id, job.Owner, ct) is { } content
-            ? new Download(content, file.Name)
-            : ImputationRefusals.Over;
+    private async Task<Outcome<Download>> OpenAsync(ImputationJob job, JobObject file, string actor, CancellationToken ct)
+    {
+        if (await vault.OpenAsync(file.Id, job.Owner, ct) is not { } content)
+        {
+            return ImputationRefusals.Over;
+        }
+
+        var recorded = false;
+        try
+        {
+            await RecordAsync(job, file, actor, ct);
+            recorded = true;
+            return new Download(content, file.Name);
+        }
+        finally
+        {
+            if (!recorded)
+            {
+                await content.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task RecordAsync(ImputationJob job, JobObject file, string actor, CancellationToken ct)
+    {
+        if (file.Kind != JobObjectKind.Archive && !_recorded.Add((job.Id, file.Kind)))
+        {
+            return;
+        }
+
+        var action = file.Kind == JobObjectKind.Archive ? "job.result-read" : "job.report-read";
+        await audit.AppendAsync(
+            db, new AuditEntry(action, job.Owner, job.Id.Value, actor, new Dictionary<string, string> { ["object"] = file.Id.ToString() }), ct);
+        await db.SaveChangesAsync(ct);
+    }
 }

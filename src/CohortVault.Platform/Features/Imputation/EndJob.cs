@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Imputation.Contracts;
 using CohortVault.Platform.Features.Imputation.Running;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ internal sealed class DeleteJob(EndJob end)
 
 /// <summary>What cancelling and deleting have in common.</summary>
 internal sealed class EndJob(
-    CohortDbContext db, IAuditLog audit, JobCleaner cleaner, JobGate gate, RunningTasks running, TimeProvider clock,
+    CohortDbContext db, IAuditLog audit, JobCleaner cleaner, IRetention retention, JobGate gate, RunningTasks running, TimeProvider clock,
     ILogger<EndJob> log)
 {
     public async Task<Outcome<Done>> Handle(
@@ -53,6 +54,11 @@ internal sealed class EndJob(
             if (job is null)
             {
                 return ImputationRefusals.NotFound(publicId);
+            }
+
+            if (await retention.RefusalAsync(db, job.Owner, job.ResultSubject, DestructionReason.DeletedByOwner, ct) is { } mustBeKept)
+            {
+                return mustBeKept;
             }
 
             if (end(job, clock.GetUtcNow()) is { } refusal)

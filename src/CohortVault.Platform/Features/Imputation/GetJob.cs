@@ -9,7 +9,7 @@ namespace CohortVault.Platform.Features.Imputation;
 
 /// <summary>One job of the caller, with steps and files; another's job does not exist.</summary>
 internal sealed class GetJob(
-    CohortDbContext db, IVault vault, IFieldVault fields, ProgressBoard board, TimeProvider clock)
+    CohortDbContext db, IVault vault, IFieldVault fields, IRetention retention, ProgressBoard board, TimeProvider clock)
 {
     public async Task<Outcome<JobView>> Handle(AccountId account, string publicId, CancellationToken ct)
     {
@@ -21,7 +21,10 @@ internal sealed class GetJob(
             return ImputationRefusals.NotFound(publicId);
         }
 
-        var view = await ViewAsync(job, ct);
+        var view = (await ViewAsync(job, ct)) with
+        {
+            IsHeld = await retention.IsHeldAsync(db, job.Owner, job.ResultSubject, ct),
+        };
         if (view.State is JobState.Expired or JobState.Cancelled)
         {
             return view;

@@ -2,6 +2,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Imputation.Pages;
 using CohortVault.Platform.Features.Imputation.Running;
 using CohortVault.Platform.Features.Imputation.V2;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,9 @@ internal static class ImputationFeature
         services.AddScoped<CancelJob>();
         services.AddScoped<DeleteJob>();
         services.AddScoped<RevealPassword>();
+        services.AddScoped<GetJobProof>();
         services.AddScoped<IPersonalData, OwnJobs>();
+        services.AddScoped<IRetainedThings, RetainedJobs>();
         services.AddScoped<FindFile>();
         services.AddScoped<DownloadResult>();
         services.AddScoped<DownloadShared>();

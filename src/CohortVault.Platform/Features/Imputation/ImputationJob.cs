@@ -107,6 +107,8 @@ internal sealed class ImputationJob
 
     public OwnerId Owner => Account.Owner();
 
+    public IReadOnlyList<SubjectId> Subjects => [InputSubject, WorkSubject, ResultSubject];
+
     /// <summary>Opens the books for a job whose files are about to arrive.</summary>
     public static ImputationJob Receive(AccountId account, string publicId, bool shareLinks, DateTimeOffset now) =>
         new()
@@ -186,16 +188,16 @@ internal sealed class ImputationJob
     }
 
     /// <summary>Results are ready and wait for their owner for a limited time.</summary>
-    public void Finish(DateTimeOffset now, TimeSpan retention)
+    public void Finish(DateTimeOffset now, DateTimeOffset until)
     {
-        (EndedAt, ExpiresAt) = (now, now + retention);
+        (EndedAt, ExpiresAt) = (now, until);
         Become(JobState.Finished);
     }
 
     /// <summary>The job ends without results; what quality control wrote stays readable for a limited time.</summary>
-    public void Fail(string code, DateTimeOffset now, TimeSpan retention)
+    public void Fail(string code, DateTimeOffset now, DateTimeOffset until)
     {
-        (FailureCode, FailedIn, EndedAt, ExpiresAt) = (code, State, now, now + retention);
+        (FailureCode, FailedIn, EndedAt, ExpiresAt) = (code, State, now, until);
         PasswordObject = null;
         Become(JobState.Failed);
     }

@@ -33,6 +33,7 @@ internal sealed class ImputationJobConfiguration : IEntityTypeConfiguration<Impu
         job.Property(j => j.PasswordObject).HasConversion<IdConverter<ObjectId>>();
         job.Property(j => j.Revision).IsConcurrencyToken();
         job.Ignore(j => j.Owner);
+        job.Ignore(j => j.Subjects);
     }
 }
 

@@ -37,9 +37,6 @@ internal sealed class ImputationOptions
     [Range(0, 1_000_000_000)]
     public long KeepFreeMegabytes { get; set; } = 512;
 
-    /// <summary>How long results wait for their owner.</summary>
-    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
-
     /// <summary>How long before the end the owner is reminded.</summary>
     public TimeSpan RemindBefore { get; set; } = TimeSpan.FromHours(48);
 

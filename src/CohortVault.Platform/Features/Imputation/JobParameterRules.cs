@@ -61,7 +61,7 @@ internal static class JobParameterRules
             return ImputationRefusals.EmpiricalNotAllowed(panel.Id);
         }
 
-        if (request.Password is { Length: > 0 } password && !ArchivePasswordRule.IsStrong(password))
+        if (request.Password is { Length: > 0 } password && !StrongPassphrase.Is(password))
         {
             return ImputationRefusals.WeakPassword;
         }

@@ -41,6 +41,9 @@ internal sealed record JobView
     /// <summary>When the uploaded files were destroyed.</summary>
     public required DateTimeOffset? InputDestroyedAt { get; init; }
 
+    /// <summary>Whether somebody holds it, so that it cannot be destroyed; lists leave it out.</summary>
+    public bool IsHeld { get; init; }
+
     public required int? Samples { get; init; }
 
     public required int? Markers { get; init; }

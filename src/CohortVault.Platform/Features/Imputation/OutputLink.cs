@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ internal static class OutputLink
 
 /// <summary>A shell script that fetches every archive of a job by its share link.</summary>
 internal sealed class GetDownloadScript(
-    CohortDbContext db, IFieldVault fields, IPublicAddress address, TimeProvider clock)
+    CohortDbContext db, IFieldVault fields, IAuditLog audit, IPublicAddress address, TimeProvider clock)
 {
     public async Task<Outcome<string>> Handle(string token, CancellationToken ct)
     {
@@ -67,9 +68,15 @@ internal sealed class GetDownloadScript(
             }
         }
 
-        return OutputLink.Same(token, OutputLink.Of(publicId, links.Select(l => l.Token)))
-            ? Script(links)
-            : ImputationRefusals.Over;
+        if (!OutputLink.Same(token, OutputLink.Of(publicId, links.Select(l => l.Token))))
+        {
+            return ImputationRefusals.Over;
+        }
+
+        // The script holds every share link of the job.
+        await audit.AppendAsync(db, new AuditEntry("job.links-read", job.Owner, job.Id.Value, "share-link"), ct);
+        await db.SaveChangesAsync(ct);
+        return Script(links);
     }
 
     private string Script(List<(string Name, string Token)> links)

@@ -48,7 +48,7 @@ internal sealed class RevealPassword(
             return ImputationRefusals.PasswordSeen;
         }
 
-        await vault.DestroyAsync(sealedPassword, "password shown to its owner", CancellationToken.None);
+        await vault.DestroyAsync(sealedPassword, DestructionReason.PasswordShown, CancellationToken.None);
         job.TakePassword();
         await audit.AppendAsync(
             db, new AuditEntry("job.password-revealed", job.Owner, job.Id.Value, account.ToString()),

@@ -124,7 +124,7 @@ internal sealed partial class AddPanel(
             return;
         }
 
-        await vault.DestroySubjectAsync(panel.Subject, "panel not added", ct);
+        await vault.DestroySubjectAsync(panel.Subject, DestructionReason.BrokenOff, ct);
         db.ChangeTracker.Clear();
         await db.Set<ReferencePanel>().Where(p => p.Id == panel.Id).ExecuteDeleteAsync(ct);
     }

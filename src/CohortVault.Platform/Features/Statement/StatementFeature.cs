@@ -36,6 +36,17 @@ internal static class StatementFeature
         typeof(CountsOnlyCheck),
         typeof(OwnResultsOnlyCheck),
         typeof(SevenDaysCheck),
+        typeof(EncryptedEverywhereCheck),
+        typeof(ValidatedCryptographyCheck),
+        typeof(RequestsLoggedCheck),
+        typeof(AdministrationLoggedCheck),
+        typeof(SystemLoggedCheck),
+        typeof(ConnectionsLoggedCheck),
+        typeof(EarlyDestructionCheck),
+        typeof(ClinicalFloorCheck),
+        typeof(StudyRetentionCheck),
+        typeof(CountryLawCheck),
+        typeof(BackupsSealedCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

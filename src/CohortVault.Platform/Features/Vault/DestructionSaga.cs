@@ -1,8 +1,13 @@
+using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Backups;
+using CohortVault.Platform.Features.Vault.Certificates;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Features.Vault.Retention;
+using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,25 +16,49 @@ namespace CohortVault.Platform.Features.Vault;
 
 /// <summary>
 /// Destroys in four steps over two stores: audited intent, from which on reads are refused; key rows gone and flushed;
-/// bytes gone; audited completion. Each step may be repeated, so a crash between any two is mended by going on.
+/// bytes gone; audited completion, whose record is the certificate. Each step may be repeated, so a crash between any two is
+/// mended by going on. What must still be kept is refused before the first step.
 /// </summary>
 internal sealed class DestructionSaga(
-    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, TimeProvider clock,
-    ILogger<DestructionSaga> log)
+    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, IRetention retention, IKeyFinality finality,
+    TimeProvider clock, ILogger<DestructionSaga> log)
 {
-    /// <summary>Whether something above these keys is being destroyed.</summary>
-    public static Task<bool> IsDecidedAsync(CohortDbContext db, SealScope scope, CancellationToken ct) =>
-        db.Set<Destruction>().AnyAsync(
+    /// <summary>Whether something above these keys is being destroyed, or was.</summary>
+    public static async Task<bool> IsDecidedAsync(CohortDbContext db, SealScope scope, CancellationToken ct) =>
+        await db.Set<Destruction>().AnyAsync(
             d => (d.Target == DestructionTarget.Subject && d.Id == scope.Subject.Value)
                 || (d.Target == DestructionTarget.Owner && d.Id == scope.Owner.Value),
+            ct)
+        || await db.Set<DestructionCertificate>().AnyAsync(
+            c => (c.Target == DestructionTarget.Subject && c.Id == scope.Subject.Value)
+                || (c.Target == DestructionTarget.Owner && c.Id == scope.Owner.Value),
             ct);
 
-    public async Task RunAsync(DestructionTarget target, Guid id, string reason, CancellationToken ct)
+    public async Task<Outcome<Done>> RunAsync(
+        DestructionTarget target, Guid id, DestructionReason reason, CancellationToken ct)
     {
-        if (await DecideAsync(target, id, reason, ct))
+        Outcome<bool> decided;
+        try
+        {
+            decided = await DecideAsync(target, id, reason, ct);
+        }
+        catch (DbUpdateException)
+        {
+            // Two at one moment: the other one's decision stands, or there was another reason, which shows again.
+            decided = await DecideAsync(target, id, reason, ct);
+        }
+
+        if (decided.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (decided.Value)
         {
             await TryCompleteAsync(target, id, ct);
         }
+
+        return default(Done);
     }
 
     /// <summary>
@@ -53,30 +82,63 @@ internal sealed class DestructionSaga(
         return waiting;
     }
 
-    /// <summary>First step. False if there is nothing to destroy.</summary>
-    public async Task<bool> DecideAsync(DestructionTarget target, Guid id, string reason, CancellationToken ct)
+    /// <summary>What stands in the way of a destruction; null if nothing does, or if there is nothing to destroy.</summary>
+    public async Task<Refusal?> RefusalAsync(
+        DestructionTarget target, Guid id, DestructionReason reason, CancellationToken ct)
+    {
+        if (reason.Word == DestructionWord.Leftover)
+        {
+            return null;
+        }
+
+        await using var services = scopes.CreateAsyncScope();
+        return await PlaceAsync(Db(services), target, id, ct) is { } place
+            ? await retention.RefusalAsync(Db(services), place.Owner, place.Subject, reason, ct)
+            : null;
+    }
+
+    /// <summary>First step. False if there is nothing to destroy; refused if it must still be kept.</summary>
+    public async Task<Outcome<bool>> DecideAsync(
+        DestructionTarget target, Guid id, DestructionReason reason, CancellationToken ct)
     {
         await using var services = scopes.CreateAsyncScope();
         var db = Db(services);
+        if (await db.Set<DestructionCertificate>().AnyAsync(c => c.Target == target && c.Id == id, ct))
+        {
+            // Whoever was about to write to it may have made a key before seeing that it is gone.
+            await DestroyKeysAsync(target, id, ct);
+            return false;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await db.Set<Destruction>().AnyAsync(d => d.Target == target && d.Id == id, ct))
         {
             return true;
         }
 
-        var owner = target == DestructionTarget.Owner
-            ? new OwnerId(id)
-            : await Chosen(db, target, id).OrderBy(o => o.Id).Select(o => (OwnerId?)o.OwnerId).FirstOrDefaultAsync(ct)
-                ?? await keys.OwnerOfAsync(target, id, ct);
-        if (owner is null)
+        if (await PlaceAsync(db, target, id, ct) is not { } place)
         {
             return false;
         }
 
+        var classes = await Chosen(db, target, id).GroupBy(o => o.Purpose)
+            .Select(group => new { group.Key, Count = group.LongCount() }).ToListAsync(ct);
         await Chosen(db, target, id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Condemned, true), ct);
-        db.Add(Destruction.Of(target, id, owner.Value, reason, clock.GetUtcNow()));
-        await AppendAsync(services, db, target, id, owner.Value, "destruction-decided", reason, ct);
+        var now = clock.GetUtcNow();
+        db.Add(Destruction.Of(
+            target, id, place.Owner, place.Subject ?? default, reason,
+            Contents.Of(classes.Select(group => (group.Key, group.Count))), await keys.DescribeAsync(target, id, ct),
+            now));
+        await DestroyedKey.NoteAsync(db, target, id, now, movedTo: null, ct);
+        await AppendAsync(services, db, target, id, place.Owner, "destruction-decided", new() { ["reason"] = reason.Why }, ct);
         await db.SaveChangesAsync(ct);
+
+        // The audit log's head is locked from here on: of a hold and a destruction at one moment, one sees the other.
+        if (await retention.RefusalAsync(db, place.Owner, place.Subject, reason, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -90,21 +152,31 @@ internal sealed class DestructionSaga(
         HashSet<ObjectId> gone = [];
         await DeleteBytesAsync(db, target, id, gone, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var destruction = await db.Set<Destruction>().SingleOrDefaultAsync(d => d.Target == target && d.Id == id, ct);
-        if (destruction is null)
+        var destruction = await db.Set<Destruction>().AsNoTracking()
+            .SingleOrDefaultAsync(d => d.Target == target && d.Id == id, ct);
+
+        // Of two who complete it at one moment one removes the row, and that one alone records it.
+        if (destruction is null
+            || await db.Set<Destruction>().Where(d => d.Target == target && d.Id == id).ExecuteDeleteAsync(ct) == 0)
         {
             return;
         }
 
         // A destroyed owner has no key left to seal the record with: it is kept under the installation's.
         var recordOwner = target == DestructionTarget.Owner ? OwnerId.Installation : destruction.OwnerId;
-        db.Remove(destruction);
-        await AppendAsync(services, db, target, id, recordOwner, "destroyed", destruction.Reason, ct);
+        var now = clock.GetUtcNow();
+        var certificate = CertificateText.Of(destruction, now, await finality.OfAsync(now, ct));
+        var record = await AppendAsync(services, db, target, id, recordOwner, "destroyed", certificate, ct);
+        var text = await services.ServiceProvider.GetRequiredService<IFieldVault>().SealAsync(
+            DestructionCertificate.Cell(id, recordOwner), JsonSerializer.Serialize(certificate), ct);
+        db.Add(DestructionCertificate.Of(destruction, record, text, now));
         await db.SaveChangesAsync(ct);
 
         // The audit log's head is locked from here on: what was still being kept is either seen now or refused there.
         await DeleteBytesAsync(db, target, id, gone, ct);
         await Chosen(db, target, id).ExecuteDeleteAsync(ct);
+        await EndTermsAsync(db, destruction, ct);
+        await CountAsync(db, destruction, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -137,14 +209,52 @@ internal sealed class DestructionSaga(
         };
     }
 
-    private static Task AppendAsync(
+    private static Task<Guid> AppendAsync(
         AsyncServiceScope services, CohortDbContext db, DestructionTarget target, Guid id, OwnerId owner, string what,
-        string reason, CancellationToken ct) =>
+        Dictionary<string, string> details, CancellationToken ct) =>
         services.ServiceProvider.GetRequiredService<IAuditLog>().AppendAsync(
-            db,
-            new AuditEntry($"{target.ToString().ToLowerInvariant()}.{what}", owner, id, "vault",
-                new Dictionary<string, string> { ["reason"] = reason }),
-            ct);
+            db, new AuditEntry($"{target.ToString().ToLowerInvariant()}.{what}", owner, id, "vault", details), ct);
+
+    private static async Task EndTermsAsync(CohortDbContext db, Destruction destruction, CancellationToken ct)
+    {
+        var (owner, subject) = (destruction.OwnerId, destruction.SubjectId);
+        var over = destruction.Target switch
+        {
+            DestructionTarget.Object => db.Set<RetainedSubject>().Where(_ => false),
+            DestructionTarget.Subject => db.Set<RetainedSubject>().Where(s => s.SubjectId == subject),
+            _ => db.Set<RetainedSubject>().Where(s => s.OwnerId == owner),
+        };
+        await over.ExecuteDeleteAsync(ct);
+    }
+
+    // For what is published: never one by one, see PublishDestructions.
+    private static async Task CountAsync(CohortDbContext db, Destruction destruction, CancellationToken ct)
+    {
+        var counts = Contents.Parse(destruction.Contents);
+        foreach (var (@class, count) in destruction.Target == DestructionTarget.Owner ? counts.Append((Contents.Owner, 1L)) : counts)
+        {
+            if (await db.Set<DestructionTally>().Where(t => t.Class == @class)
+                .ExecuteUpdateAsync(t => t.SetProperty(x => x.Waiting, x => x.Waiting + count), ct) == 0)
+            {
+                db.Add(DestructionTally.Of(@class, count));
+                await db.SaveChangesAsync(ct);
+            }
+        }
+    }
+
+    // Whose it is, and of which subject; null if there is nothing of it. An owner is what the caller says.
+    private async Task<(OwnerId Owner, SubjectId? Subject)?> PlaceAsync(
+        CohortDbContext db, DestructionTarget target, Guid id, CancellationToken ct)
+    {
+        if (target == DestructionTarget.Owner)
+        {
+            return (new OwnerId(id), null);
+        }
+
+        var row = await Chosen(db, target, id).OrderBy(o => o.Id).Select(o => new { o.OwnerId, o.SubjectId })
+            .FirstOrDefaultAsync(ct);
+        return row is null ? await keys.PlaceOfAsync(target, id, ct) : (row.OwnerId, row.SubjectId);
+    }
 
     private async Task DeleteBytesAsync(
         CohortDbContext db, DestructionTarget target, Guid id, HashSet<ObjectId> gone, CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Text;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Kernel;
 using CohortVault.Sealing;
 
 namespace CohortVault.Platform.Features.Vault;
@@ -60,14 +61,14 @@ internal sealed class FieldVault(KeyRing keys, DestructionSaga destruction) : IF
         }
     }
 
-    public Task DestroyOwnerAsync(OwnerId owner, string reason, CancellationToken ct) =>
+    public Task<Outcome<Done>> DestroyOwnerAsync(OwnerId owner, DestructionReason reason, CancellationToken ct) =>
         destruction.RunAsync(DestructionTarget.Owner, owner.Value, reason, ct);
 
     // The owner's key wraps other keys; columns get one that is derived from it for them alone.
     private static SecretKey FieldKey(SecretKey owner) => owner.Derive("CohortVault field key 1"u8);
 
     private static FieldPlace Place(CellAddress cell) => new(
-        cell.Table, cell.Column, KeyScopes.Bits(cell.Row), KeyScopes.Bits(cell.Owner.Value), KeyScopes.CurrentEpoch);
+        cell.Table, cell.Column, KeyScopes.Bits(cell.Row), KeyScopes.Bits(cell.Owner.Value), KeyScopes.WithoutEpoch);
 
     private Task<SecretKey> OwnerOrNewAsync(OwnerId owner, CancellationToken ct) => owner == OwnerId.Installation
         ? keys.InstallationKeyAsync("fields", ct)

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Vault.Backups;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Kernel;
 using CohortVault.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -141,6 +143,7 @@ internal sealed class Vault(
             }
 
             row.MoveTo(subject);
+            await DestroyedKey.NoteAsync(db, DestructionTarget.Moved, id.Value, clock.GetUtcNow(), subject.Value, ct);
             await Audit(services).AppendAsync(db, new AuditEntry("object.moved", authorised, id.Value, "vault",
                 new Dictionary<string, string> { ["subject"] = subject.ToString() }), ct);
             await db.SaveChangesAsync(ct);
@@ -150,14 +153,24 @@ internal sealed class Vault(
         return true;
     }
 
-    public Task DestroyAsync(ObjectId id, string reason, CancellationToken ct)
+    public async Task<Outcome<Done>> DestroyAsync(ObjectId id, DestructionReason reason, CancellationToken ct)
     {
+        if (await destruction.RefusalAsync(DestructionTarget.Object, id.Value, reason, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
         AbandonGrant(id);
-        return destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
+        return await destruction.RunAsync(DestructionTarget.Object, id.Value, reason, ct);
     }
 
-    public Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct)
+    public async Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct)
     {
+        if (await destruction.RefusalAsync(DestructionTarget.Subject, subject.Value, reason, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
         foreach (var (id, grant) in _grants)
         {
             if (grant.Scope.Subject == subject)
@@ -166,7 +179,7 @@ internal sealed class Vault(
             }
         }
 
-        return destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
+        return await destruction.RunAsync(DestructionTarget.Subject, subject.Value, reason, ct);
     }
 
     /// <summary>The commit of a staged object; see the class.</summary>

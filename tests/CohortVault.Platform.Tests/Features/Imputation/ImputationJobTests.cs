@@ -149,7 +149,7 @@ public sealed class ImputationJobTests
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
     [InlineData("12345678901234567890", false)]
     public void An_own_archive_password_must_withstand_guessing(string password, bool good) =>
-        Assert.Equal(good, ArchivePasswordRule.IsStrong(password));
+        Assert.Equal(good, StrongPassphrase.Is(password));
 
     private static async Task<JobView> ViewAsync(Installation installation, ImputationJob job)
     {

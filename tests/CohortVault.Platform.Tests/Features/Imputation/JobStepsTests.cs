@@ -32,7 +32,7 @@ public sealed class JobStepsTests
     {
         var job = Started();
         job.Advance(Enum.Parse<JobState>(stage));
-        job.Fail("job.worker-broken", Now, TimeSpan.FromDays(7));
+        job.Fail("job.worker-broken", Now, Now.AddDays(7));
         var shown = JobSteps.Of(
             job, new JobReport([JobSteps.Phasing([Chunk(phased: false)], Now)]), new ChunkCounts(0, 0, 0, 0, 0, 0));
         Assert.Equal(steps, string.Join(' ', shown.Select(s => s.State)));
@@ -81,7 +81,7 @@ public sealed class JobStepsTests
     private static ImputationJob Finished()
     {
         var job = Started();
-        job.Finish(Now, TimeSpan.FromDays(7));
+        job.Finish(Now, Now.AddDays(7));
         return job;
     }
 

@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Checks;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Statement.Probes;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Server;
 using CohortVault.Testing;
@@ -297,6 +298,72 @@ public sealed class ControlCheckTests : IDisposable
     public Task L14_fails_when_any_password_is_accepted() => Fails(
         new PasswordRulesCheck(), "is accepted", Sabotage.Answer("/api/v2/users/register", "application/json", """{"success":true,"message":"ok"}"""));
 
+    [Theory]
+    [InlineData("L44"), InlineData("L45"), InlineData("L46"), InlineData("L48")]
+    public Task L44_to_L48_fail_when_the_vault_is_told_that_nothing_must_be_kept(string control) => Fails(
+        RetentionCheck(control), "destroyed before its time",
+        services => Sabotage.Wrap<IRetention>(services, (retention, _) => new ForgetfulRetention(retention, forgetsCountry: false)));
+
+    [Fact]
+    public Task L45_fails_when_settings_are_not_looked_at() => Fails(
+        new ClinicalFloorCheck(), "A server starts that keeps clinical studies for 1y",
+        services => services.RemoveAll(typeof(IValidateOptions<>).MakeGenericType(Type.GetType(
+            "CohortVault.Platform.Features.Vault.Retention.RetentionOptions, CohortVault.Platform", throwOnError: true)!)));
+
+    [Fact]
+    public Task L46_fails_when_the_installation_keeps_studies_for_less() => Fails(
+        new StudyRetentionCheck(), "one day before three years", services => ProbeSettings.Set(services, "Retention:Studies", "2y"));
+
+    [Fact]
+    public Task L48_fails_when_the_law_of_a_country_is_passed_over() => Fails(
+        new CountryLawCheck(), "FR: destroyed before its time, 25 years",
+        services => Sabotage.Wrap<IRetention>(services, (retention, _) => new ForgetfulRetention(retention, forgetsCountry: true)));
+
+    [Theory]
+    [InlineData("dropped.txt", "plain", "are not sealed")]
+    [InlineData("ab/cd/abcdabcdabcdabcdabcdabcdabcdabcd.sealed", "headed", "is not random")]
+    public async Task L33_and_T11_fail_when_plain_bytes_lie_among_the_objects_of_the_installation(
+        string name, string kind, string because)
+    {
+        var root = Directory.CreateTempSubdirectory("cohortvault-examined-").FullName;
+        try
+        {
+            var examined = DataDirectory.Open(root);
+            var file = Path.Combine(examined.Objects, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            byte[] genotypes = [.. Enumerable.Repeat("0|1\t1|1\t0|0\t"u8.ToArray(), 2_000).SelectMany(line => line)];
+            await File.WriteAllBytesAsync(
+                file, kind == "plain" ? [(byte)'A'] : [.. "CVSEALED\x01\x01\x10\0\0\0\0\0"u8, .. new byte[64], .. genotypes],
+                TestContext.Current.CancellationToken);
+            await using var context = new CheckContext(_bench.Servers, examined);
+            foreach (var check in (IControlCheck[])[new ValidatedCryptographyCheck(), new EncryptedEverywhereCheck()])
+            {
+                var result = await check.CheckAsync(context, TestContext.Current.CancellationToken);
+                Assert.Equal(ControlState.Failed, result.State);
+                Assert.Contains(because, result.Evidence, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, false, ControlState.NotApplicable)]
+    [InlineData(false, true, ControlState.Failed)]
+    [InlineData(true, true, ControlState.Verified)]
+    [InlineData(true, false, ControlState.Verified)]
+    public async Task T11_follows_what_the_module_says_and_what_the_operator_requires(
+        bool inForce, bool required, ControlState expected)
+    {
+        CryptoProvider[] providers = inForce ? [new("fips", "OpenSSL FIPS Provider", "3.0.9", IsActive: true)] : [];
+        var machine = new OtherCryptography(new CryptoModule("OpenSSL 3.0.9", providers, inForce, null), required);
+        await using var context = new CheckContext(_bench.Servers, null, services => services.AddSingleton<ICryptography>(machine));
+        var result = await new ValidatedCryptographyCheck().CheckAsync(context, TestContext.Current.CancellationToken);
+        Assert.True(result.State == expected, result.Evidence);
+    }
+
     [Fact]
     public Task L59_fails_when_the_page_is_silent_about_limits() =>
         Fails(new HonestyCheck(), "not on the page", Sabotage.Answer("/statement", "text/html", "<p>Everything is secure.</p>"));
@@ -315,6 +382,37 @@ public sealed class ControlCheckTests : IDisposable
         Assert.Contains("NIST profile", result.Evidence, StringComparison.Ordinal);
     }
 
+    private static IControlCheck RetentionCheck(string control) => control switch
+    {
+        "L44" => new EarlyDestructionCheck(),
+        "L45" => new ClinicalFloorCheck(),
+        "L46" => new StudyRetentionCheck(),
+        _ => new CountryLawCheck(),
+    };
+
+    [Fact]
+    public Task L41_fails_when_a_backup_leaves_the_database_unsealed() => Fails(
+        new BackupsSealedCheck(async (services, to, ct) =>
+        {
+            await InstallationBackup.RunAsync(services, to, ct);
+            File.Copy(
+                Path.Combine(services.GetRequiredService<DataDirectory>().Database, "cohortvault.db"),
+                Path.Combine(to, "cohortvault.db"));
+        }),
+        "Not sealed: cohortvault.db");
+
+    [Fact]
+    public Task L41_fails_when_something_planted_is_in_a_backup() => Fails(
+        new BackupsSealedCheck(async (services, to, ct) =>
+        {
+            await InstallationBackup.RunAsync(services, to, ct);
+            await using var scope = services.CreateAsyncScope();
+            var account = await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Accounts.AsNoTracking().FirstAsync(ct);
+            var profile = await scope.ServiceProvider.GetRequiredService<IAccountDirectory>().FindAsync(account.Id, ct);
+            await File.WriteAllTextAsync(Path.Combine(to, "people.txt"), profile!.UserName, ct);
+        }),
+        "found in the backup");
+
     private async Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, IScratchServers? servers = null)
     {
         await using var context = new CheckContext(servers ?? _bench.Servers, null, sabotage);
@@ -325,4 +423,6 @@ public sealed class ControlCheckTests : IDisposable
                 because) || result.Details.Any(detail => detail.StartsWith("FAILED") && detail.Contains(because)),
             $"Failed for another reason: {result.Evidence}");
     }
+
+    private sealed record OtherCryptography(CryptoModule Module, bool FipsRequired) : ICryptography;
 }

@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -88,20 +89,21 @@ internal class PassingVault(IVault real) : IVault
     public virtual Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct) =>
         real.MoveAsync(id, authorised, subject, ct);
 
-    public virtual Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) =>
+    public virtual Task<Outcome<Done>> DestroyAsync(ObjectId id, DestructionReason reason, CancellationToken ct) =>
         real.DestroyAsync(id, reason, ct);
 
-    public virtual Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) =>
+    public virtual Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct) =>
         real.DestroySubjectAsync(subject, reason, ct);
 }
 
 /// <summary>Says that it destroys, and does not.</summary>
 internal sealed class KeepingVault(IVault real) : PassingVault(real)
 {
-    public override Task DestroyAsync(ObjectId id, string reason, CancellationToken ct) => Task.CompletedTask;
+    public override Task<Outcome<Done>> DestroyAsync(ObjectId id, DestructionReason reason, CancellationToken ct) =>
+        Task.FromResult<Outcome<Done>>(default(Done));
 
-    public override Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct) =>
-        Task.CompletedTask;
+    public override Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct) =>
+        Task.FromResult<Outcome<Done>>(default(Done));
 }
 
 /// <summary>Leaves a plain copy of what a worker is about to read in the temporary directory.</summary>
@@ -133,8 +135,31 @@ internal sealed class ForgetfulFieldVault(IFieldVault real) : IFieldVault
 
     public byte[] BlindIndex(string table, string column, string normalisedValue) => RandomNumberGenerator.GetBytes(32);
 
-    public Task DestroyOwnerAsync(OwnerId owner, string reason, CancellationToken ct) =>
+    public Task<Outcome<Done>> DestroyOwnerAsync(OwnerId owner, DestructionReason reason, CancellationToken ct) =>
         real.DestroyOwnerAsync(owner, reason, ct);
+}
+
+/// <summary>Keeps what it is told, and forgets it when it is asked; or forgets only the country.</summary>
+internal sealed class ForgetfulRetention(IRetention real, bool forgetsCountry) : IRetention
+{
+    public Task<RetentionPeriod> InForceAsync(CohortDbContext db, RetentionKind kind, CancellationToken ct) =>
+        real.InForceAsync(db, kind, ct);
+
+    public Task<DateTimeOffset> UntilAsync(CohortDbContext db, RetentionTerm term, CancellationToken ct) =>
+        real.UntilAsync(db, Told(term), ct);
+
+    public Task<DateTimeOffset> KeepAsync(
+        CohortDbContext db, OwnerId owner, SubjectId subject, RetentionTerm term, CancellationToken ct) =>
+        real.KeepAsync(db, owner, subject, Told(term), ct);
+
+    public Task<Refusal?> RefusalAsync(
+        CohortDbContext db, OwnerId owner, SubjectId? subject, DestructionReason reason, CancellationToken ct) =>
+        forgetsCountry ? real.RefusalAsync(db, owner, subject, reason, ct) : Task.FromResult<Refusal?>(null);
+
+    public Task<bool> IsHeldAsync(CohortDbContext db, OwnerId owner, SubjectId? subject, CancellationToken ct) =>
+        real.IsHeldAsync(db, owner, subject, ct);
+
+    private RetentionTerm Told(RetentionTerm term) => forgetsCountry ? term with { Country = null } : term;
 }
 
 /// <summary>The first account that showed itself.</summary>

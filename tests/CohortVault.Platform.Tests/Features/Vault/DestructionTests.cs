@@ -24,7 +24,7 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         var wrapped = await WrappedKeyAsync(installation, id);
         Assert.Equal(installation.OnFiles, installation.Holds(wrapped));
 
-        await installation.Vault.DestroyAsync(id, "input read for the last time", Ct);
+        await installation.Vault.DestroyAsync(id, DestructionReason.InputRead, Ct);
 
         Assert.Null(await installation.Vault.OpenAsync(id, _scope.Owner, Ct));
         Assert.Empty(installation.Files("objects"));
@@ -38,10 +38,10 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
     {
         await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
-        await installation.Vault.DestroyAsync(id, "once", Ct);
-        await installation.Vault.DestroyAsync(id, "twice", Ct);
-        await installation.Vault.DestroyAsync(ObjectId.New(), "never was", Ct);
-        await installation.Vault.DestroySubjectAsync(SubjectId.New(), "never was", Ct);
+        await installation.Vault.DestroyAsync(id, DestructionReason.InputRead, Ct);
+        await installation.Vault.DestroyAsync(id, DestructionReason.InputRead, Ct);
+        await installation.Vault.DestroyAsync(ObjectId.New(), DestructionReason.BrokenOff, Ct);
+        await installation.Vault.DestroySubjectAsync(SubjectId.New(), DestructionReason.BrokenOff, Ct);
         Assert.Equal(3, (await ActionsAsync(installation)).Count);
     }
 
@@ -54,8 +54,8 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         await using var installation = await NewInstallationAsync();
         var id = await KeepAsync(installation);
         var wrapped = await WrappedKeyAsync(installation, id);
-        Assert.True(await installation.Get<DestructionSaga>()
-            .DecideAsync(DestructionTarget.Object, id.Value, "crash", Ct));
+        Assert.True((await installation.Get<DestructionSaga>()
+            .DecideAsync(DestructionTarget.Object, id.Value, DestructionReason.InputRead, Ct)).Value);
         Assert.Null(await installation.Vault.OpenAsync(id, _scope.Owner, Ct));
         Assert.Null(await installation.Vault.GrantReadAsync(id, _scope.Owner, Ct));
         if (moment != "decided")
@@ -86,7 +86,7 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         var one = await KeepAsync(installation);
         var two = await KeepAsync(installation);
         var other = await KeepAsync(installation, _scope with { Subject = SubjectId.New() });
-        await installation.Vault.DestroySubjectAsync(_scope.Subject, "job cancelled", Ct);
+        await installation.Vault.DestroySubjectAsync(_scope.Subject, DestructionReason.CancelledByOwner, Ct);
         Assert.Null(await installation.Vault.OpenAsync(one, _scope.Owner, Ct));
         Assert.Null(await installation.Vault.OpenAsync(two, _scope.Owner, Ct));
         await using var left = await installation.Vault.OpenAsync(other, _scope.Owner, Ct);
@@ -101,7 +101,7 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         await KeepAsync(installation);
         await using var write = await installation.Vault.CreateAsync(_scope, Ct);
         await write.Stream.WriteAsync(new byte[1000], Ct);
-        await installation.Vault.DestroySubjectAsync(_scope.Subject, "job cancelled", Ct);
+        await installation.Vault.DestroySubjectAsync(_scope.Subject, DestructionReason.CancelledByOwner, Ct);
         await Assert.ThrowsAsync<ObjectDestroyedException>(() => write.CommitAsync(Ct));
         Assert.Empty(installation.Files("objects"));
     }
@@ -117,7 +117,7 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
         await KeepAsync(installation);
         Assert.Equal("maria@example.org", await fields.OpenAsync(cell, field, Ct));
 
-        await fields.DestroyOwnerAsync(_scope.Owner, "account closed", Ct);
+        await fields.DestroyOwnerAsync(_scope.Owner, DestructionReason.AccountDeleted, Ct);
 
         Assert.Null(await fields.OpenAsync(cell, field, Ct));
         await using var scope = installation.Scope();

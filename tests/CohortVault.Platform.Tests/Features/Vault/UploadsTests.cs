@@ -41,7 +41,7 @@ public abstract class UploadsTests(OnePostgres? postgres = null) : InstallationT
         }
 
         Assert.Single(installation.Files("objects"));
-        await installation.Vault.DestroySubjectAsync(job, "read for the last time", Ct);
+        await installation.Vault.DestroySubjectAsync(job, DestructionReason.InputRead, Ct);
         Assert.Empty(installation.Files("objects"));
     }
 

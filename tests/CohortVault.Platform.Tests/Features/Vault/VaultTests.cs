@@ -139,8 +139,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
         var write = await installation.Vault.GrantWriteAsync(_scope, Ct);
         await File.WriteAllBytesAsync(write.Path, Content, Ct);
         await (subject
-            ? installation.Vault.DestroySubjectAsync(_scope.Subject, "job cancelled", Ct)
-            : installation.Vault.DestroyAsync(write.Id, "attempt not committed", Ct));
+            ? installation.Vault.DestroySubjectAsync(_scope.Subject, DestructionReason.CancelledByOwner, Ct)
+            : installation.Vault.DestroyAsync(write.Id, DestructionReason.AttemptFailed, Ct));
         Assert.Empty(installation.Files("tmp"));
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             installation.Vault.CommitGrantAsync(write.Id, _scope.Owner, Ct));
@@ -162,9 +162,9 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
         var id = await KeepAsync(installation);
         var job = SubjectId.New();
         Assert.True(await installation.Vault.MoveAsync(id, _scope.Owner, job, Ct));
-        await installation.Vault.DestroySubjectAsync(_scope.Subject, "upload claimed", Ct);
+        await installation.Vault.DestroySubjectAsync(_scope.Subject, DestructionReason.TakenOver, Ct);
         Assert.Equal(Content, await ReadAsync(installation, id));
-        await installation.Vault.DestroySubjectAsync(job, "job over", Ct);
+        await installation.Vault.DestroySubjectAsync(job, DestructionReason.JobEnded, Ct);
         Assert.Null(await installation.Vault.OpenAsync(id, _scope.Owner, Ct));
     }
 

@@ -580,6 +580,23 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Audit.AuditNode", b =>
+                {
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Level", "Place");
+
+                    b.ToTable("audit_nodes", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Audit.AuditRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -619,6 +636,86 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("audit_records", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Audit.LogCheckpoint", b =>
+                {
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("Time")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Origin", "Size");
+
+                    b.HasIndex("Time");
+
+                    b.ToTable("audit_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Audit.LogOrigin", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTimeOffset>("Time")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_origins", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Audit.Witnesses.Cosignature", b =>
+                {
+                    b.Property<int>("Origin")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Witness")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("Time")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Origin", "Size", "Witness", "Time");
+
+                    b.ToTable("audit_cosignatures", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Imputation.ImputationJob", b =>
@@ -1020,6 +1117,114 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("control_checks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Backups.DestroyedKey", b =>
+                {
+                    b.Property<int>("Target")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("MovedTo")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Target", "Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("destroyed_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Backups.Restoration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("BackupStartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("DestructionsKnownUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("NewerListSeen")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("RestoredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("restorations", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.DestructionCertificate", b =>
+                {
+                    b.Property<int>("Target")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Target", "Id");
+
+                    b.HasIndex("SubjectId");
+
+                    b.HasIndex("OwnerId", "CompletedAt");
+
+                    b.ToTable("destruction_certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.DestructionTally", b =>
+                {
+                    b.Property<string>("Class")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<long>("Waiting")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Class");
+
+                    b.ToTable("destruction_tallies", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Certificates.PublishedDestructions", b =>
+                {
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid?>("Record")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Week");
+
+                    b.ToTable("published_destructions", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Objects.Destruction", b =>
                 {
                     b.Property<int>("Target")
@@ -1028,16 +1233,40 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Contents")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
                     b.Property<DateTimeOffset>("DecidedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("KeyName")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Keys")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Target", "Id");
 
@@ -1081,6 +1310,101 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("SubjectId");
 
                     b.ToTable("sealed_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.HeldSubject", b =>
+                {
+                    b.Property<Guid>("HoldId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("HoldId", "SubjectId");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("held_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.LegalHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("LiftedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("PlacedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PlacedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Reason")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.ToTable("legal_holds", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.RetainedSubject", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("SubjectId");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("retained_subjects", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.RetentionRule", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Kind");
+
+                    b.ToTable("retention_rules", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Uploads.Upload", b =>
@@ -1279,6 +1603,15 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         });
 
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Retention.HeldSubject", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Vault.Retention.LegalHold", null)
+                        .WithMany()
+                        .HasForeignKey("HoldId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

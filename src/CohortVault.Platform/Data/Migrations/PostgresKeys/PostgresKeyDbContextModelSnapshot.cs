@@ -22,19 +22,23 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyStoreIdentity", b =>
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyEpoch", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("integer");
 
-                    b.Property<string>("MasterKeyId")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
+                    b.Property<int>("Current")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Oldest")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
-                    b.ToTable("key_store", (string)null);
+                    b.ToTable("key_epoch", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.WrappedKey", b =>
@@ -52,6 +56,14 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                     b.Property<int>("Epoch")
                         .HasColumnType("integer");
 
+                    b.Property<string>("MasterKeyId")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<Guid>("Owner")
                         .HasColumnType("uuid");
 
@@ -62,11 +74,98 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 
                     b.HasKey("Kind", "Id", "Parent");
 
+                    b.HasIndex("Epoch");
+
+                    b.HasIndex("MasterKeyId");
+
                     b.HasIndex("Owner");
 
                     b.HasIndex("Parent");
 
                     b.ToTable("wrapped_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.MasterKeys.KeyStoreIdentity", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasMaxLength(64)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("HandedOverFrom")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int?>("Iterations")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MasterKeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<byte[]>("Replaced")
+                        .HasMaxLength(64)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("ShareSet")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Unsettled")
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasMaxLength(64)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_store", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.MasterKeys.MasterKeyCopy", b =>
+                {
+                    b.Property<string>("Set")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MasterKeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<int?>("Threshold")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Set");
+
+                    b.ToTable("master_key_copies", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Protection.ProtectionKey", b =>
@@ -81,6 +180,15 @@ namespace CohortVault.Platform.Data.Migrations.PostgresKeys
                     b.HasKey("Id");
 
                     b.ToTable("protection_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.WrappedKey", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Vault.MasterKeys.KeyStoreIdentity", null)
+                        .WithMany()
+                        .HasForeignKey("MasterKeyId")
+                        .HasPrincipalKey("MasterKeyId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 #pragma warning restore 612, 618
         }

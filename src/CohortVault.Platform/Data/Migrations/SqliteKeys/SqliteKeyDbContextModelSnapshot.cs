@@ -17,19 +17,23 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyStoreIdentity", b =>
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.KeyEpoch", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("MasterKeyId")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
+                    b.Property<int>("Current")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Oldest")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.ToTable("key_store", (string)null);
+                    b.ToTable("key_epoch", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.WrappedKey", b =>
@@ -47,6 +51,14 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("MasterKeyId")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("Owner")
                         .HasColumnType("TEXT");
 
@@ -57,11 +69,98 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 
                     b.HasKey("Kind", "Id", "Parent");
 
+                    b.HasIndex("Epoch");
+
+                    b.HasIndex("MasterKeyId");
+
                     b.HasIndex("Owner");
 
                     b.HasIndex("Parent");
 
                     b.ToTable("wrapped_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.MasterKeys.KeyStoreIdentity", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HandedOver")
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("HandedOverFrom")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Iterations")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MasterKeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Replaced")
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Salt")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ShareSet")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Unsettled")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Wrapped")
+                        .HasMaxLength(64)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_store", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.MasterKeys.MasterKeyCopy", b =>
+                {
+                    b.Property<string>("Set")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MasterKeyId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Threshold")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Set");
+
+                    b.ToTable("master_key_copies", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Vault.Protection.ProtectionKey", b =>
@@ -76,6 +175,15 @@ namespace CohortVault.Platform.Data.Migrations.SqliteKeys
                     b.HasKey("Id");
 
                     b.ToTable("protection_keys", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Vault.Keys.WrappedKey", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Vault.MasterKeys.KeyStoreIdentity", null)
+                        .WithMany()
+                        .HasForeignKey("MasterKeyId")
+                        .HasPrincipalKey("MasterKeyId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 #pragma warning restore 612, 618
         }

@@ -58,7 +58,7 @@ internal static class AdministrationTexts
     public const string RequestsTitle = "Requests for a second person";
     public const string RequestsState = "Acts that one person alone cannot do.";
     public const string RequestsNone = "Nothing waits";
-    public const string RequestsNoneText = "Giving a role that administers and removing somebody's second factor appear here.";
+    public const string RequestsNoneText = "Giving a role that administers, removing somebody's second factor, lifting a legal hold and keeping things for less time appear here.";
     public const string Act = "What";
     public const string Whom = "For";
     public const string AskedBy = "Asked by";
@@ -92,6 +92,7 @@ internal static class AdministrationTexts
         Permissions.ReadOutbox => "read waiting mails",
         Permissions.ManageAccounts => "manage accounts",
         Permissions.DecideRequests => "decide as a second person",
+        Permissions.ManageRetention => "legal holds and retention",
         _ => "–",
     };
 

@@ -12,7 +12,7 @@ namespace CohortVault.Platform.Features.Accounts.Administration;
 /// second person.
 /// </summary>
 internal sealed class ChangeRole(
-    CohortDbContext db, RoleBook roles, AskSecondPerson ask, SessionStore sessions, IAuditLog audit)
+    CohortDbContext db, RoleBook roles, ISecondPerson second, SessionStore sessions, IAuditLog audit)
 {
     /// <param name="Waits">Whether a second person must agree first.</param>
     public sealed record Response(bool Waits);
@@ -37,7 +37,7 @@ internal sealed class ChangeRole(
 
         if (permissions.IsAdministrative())
         {
-            var asked = await ask.Handle(by, GrantRole.ActWord, id, choice.Word, reason, ct);
+            var asked = await second.AskAsync(by, GrantRole.ActWord, id, choice.Word, reason, ct);
             return asked.Refusal is { } declined ? declined : new Response(Waits: true);
         }
 

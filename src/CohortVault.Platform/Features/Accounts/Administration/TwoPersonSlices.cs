@@ -8,23 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Accounts.Administration;
 
-/// <summary>An act that takes two people; docs/security/two-person.md lists them.</summary>
-internal interface ITwoPersonAct
-{
-    /// <summary>Word by which requests name it.</summary>
-    string Word { get; }
-
-    /// <summary>What it would do, for the second person.</summary>
-    Task<string> DescribeAsync(string detail, CancellationToken ct);
-
-    /// <summary>Does it, in the transaction that says so.</summary>
-    Task<Outcome<Done>> CarryOutAsync(AccountId subject, string detail, AccountId decidedBy, CancellationToken ct);
-}
-
 /// <summary>One person asks for an act that takes two.</summary>
-internal sealed class AskSecondPerson(CohortDbContext db, IFieldVault vault, IAuditLog audit, TimeProvider clock)
+internal sealed class AskSecondPerson(CohortDbContext db, IFieldVault vault, IAuditLog audit, TimeProvider clock) : ISecondPerson
 {
-    public async Task<Outcome<Done>> Handle(
+    public async Task<Outcome<Done>> AskAsync(
         AccountId by, string act, AccountId subject, string detail, string reason, CancellationToken ct)
     {
         if (Reasons.Check(reason) is { } refusal)

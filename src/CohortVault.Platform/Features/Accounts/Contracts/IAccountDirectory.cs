@@ -14,6 +14,9 @@ internal interface IAccountDirectory
     /// <summary>The profile; null if there is no such account or its keys are destroyed.</summary>
     Task<AccountProfile?> FindAsync(AccountId id, CancellationToken ct);
 
+    /// <summary>The account of a user name or e-mail address; null if there is none.</summary>
+    Task<AccountId?> FindByLoginAsync(string login, CancellationToken ct);
+
     /// <summary>How many confirmed accounts there are.</summary>
     Task<int> CountAsync(CancellationToken ct);
 }

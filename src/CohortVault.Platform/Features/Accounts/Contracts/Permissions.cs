@@ -28,6 +28,9 @@ public enum Permissions
 
     /// <summary>Is the second of the two people that an act takes. Asks for administrative power.</summary>
     DecideRequests = 32,
+
+    /// <summary>Places legal holds, and asks for what shortens a retention. Asks for administrative power.</summary>
+    ManageRetention = 64,
 }
 
 /// <summary>The words of permissions, the sets of the fixed roles, and which sets may be.</summary>
@@ -35,7 +38,7 @@ public static class RolePermissions
 {
     /// <summary>What changes the installation or other people's accounts; it takes power that is switched on for a while.</summary>
     public const Permissions Administrative =
-        Permissions.ReadOutbox | Permissions.ManageAccounts | Permissions.DecideRequests;
+        Permissions.ReadOutbox | Permissions.ManageAccounts | Permissions.DecideRequests | Permissions.ManageRetention;
 
     /// <summary>Claim of which a caller has one for each permission.</summary>
     public const string Claim = "cv:may";
@@ -48,6 +51,7 @@ public static class RolePermissions
         (Permissions.ReadOutbox, "outbox"),
         (Permissions.ManageAccounts, "accounts"),
         (Permissions.DecideRequests, "requests"),
+        (Permissions.ManageRetention, "retention"),
     ];
 
     /// <summary>All permissions, one by one.</summary>
@@ -65,7 +69,7 @@ public static class RolePermissions
         AccountRole.Researcher => Permissions.OwnJobs,
         AccountRole.PanelManager => Permissions.OwnJobs | Permissions.ManagePanels,
         AccountRole.Auditor => Permissions.ReadLog,
-        AccountRole.SecurityOfficer => Permissions.ReadLog | Permissions.DecideRequests,
+        AccountRole.SecurityOfficer => Permissions.ReadLog | Permissions.DecideRequests | Permissions.ManageRetention,
         AccountRole.Operator => Permissions.OwnJobs | Permissions.ManagePanels | Administrative,
         _ => Permissions.None,
     };

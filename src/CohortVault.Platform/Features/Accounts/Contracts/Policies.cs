@@ -52,4 +52,7 @@ public static class Policies
 
     /// <summary>May be the second of two people, with power.</summary>
     public const string DecideRequests = nameof(DecideRequests);
+
+    /// <summary>May place legal holds and ask for shorter retention, with power.</summary>
+    public const string ManageRetention = nameof(ManageRetention);
 }

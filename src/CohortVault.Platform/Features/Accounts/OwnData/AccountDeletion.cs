@@ -12,20 +12,30 @@ namespace CohortVault.Platform.Features.Accounts.OwnData;
 /// there is something left to do, so a crash between any two steps is mended by going on.
 /// </summary>
 internal sealed class AccountDeletion(
-    CohortDbContext db, IEnumerable<IPersonalData> parts, AccountRemoval removal, IAuditLog audit, TimeProvider clock,
-    ILogger<AccountDeletion> log)
+    CohortDbContext db, IEnumerable<IPersonalData> parts, AccountRemoval removal, IRetention retention, IAuditLog audit,
+    TimeProvider clock, ILogger<AccountDeletion> log) : IDestroyedOwners
 {
     // A deletion that somebody is waiting for is left to them.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public async Task CompleteAsync(AccountId id, CancellationToken ct)
     {
+        // Somebody may have placed a hold between the decision and now: it waits, closed, until that is lifted.
+        if (await retention.RefusalAsync(db, id.Owner(), null, DestructionReason.AccountDeleted, ct) is not null)
+        {
+            return;
+        }
+
         foreach (var part in parts)
         {
             await part.DestroyAsync(id, ct);
         }
 
-        await removal.DestroyKeysAsync(id, "account deleted by its owner", ct);
+        if (!(await removal.DestroyKeysAsync(id, DestructionReason.AccountDeleted, ct)).Succeeded)
+        {
+            return;
+        }
+
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (!await removal.DeleteRowsAsync(id, ct))
@@ -38,6 +48,19 @@ internal sealed class AccountDeletion(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         log.Deleted(id);
+    }
+
+    /// <summary>The account was deleted after the backup that it has come back from.</summary>
+    public async Task<bool> DestroyAgainAsync(OwnerId owner, CancellationToken ct)
+    {
+        var id = new AccountId(owner.Value);
+        if (!await db.Accounts.AnyAsync(a => a.Id == id, ct))
+        {
+            return false;
+        }
+
+        await CompleteAsync(id, ct);
+        return true;
     }
 
     /// <summary>Takes up every deletion that was decided and not completed.</summary>

@@ -16,8 +16,8 @@ namespace CohortVault.Platform.Features.Accounts.OwnData;
 /// signs in to it.
 /// </summary>
 internal sealed class DeleteAccount(
-    CohortDbContext db, AccountFields fields, RoleBook roles, SessionStore sessions, AccountDeletion deletion, IAuditLog audit,
-    TimeProvider clock, ILogger<DeleteAccount> log)
+    CohortDbContext db, AccountFields fields, RoleBook roles, SessionStore sessions, AccountDeletion deletion, IRetention retention,
+    IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
 {
     /// <param name="Complete">False if the destruction was interrupted; housekeeping takes it up.</param>
     public sealed record Response(bool Complete);
@@ -44,7 +44,9 @@ internal sealed class DeleteAccount(
     /// <summary>Why this account cannot be deleted, whatever is typed; null if it can.</summary>
     public async Task<Refusal?> RefusalAsync(AccountId id, CancellationToken ct) =>
         await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
-            && await IsLastAsync(account, ct) ? AccountRefusals.LastOperator : null;
+            && await IsLastAsync(account, ct)
+            ? AccountRefusals.LastOperator
+            : await retention.RefusalAsync(db, id.Owner(), null, DestructionReason.AccountDeleted, ct);
 
     private async Task<Refusal?> DecideAsync(AccountId id, CancellationToken ct)
     {

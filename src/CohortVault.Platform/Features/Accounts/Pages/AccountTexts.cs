@@ -101,32 +101,6 @@ internal static class AccountTexts
     public const string Role = "Role";
     public const string Profile = "You";
 
-    public const string Tokens = "API tokens";
-    public const string TokensText =
-        "A token lets a program act for you: submit, follow and download your jobs. imputationbot and curl send it in the header X-Auth-Token. "
-        + "Give each program its own, and end those that you no longer use.";
-    public const string TokensEmpty = "You have no tokens.";
-    public const string TokenDays = "Days until it ends (1 to 90)";
-    public const string TokenCreate = "Create a token";
-    public const string TokenShown = "Your new token. It is shown this once; only its digest is kept.";
-    public const string TokenCopy = "Copy";
-    public const string TokenCopied = "Copied";
-    public const string TokenRevoke = "End";
-    public const string TokenCreated = "Created";
-    public const string TokenExpires = "Ends";
-    public const string TokenUsed = "Last used";
-    public const string TokenNever = "never";
-
-    public static string TokenRevokeLabel(DateTimeOffset created) =>
-        $"End the token created at {created.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
-    public const string Sessions = "Browsers that are signed in";
-    public const string SessionStarted = "Signed in";
-    public const string SessionSeen = "Last seen";
-    public const string SessionThis = "this browser";
-    public const string SessionOther = "another browser";
-    public const string SessionWhich = "Which";
-    public const string SessionEndAll = "Sign out everywhere";
-
     public const string ChangePassword = "Change the password";
     public const string ChangePasswordState = "All other browsers are signed out when it is changed.";
     public const string BackToAccount = "Back to the account";

@@ -15,7 +15,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("account.role-changed, account.sessions-ended, request.made")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class OneAccountModel(
-    ListAccounts accounts, RoleBook roles, ChangeRole changeRole, EndAllSessions endSessions, AskSecondPerson ask) : FormPage
+    ListAccounts accounts, RoleBook roles, ChangeRole changeRole, EndAllSessions endSessions, ISecondPerson second) : FormPage
 {
     public AccountSummary? Account { get; private set; }
 
@@ -49,7 +49,7 @@ internal sealed class OneAccountModel(
     {
         var found = await accounts.FindAsync(id, ct);
         var outcome = found is { HasSecondFactor: true }
-            ? await ask.Handle(User.Account(), RemoveFactorOfOther.ActWord, id, "", reason ?? "", ct)
+            ? await second.AskAsync(User.Account(), RemoveFactorOfOther.ActWord, id, "", reason ?? "", ct)
             : AccountRefusals.NoFactor;
         Notice = outcome.Succeeded ? AdministrationTexts.Waits : null;
         return await ShowAsync(id, outcome.Refusal, ct);

@@ -6,6 +6,7 @@ internal static class OwnDataTexts
     public const string Title = "Your data";
     public const string Text = "What this installation keeps about you is yours to take away, and to have destroyed.";
 
+    public const string AccessTitle = "Access to your data";
     public const string ExportTitle = "Take your data away";
     public const string ExportState = "Everything that is kept about you, in one file.";
     public const string ExportWhat = "In it";

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passkeys;
+using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
@@ -16,7 +17,7 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("power.on, power.off, account.code-refused, account.passkey-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PowerModel(
-    SwitchPowerOn switchOn, EndPower end, ListPowers list, PasskeySites sites, PasskeyStore passkeys) : FormPage
+    SwitchPowerOn switchOn, EndPower end, ListPowers list, ShowOwnFactors factors) : FormPage
 {
     public const int UsualMinutes = 30;
 
@@ -76,7 +77,6 @@ internal sealed class PowerModel(
     private async Task LoadAsync(CancellationToken ct)
     {
         Powers = await list.Handle(SessionCookie.Read(HttpContext), ct);
-        var site = sites.Of(Listener.Admin);
-        Site = site is not null && await passkeys.AnyAsync(User.Account(), site, ct) ? site : null;
+        Site = (await factors.Handle(User.Account(), Listener.Admin, ct)).Site;
     }
 }

@@ -5,7 +5,6 @@ using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Audit.Contracts;
-using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -19,23 +18,15 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("account.reauthenticated, account.device-added, account.code-refused, account.passkey-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SignInAgainModel(
-    Reauthenticate again, PasskeySites sites, PasskeyStore passkeys, SecondFactorStore factors, ExternalIdentities identities,
-    IOptions<SingleSignOnOptions> singleSignOn, DemoMode demo, SessionStore sessions) : SignInPage(sessions)
+    Reauthenticate again, ShowOwnFactors factors, ExternalIdentities identities, IOptions<SingleSignOnOptions> singleSignOn,
+    SessionStore sessions) : SignInPage(sessions)
 {
-    /// <summary>Where the person's passkeys work; null if they have none for this address.</summary>
-    public PasskeySite? Site { get; private set; }
-
-    public bool HasFactor { get; private set; }
-
-    public bool HasApp { get; private set; }
+    public OwnFactors Factors { get; private set; } = null!;
 
     /// <summary>Whose log-in does as well; null for none.</summary>
     public string? Provider { get; private set; }
 
     public string ProviderSignIn => SingleSignOnPages.Begin + (Back is { Length: > 0 } back ? $"{back}&again=true" : "?again=true");
-
-    /// <summary>In the demonstration, what the app would show.</summary>
-    public string? DemoCode { get; private set; }
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
@@ -72,11 +63,8 @@ internal sealed class SignInAgainModel(
     private async Task LoadAsync(CancellationToken ct)
     {
         var id = User.Account();
-        var site = sites.Of(Here);
-        Site = site is not null && await passkeys.AnyAsync(id, site, ct) ? site : null;
-        (HasFactor, HasApp) = (await factors.ExistsAsync(id, ct), await factors.HasAppAsync(id, ct));
+        Factors = await factors.Handle(id, Here, ct);
         var linked = singleSignOn.Value.IsOn && Here is Listener.Public && await identities.OfAsync(id, ct) is not null;
         Provider = linked ? singleSignOn.Value.Name : null;
-        DemoCode = demo.On ? await factors.CurrentCodeAsync(id, ct) : null;
     }
 }

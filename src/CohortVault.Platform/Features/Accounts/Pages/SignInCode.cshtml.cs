@@ -4,7 +4,6 @@ using CohortVault.Platform.Features.Accounts.Passkeys;
 using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
-using CohortVault.Platform.Features.Operations.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -17,16 +16,9 @@ namespace CohortVault.Platform.Features.Accounts.Pages;
 [Audited("account.signed-in, account.device-added, account.code-refused, account.passkey-refused")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class SignInCodeModel(
-    PassSecondFactor pass, SignInWithPasskey withPasskey, PasskeySites sites, PasskeyStore passkeys, SecondFactorStore factors,
-    DemoMode demo, SessionStore sessions) : SignInPage(sessions)
+    PassSecondFactor pass, SignInWithPasskey withPasskey, ShowOwnFactors factors, SessionStore sessions) : SignInPage(sessions)
 {
-    /// <summary>Where the person's passkeys work; null if they have none for this address.</summary>
-    public PasskeySite? Site { get; private set; }
-
-    public bool HasApp { get; private set; }
-
-    /// <summary>In the demonstration, what the telephone would show.</summary>
-    public string? DemoCode { get; private set; }
+    public OwnFactors Factors { get; private set; } = null!;
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
@@ -64,12 +56,5 @@ internal sealed class SignInCodeModel(
         return await EnterAsync(outcome.Value.CookieSecret, outcome.Value.DeviceSecret, SessionStage.Full, ct);
     }
 
-    private async Task LoadAsync(CancellationToken ct)
-    {
-        var id = User.Account();
-        var site = sites.Of(Here);
-        Site = site is not null && await passkeys.AnyAsync(id, site, ct) ? site : null;
-        HasApp = await factors.HasAppAsync(id, ct);
-        DemoCode = demo.On ? await factors.CurrentCodeAsync(id, ct) : null;
-    }
+    private async Task LoadAsync(CancellationToken ct) => Factors = await factors.Handle(User.Account(), Here, ct);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Sealing;
 
 namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
@@ -12,23 +13,21 @@ internal static class RecoveryCodes
 {
     public const int Count = 10;
 
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 24;
     private const int GroupLength = 4;
 
     /// <summary>New codes, grouped for reading.</summary>
     public static IReadOnlyList<string> New() =>
-        [.. Enumerable.Range(0, Count).Select(_ => Grouped(RandomNumberGenerator.GetString(Alphabet, Length)))];
+        [.. Enumerable.Range(0, Count).Select(_ => Grouped(RandomNumberGenerator.GetString(CrockfordBase32.Alphabet, Length)))];
 
     /// <summary>What is stored of a code and looked up; null for text that cannot be one.</summary>
     public static byte[]? Digest(AccountId account, string text)
     {
         var code = new StringBuilder(Length);
-        foreach (var typed in text.ToUpperInvariant())
+        foreach (var character in text.Select(CrockfordBase32.Meant))
         {
-            // Letters that look like digits count as these; blanks and dashes are for the eye.
-            var character = typed switch { 'O' => '0', 'I' or 'L' => '1', _ => typed };
-            if (Alphabet.Contains(character, StringComparison.Ordinal) && code.Length < Length)
+            // Blanks and dashes are for the eye.
+            if (CrockfordBase32.Alphabet.Contains(character, StringComparison.Ordinal) && code.Length < Length)
             {
                 code.Append(character);
             }

@@ -16,9 +16,10 @@ internal sealed record AuditEntry(
 internal interface IAuditLog
 {
     /// <summary>
-    /// Adds a record to the context; it is committed, or not, together with the change in that context.
+    /// Adds a record to the context; it is committed, or not, together with the change in that context. Returns the record's
+    /// id, under which <see cref="ILogProofs"/> finds it once it is committed.
     /// </summary>
-    Task AppendAsync(CohortDbContext db, AuditEntry entry, CancellationToken ct);
+    Task<Guid> AppendAsync(CohortDbContext db, AuditEntry entry, CancellationToken ct);
 }
 
 /// <summary>Names the audit action of a changing endpoint; every endpoint that changes something carries one.</summary>

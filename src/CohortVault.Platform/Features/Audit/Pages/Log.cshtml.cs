@@ -20,6 +20,6 @@ internal sealed class LogModel(ListRecords list) : PageModel
     public async Task OnGetAsync(long? before, string? shown, CancellationToken ct)
     {
         Shown = shown;
-        Log = await list.Handle(before, shown, ct);
+        Log = await list.Handle(User.Account(), before, shown, ct);
     }
 }

@@ -22,6 +22,7 @@ internal static class JobRoutes
         job.MapMethods("/qc/{file}", GetAndHead, QcFileAsync);
         job.MapGet("/frequencies", FrequenciesAsync);
         job.MapGet("/live", LiveAsync);
+        job.MapGet("/proof", ProofAsync);
         routes.MapPost("/uploads/token", UploadTokenAsync)
             .RequireAuthorization(Policies.OwnJobs)
             .WithMetadata(new ReadsOnlyAttribute())
@@ -67,6 +68,19 @@ internal static class JobRoutes
         using var reader = new StreamReader(content);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(Frequencies.Read(reader));
+    }
+
+    private static async Task<IResult> ProofAsync(
+        string id, HttpContext context, GetJobProof getProof, CancellationToken ct)
+    {
+        var outcome = await getProof.Handle(context.User.Account(), id, ct);
+        if (outcome.Refusal is { } refusal)
+        {
+            return TypedResults.StatusCode(refusal.Status);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.File(outcome.Value, "application/json", $"{id}.destruction-proof.json");
     }
 
     private static async Task<IResult> LiveAsync(

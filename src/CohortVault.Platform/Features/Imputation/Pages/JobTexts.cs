@@ -7,6 +7,10 @@ namespace CohortVault.Platform.Features.Imputation.Pages;
 /// <summary>Words of the job pages.</summary>
 internal static class JobTexts
 {
+    public const string Proof = "Proof";
+    public const string Held = "Legal hold";
+    public const string HeldText = "Under a legal hold: nobody can destroy it, you included.";
+    public const string HeldWhy = "Why";
     public const string Jobs = "Jobs";
     public const string NewJob = "New job";
     public const string Job = "Imputation job";

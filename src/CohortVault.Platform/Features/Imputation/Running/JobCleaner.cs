@@ -13,7 +13,8 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// archives are written, everything at the end.
 /// </summary>
 internal sealed class JobCleaner(
-    CohortDbContext db, IVault vault, IAuditLog audit, JobGate gate, TimeProvider clock, ILogger<JobCleaner> log)
+    CohortDbContext db, IVault vault, IRetention retention, IAuditLog audit, JobGate gate, TimeProvider clock,
+    ILogger<JobCleaner> log)
 {
     /// <summary>Expires what is over, then destroys everything that is due in any job.</summary>
     public async Task CleanAllAsync(CancellationToken ct)
@@ -26,6 +27,12 @@ internal sealed class JobCleaner(
         {
             await ChangeAsync(id, async job =>
             {
+                // Its owner reads it no more, but what a hold keeps is not to lose its names.
+                if (await retention.IsHeldAsync(db, job.Owner, job.ResultSubject, ct))
+                {
+                    return;
+                }
+
                 job.Expire(now);
                 await audit.AppendAsync(db, Entry(job, "job.expired"), ct);
                 log.JobEnded(job.Id, job.State);
@@ -55,9 +62,9 @@ internal sealed class JobCleaner(
     /// <summary>Destroys all that a job received and forgets it.</summary>
     public async Task DropAsync(ImputationJob job, CancellationToken ct)
     {
-        await vault.DestroySubjectAsync(job.InputSubject, "submission broken off", ct);
-        await vault.DestroySubjectAsync(job.WorkSubject, "submission broken off", ct);
-        await vault.DestroySubjectAsync(job.ResultSubject, "submission broken off", ct);
+        await vault.DestroySubjectAsync(job.InputSubject, DestructionReason.BrokenOff, ct);
+        await vault.DestroySubjectAsync(job.WorkSubject, DestructionReason.BrokenOff, ct);
+        await vault.DestroySubjectAsync(job.ResultSubject, DestructionReason.BrokenOff, ct);
         await db.Set<ImputationJob>().Where(j => j.Id == job.Id && j.State == JobState.Receiving)
             .ExecuteDeleteAsync(ct);
     }
@@ -72,9 +79,11 @@ internal sealed class JobCleaner(
             return;
         }
 
-        if (job.InputDestroyedAt is null && job.State.InputIsRead())
+        // What is held is refused, stays due, and goes once the hold is lifted.
+        var wish = WishOf(job.State);
+        if (job.InputDestroyedAt is null && job.State.InputIsRead()
+            && await IsDestroyedAsync(job.InputSubject, wish ?? DestructionReason.InputRead, ct))
         {
-            await vault.DestroySubjectAsync(job.InputSubject, "last stage that reads the input is over", ct);
             await ChangeAsync(
                 id, j => Strike(j, "job.input-destroyed", j.NoteInputDestroyed, [JobObjectKind.Upload], ct), ct);
         }
@@ -84,18 +93,18 @@ internal sealed class JobCleaner(
             await DestroySupersededAsync(job, ct);
         }
 
-        if (job.WorkDestroyedAt is null && job.State.HasEnded())
+        if (job.WorkDestroyedAt is null && job.State.HasEnded()
+            && await IsDestroyedAsync(job.WorkSubject, wish ?? DestructionReason.JobEnded, ct))
         {
-            await vault.DestroySubjectAsync(job.WorkSubject, "job ended", ct);
             await ChangeAsync(
                 id,
                 j => Strike(j, "job.work-destroyed", j.NoteWorkDestroyed, [JobObjectKind.Chunk, JobObjectKind.Phased, JobObjectKind.Imputed], ct),
                 ct);
         }
 
-        if (job.ResultsDestroyedAt is null && job.State is JobState.Cancelled or JobState.Expired or JobState.Deleted)
+        if (job.ResultsDestroyedAt is null && job.State is JobState.Cancelled or JobState.Expired or JobState.Deleted
+            && await IsDestroyedAsync(job.ResultSubject, wish ?? DestructionReason.ResultsOver, ct))
         {
-            await vault.DestroySubjectAsync(job.ResultSubject, job.State.ToString(), ct);
             await ChangeAsync(
                 id,
                 j => Strike(j, "job.results-destroyed", j.NoteResultsDestroyed, [JobObjectKind.QualityControlFile, JobObjectKind.Archive], ct),
@@ -113,8 +122,10 @@ internal sealed class JobCleaner(
         var stage = files.GroupBy(f => (f.Chromosome, f.Start)).ToDictionary(g => g.Key, g => g.Max(f => f.Kind));
         foreach (var file in files.Where(f => f.Kind < stage[(f.Chromosome, f.Start)]))
         {
-            await vault.DestroyAsync(file.Id, "next stage done", ct);
-            await db.Set<JobObject>().Where(o => o.Id == file.Id).ExecuteDeleteAsync(ct);
+            if ((await vault.DestroyAsync(file.Id, DestructionReason.NextStageDone, ct)).Succeeded)
+            {
+                await db.Set<JobObject>().Where(o => o.Id == file.Id).ExecuteDeleteAsync(ct);
+            }
         }
     }
 
@@ -125,6 +136,16 @@ internal sealed class JobCleaner(
         note(clock.GetUtcNow());
         await audit.AppendAsync(db, Entry(job, action), ct);
     }
+
+    private static DestructionReason? WishOf(JobState state) => state switch
+    {
+        JobState.Deleted => DestructionReason.DeletedByOwner,
+        JobState.Cancelled => DestructionReason.CancelledByOwner,
+        _ => null,
+    };
+
+    private async Task<bool> IsDestroyedAsync(SubjectId subject, DestructionReason reason, CancellationToken ct) =>
+        (await vault.DestroySubjectAsync(subject, reason, ct)).Succeeded;
 
     private async Task ChangeAsync(JobId id, Func<ImputationJob, Task> change, CancellationToken ct)
     {

@@ -19,7 +19,7 @@ internal sealed record Lease(Guid Task, JobId Job, JobTaskKind Kind, int Attempt
 /// the <see cref="JobGate"/>.
 /// </summary>
 internal sealed class JobLedger(
-    CohortDbContext db, IAuditLog audit, IFieldVault fields, PanelQuota quota, TimeProvider clock,
+    CohortDbContext db, IAuditLog audit, IFieldVault fields, PanelQuota quota, IRetention retention, TimeProvider clock,
     IOptions<ImputationOptions> options, ILogger<JobLedger> log)
 {
     private const string System = "scheduler";
@@ -300,7 +300,8 @@ internal sealed class JobLedger(
 
     private async Task FinishAsync(ImputationJob job, CancellationToken ct)
     {
-        job.Finish(clock.GetUtcNow(), options.Value.Retention);
+        var now = clock.GetUtcNow();
+        job.Finish(now, await KeepResultsAsync(job, now, ct));
         if (job.OwnPassword)
         {
             job.TakePassword();
@@ -313,11 +314,15 @@ internal sealed class JobLedger(
 
     private async Task EndAsync(ImputationJob job, string code, CancellationToken ct)
     {
-        job.Fail(code, clock.GetUtcNow(), options.Value.Retention);
+        var now = clock.GetUtcNow();
+        job.Fail(code, now, await KeepResultsAsync(job, now, ct));
         db.RemoveRange(await db.Set<JobTask>().Where(t => t.Job == job.Id).ToListAsync(ct));
         await audit.AppendAsync(db, Entry(job, "job.failed", ("code", code)), ct);
         log.JobFailed(job.Id, code);
     }
+
+    private Task<DateTimeOffset> KeepResultsAsync(ImputationJob job, DateTimeOffset now, CancellationToken ct) =>
+        retention.KeepAsync(db, job.Owner, job.ResultSubject, new RetentionTerm(RetentionKind.ImputationResults, now), ct);
 
     private static AuditEntry Entry(ImputationJob job, string action, params (string Key, string Value)[] details) =>
         new(action, job.Owner, job.Id.Value, System, details.ToDictionary(d => d.Key, d => d.Value));

@@ -26,7 +26,7 @@ internal sealed class TaskRunner(
     {
         _job = await db.Set<ImputationJob>().AsNoTracking().SingleAsync(j => j.Id == lease.Job, ct);
         await DestroyAsync(
-            await InGate(() => ledger.OrphansAsync(lease.Task, lease.Attempt, ct), ct), "attempt interrupted", ct);
+            await InGate(() => ledger.OrphansAsync(lease.Task, lease.Attempt, ct), ct), DestructionReason.AttemptFailed, ct);
         var committed = false;
         try
         {
@@ -44,7 +44,7 @@ internal sealed class TaskRunner(
             board.Forget(lease.Task);
             if (!committed)
             {
-                await DestroyAsync([.. _written.Keys], "attempt not committed", CancellationToken.None);
+                await DestroyAsync([.. _written.Keys], DestructionReason.AttemptFailed, CancellationToken.None);
             }
         }
 
@@ -175,7 +175,7 @@ internal sealed class TaskRunner(
 
         // Chunks that quality control wrote and then excluded are of no use to anybody.
         var kept = done.Chunks.Select(c => c.File).ToHashSet();
-        await DestroyAsync([.. _chunks.Where(id => !kept.Contains(id.ToString()))], "chunk excluded", ct);
+        await DestroyAsync([.. _chunks.Where(id => !kept.Contains(id.ToString()))], DestructionReason.AttemptFailed, ct);
         foreach (var id in _written.Keys.ToList())
         {
             _written[id] = await vault.CommitGrantAsync(id, _job.Owner, ct);
@@ -188,7 +188,7 @@ internal sealed class TaskRunner(
             completed = await InGate(() => ledger.CompleteQualityControlAsync(lease, done, report, _written, ct), ct);
             if (!completed)
             {
-                await vault.DestroyAsync(report, "attempt stale", ct);
+                await vault.DestroyAsync(report, DestructionReason.AttemptFailed, ct);
             }
         }
         else
@@ -228,7 +228,7 @@ internal sealed class TaskRunner(
         var report = await vault.SealReportAsync(ReportScope, new JobReport([message]), ct);
         if (!await InGate(() => ledger.FailAsync(lease, WorkerWords.Code(refused.Code), report, ct), ct))
         {
-            await vault.DestroyAsync(report, "attempt stale", ct);
+            await vault.DestroyAsync(report, DestructionReason.AttemptFailed, ct);
         }
 
         return false;
@@ -243,7 +243,7 @@ internal sealed class TaskRunner(
 
     private SealScope ReportScope => new(_job.Owner, _job.ResultSubject, "report");
 
-    private async Task DestroyAsync(IReadOnlyList<ObjectId> ids, string reason, CancellationToken ct)
+    private async Task DestroyAsync(IReadOnlyList<ObjectId> ids, DestructionReason reason, CancellationToken ct)
     {
         foreach (var id in ids)
         {

@@ -15,15 +15,15 @@ namespace CohortVault.Platform.Features.Operations.Mail;
 
 /// <summary>
 /// Sends what is in the outbox through the configured mail server, over TLS or not at all. A mail that was taken is
-/// deleted here; one that nobody takes stays for the operator. Also removes mails that are two weeks old.
+/// deleted here; one that nobody takes stays for the operator. Also removes mails whose time is over.
 /// </summary>
 internal sealed class MailDelivery(
-    IServiceScopeFactory scopes, IOptions<SmtpOptions> options, TimeProvider clock, ILogger<MailDelivery> log)
+    IServiceScopeFactory scopes, IRetention retention, IOptions<SmtpOptions> options, TimeProvider clock,
+    ILogger<MailDelivery> log)
     : BackgroundService
 {
     private const int Batch = 20;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,7 +48,7 @@ internal sealed class MailDelivery(
     private async Task RunOnceAsync(CohortDbContext db, IFieldVault vault, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var old = now - Kept;
+        var old = (await retention.InForceAsync(db, RetentionKind.Mail, ct)).Before(now);
         await db.OutgoingMails.Where(m => m.CreatedAt < old).ExecuteDeleteAsync(ct);
         if (!options.Value.IsOn)
         {

@@ -23,7 +23,7 @@ internal sealed class OwnMails(CohortDbContext db, IFieldVault vault) : IPersona
         return
         [
             PersonalSection.Of(
-                "mails", "Mails to you that no mail server has taken, kept for two weeks at most; without their texts.", entries),
+                "mails", "Mails to you that no mail server has taken, kept for a limited time; without their texts.", entries),
         ];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class AdministratorsTwoFactorsCheck : IControlCheck
     // Fits every parameter of a route, and names nothing.
     private const string Nobody = "00000000-0000-0000-0000-000000000000";
 
-    private static readonly string[] AskForPower = [Policies.ReadOutbox, Policies.ManageAccounts, Policies.DecideRequests];
+    private static readonly string[] AskForPower = [Policies.ReadOutbox, Policies.ManageAccounts, Policies.DecideRequests, Policies.ManageRetention];
 
     public string Control => "T14";
 

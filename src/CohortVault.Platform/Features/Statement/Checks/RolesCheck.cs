@@ -15,6 +15,7 @@ internal sealed class RolesCheck : IControlCheck
         [Policies.ReadOutbox] = [AccountRole.Operator],
         [Policies.ManageAccounts] = [AccountRole.Operator],
         [Policies.DecideRequests] = [AccountRole.Operator, AccountRole.SecurityOfficer],
+        [Policies.ManageRetention] = [AccountRole.Operator, AccountRole.SecurityOfficer],
         [Policies.ReadLog] = [AccountRole.Auditor, AccountRole.SecurityOfficer],
     };
 

@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "9b9963f1bb150398760176e42cbc2591fcb27828126604d0958eda98bb53c1d5";
+    public const string WordingDigest = "7a454e853c291860df08d66fb6091be6cedb9d4ac629e564f209e25387db7f61";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

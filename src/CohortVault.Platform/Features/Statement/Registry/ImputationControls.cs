@@ -27,7 +27,8 @@ internal static class ImputationControls
             Test = "A probe upload goes in by the front door; during the job copies of the sealed files are kept aside; after it no upload key is left, "
                 + "the kept copy put back does not open, and no planted marker is found in the raw bytes of the disk; the same for a refused job.",
             Duty = "Switch off storage snapshots, or let them expire, where the data directory lives.",
-            Limit = "A snapshot of the disk taken by the host keeps ciphertext and, until its expiry, the keys of that day.",
+            Limit = "A snapshot of the disk taken by the host keeps ciphertext and, until its expiry, the keys of that day. Copies of the key store open the upload until the key epoch ends, within a week; "
+                + "backups from between upload and destruction until their keys are destroyed, after 35 days by default.",
         },
         new("T4", Heading.Storage, "Of a finished job only counts of samples and markers are kept, and nobody looks at the data.")
         {
@@ -62,7 +63,7 @@ internal static class ImputationControls
         },
         new("T9", Heading.Access, "People can fetch their own results alone; no other user reaches their data.")
         {
-            Mechanism = "Every endpoint names its policy; objects are looked up by their owner and are 404 to others; keys are wrapped per owner.",
+            Mechanism = "Every endpoint names its policy; objects are looked up by their owner and are 404 to others; keys are wrapped per owner; each reading of a result or report is recorded before a byte leaves, and its owner sees it with proof.",
             Test = "From the endpoint table each route that takes a job is called as its owner, as another user and as nobody; routes without a declared policy fail the check.",
             Limit = "Share links, where the owner uses them, work for whoever holds the link: 256 random bits, revocable, sealed archives only.",
         },
@@ -74,8 +75,8 @@ internal static class ImputationControls
         new("T11", Heading.Storage, "Everything stored is encrypted by validated cryptography (FIPS 140).")
         {
             Mechanism =
-                "Objects are sealed with AES-256-GCM under keys of their own; sensitive columns are sealed one by one.",
-            Test = "Canary scan of all storage, and the fips provider of the system's OpenSSL asked for its state.",
+                "Objects are sealed with AES-256-GCM under keys of their own; sensitive columns are sealed one by one. Vault:RequireFips refuses to start where the system's OpenSSL is not in its FIPS state.",
+            Test = "Every stored object must begin as a sealed one and look like random bytes; the system's OpenSSL is asked for its providers and its FIPS state.",
             Duty = "Install a validated OpenSSL module, enter its certificate number, and encrypt the disk.",
             Limit = "The program can use a validated module; it is not validated itself, and neither are its zip and Crypt4GH writers.",
         },
@@ -133,9 +134,10 @@ internal static class ImputationControls
         },
         new("T21", Heading.Monitoring, "All internal requests are logged.")
         {
-            Mechanism = NotBuilt,
-            Test = "N requests on each listener must leave N records.",
-            Duty = "Keep the provider's flow logs.",
+            Mechanism = "Each request on each listener, refused or not, leaves one structured record with method, route, status, time taken, listener and trace; addresses with secrets or names in them are replaced by the route's pattern.",
+            Test = "N requests on each listener must leave N records with the same methods and statuses.",
+            Duty = "Keep the program's output, and the provider's flow logs.",
+            Limit = "Whether the records are kept is up to whoever takes the program's output; pipes to worker processes are not logged call by call.",
         },
         new("T22", Heading.Monitoring, "Internal traffic is scanned for malicious and unusual patterns.")
         {
@@ -151,20 +153,22 @@ internal static class ImputationControls
         },
         new("T24", Heading.Monitoring, "What administrators do is logged.")
         {
-            Mechanism = "A change and its audit record commit in one transaction.",
-            Test = "Each administration action must leave an entry with who, what and why.",
+            Mechanism = "A change and its audit record commit in one transaction; the database refuses to change or remove records; the log is a signed tree whose checkpoints are kept.",
+            Test = "Acts of an administrator must be told by the log with what and why; the database must refuse three ways of changing it; without the log no change may happen; and every record of this installation must be as it was signed.",
+            Limit = "Whoever has the database and the machine to himself can write another history; checkpoints that are kept outside, or witnesses, show it.",
         },
         new("T25", Heading.Monitoring, "What the system does is logged.")
         {
-            Mechanism = "Destruction of keys, job events and changes of control states enter the audit log.",
-            Test = "A start and a changed configuration must leave entries.",
+            Mechanism = "Start, stop and version of the program, the names of settings that changed, destruction of keys, job events and changes of control states enter the audit log; what cannot record its start does not start.",
+            Test = "A scratch instance is started, stopped, started with the same and with another configuration: each must leave its records and no others.",
             Duty = "Run the host's own audit daemon.",
         },
         new("T26", Heading.Monitoring, "Network traffic is logged.")
         {
-            Mechanism = NotBuilt,
-            Test = "A broken TLS greeting must leave a record.",
-            Duty = "Keep the provider's flow logs.",
+            Mechanism = "Connections that are refused by address, or end without a TLS session, leave a record with listener and address; all others become requests, which are logged (T21).",
+            Test = "Outdated greetings and plain HTTP on both listeners must leave a record each, good connections none.",
+            Duty = "Keep the program's output, and the provider's flow logs.",
+            Limit = "Packets that the machine drops before they reach the program are seen by the machine and the network alone.",
         },
         new("T27", Heading.Monitoring, "The logs are scanned for anomalies.")
         {

@@ -190,7 +190,7 @@ internal static class PlatformControls
         new("L33", Heading.Storage, "Data is strongly encrypted on the way and at rest.")
         {
             Mechanism = "TLS as in T2; sealed objects and columns as in T11.",
-            Test = "Holds when T2 holds and no planted marker is found in any stored byte.",
+            Test = "Holds when T2 holds, no planted marker is found in any stored byte, and every stored object begins as a sealed one and looks like random bytes.",
         },
         new("L34", Heading.Foundations, "No third party has access.")
         {

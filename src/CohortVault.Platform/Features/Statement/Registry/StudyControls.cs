@@ -7,6 +7,9 @@ internal static class StudyControls
     private const string Record = "A dated record by the operator; software cannot see it.";
     private const string Expiry = "The record must exist and must not have expired.";
 
+    private const string StudiesLater =
+        "Studies come with a later version; what is checked is the rule of the vault that will keep them.";
+
     public static IReadOnlyList<Control> All { get; } =
     [
         new("L35", Heading.Hosting, "The provider leaves ownership and choice with the customer, looks at nothing without consent and uses nothing for marketing.")
@@ -47,8 +50,9 @@ internal static class StudyControls
         },
         new("L41", Heading.Continuity, "Copies are de-identified and encrypted as the originals are.")
         {
-            Mechanism = NotBuilt,
-            Test = "Canary scan of every backup target.",
+            Mechanism = "Backups leave sealed under a key of their own, which is kept elsewhere and destroyed at a stated date; names and addresses are sealed within once more.",
+            Test = "A backup is made of an instance with an account and a job; no planted marker may be in any of its files, a decoy must be found, and every file but the manifest must be sealed.",
+            Duty = "Set Backup:To and Backup:KeysTo, and let no other program copy keys/epochs or keys/backups.",
         },
         new("L42", Heading.Retention, "There is a long-term archive.")
         {
@@ -65,20 +69,23 @@ internal static class StudyControls
         },
         new("L44", Heading.Retention, "The archive obeys strict rules against early deletion.")
         {
-            Mechanism = NotBuilt,
-            Test = "Deleting before the retention has passed must be refused.",
+            Mechanism = "The vault itself refuses to destroy what is bound for a time or held, whoever asks and whatever their role. A legal hold is placed by an officer with power and lifted by two people; a shorter time counts only once two people agreed.",
+            Test = "Objects bound as studies are destroyed in every way that the program knows, before and after their time: all must be refused before, and one must work afterwards.",
             Duty = "Attest the storage lock.",
+            Limit = StudiesLater,
         },
         new("L45", Heading.Retention, "Medical data is kept at least two years.")
         {
-            Mechanism = NotBuilt,
-            Test = "Setting one year for a clinical study must be refused.",
+            Mechanism = "Two years from the end of a clinical study are a floor: a server that is configured to less does not start, and no request of two people goes below it.",
+            Test = "One year, and two years less a day, are configured; the start must be refused. By the clock, destruction one day before two years must be refused.",
+            Limit = StudiesLater,
         },
         new("L46", Heading.Retention, "Data is kept at least three years after a study ends.")
         {
-            Mechanism = NotBuilt,
-            Test = "By the clock: deletion one day before must be refused, one day after allowed.",
+            Mechanism = "Studies are bound for three years from their end unless two people agreed to less; less than one year is refused at the start.",
+            Test = "By the clock, with the settings of this installation: destruction one day before three years must be refused, one day after its time it must work.",
             Duty = "Pay for the hosting.",
+            Limit = StudiesLater,
         },
         new("L47", Heading.Retention, "Researchers can export their data at any time.")
         {
@@ -87,9 +94,10 @@ internal static class StudyControls
         },
         new("L48", Heading.Retention, "Longer periods of local law are honoured.")
         {
-            Mechanism = NotBuilt,
-            Test = "Per country, a period below the law's must be refused.",
-            Duty = "Enter what local law says.",
+            Mechanism = "A table of countries prolongs the time of clinical studies; the installation can raise it and add countries, and a shorter time than the table knows is refused at the start.",
+            Test = "Per country of a second list: by the clock, destruction one day before the period of its law must be refused; a shorter period in the configuration must stop the start.",
+            Duty = "Compare the table with the law of every country where a study runs, and enter what is missing.",
+            Limit = StudiesLater,
         },
         new("L49", Heading.Hosting, "The servers are fully managed virtual machines.")
         {

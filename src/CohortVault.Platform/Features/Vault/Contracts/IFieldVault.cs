@@ -1,3 +1,5 @@
+using CohortVault.Platform.Kernel;
+
 namespace CohortVault.Platform.Features.Vault.Contracts;
 
 /// <summary>A sealed column value; opened on purpose by the feature that owns the row, never by a query.</summary>
@@ -28,6 +30,9 @@ internal interface IFieldVault
     /// </summary>
     byte[] BlindIndex(string table, string column, string normalisedValue);
 
-    /// <summary>Destroys everything sealed under an owner: the owner's key goes, and all below it.</summary>
-    Task DestroyOwnerAsync(OwnerId owner, string reason, CancellationToken ct);
+    /// <summary>
+    /// Destroys everything sealed under an owner: the owner's key goes, and all below it. Refused, and nothing done, while
+    /// something of it must be kept.
+    /// </summary>
+    Task<Outcome<Done>> DestroyOwnerAsync(OwnerId owner, DestructionReason reason, CancellationToken ct);
 }

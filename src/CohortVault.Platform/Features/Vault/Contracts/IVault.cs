@@ -1,3 +1,5 @@
+using CohortVault.Platform.Kernel;
+
 namespace CohortVault.Platform.Features.Vault.Contracts;
 
 /// <summary>Under whose keys an object is sealed, and what for.</summary>
@@ -44,12 +46,13 @@ internal interface IVault
     Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct);
 
     /// <summary>
-    /// Destroys an object: audited intent, key gone and flushed, bytes gone, audited completion. Repeating is harmless.
+    /// Destroys an object: audited intent, key gone and flushed, bytes gone, audited completion with a certificate. Repeating
+    /// is harmless. Refused, and nothing done, while the object must be kept (<see cref="IRetention"/>).
     /// </summary>
-    Task DestroyAsync(ObjectId id, string reason, CancellationToken ct);
+    Task<Outcome<Done>> DestroyAsync(ObjectId id, DestructionReason reason, CancellationToken ct);
 
-    /// <summary>Destroys everything sealed under a subject, and the subject's key.</summary>
-    Task DestroySubjectAsync(SubjectId subject, string reason, CancellationToken ct);
+    /// <summary>Destroys everything sealed under a subject, and the subject's key. Refused as above.</summary>
+    Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct);
 }
 
 /// <summary>An object being written. Disposing without committing leaves nothing behind.</summary>

@@ -12,6 +12,15 @@ public sealed record VerifiedData(int Objects, long Bytes, long AuditRecords, IR
 /// <summary>Reads everything that is kept and names what is damaged.</summary>
 public static class VaultVerification
 {
+    /// <summary>Whether a file begins as a sealed object does.</summary>
+    public static bool IsSealed(string path)
+    {
+        Span<byte> start = stackalloc byte[8];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && start.SequenceEqual("CVSEALED"u8);
+    }
+
     /// <summary>
     /// Reads every sealed object whole, wherever it is kept, and computes the audit log's tree anew.
     /// </summary>

@@ -13,7 +13,6 @@ internal static class MasterKeyFile
     private const string Title = "CohortVault master key 1";
     private const string IdField = "id:  ";
     private const string KeyField = "key: ";
-    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
@@ -21,54 +20,56 @@ internal static class MasterKeyFile
     public static string IdOf(SecretKey key) =>
         Convert.ToHexStringLower(SHA256.HashData([.. "CohortVault master key id"u8, .. key.Bytes]))[..16];
 
-    /// <summary>Makes the file, on disk before this returns. Of two processes that try at once, one succeeds.</summary>
+    /// <summary>Makes the file with a new key. Of two processes that try at once, one succeeds.</summary>
     /// <exception cref="IOException">It exists already or cannot be written.</exception>
     public static SecretKey Create(string path)
     {
         var key = SecretKey.Generate();
-        var text = Encoding.ASCII.GetBytes(
-            $"{Title}\n{IdField}{IdOf(key)}\n{KeyField}{Convert.ToHexStringLower(key.Bytes)}\n");
-        var staged = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         try
         {
-            using (var file = new FileStream(staged, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OwnerReadWrite,
-            }))
-            {
-                file.Write(text);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(staged, path, overwrite: false);
-            Objects.DiskFlush.Directory(Path.GetDirectoryName(path)!);
+            Write(path, key);
         }
         catch (IOException)
         {
-            File.Delete(staged);
             key.Dispose();
             throw;
+        }
+
+        return key;
+    }
+
+    /// <summary>Writes a key to a new file, on disk with its name before this returns.</summary>
+    /// <exception cref="IOException">It exists already or cannot be written.</exception>
+    public static void Write(string path, SecretKey key)
+    {
+        var text = Encoding.ASCII.GetBytes(
+            $"{Title}\n{IdField}{IdOf(key)}\n{KeyField}{Convert.ToHexStringLower(key.Bytes)}\n");
+        try
+        {
+            PrivateFile.Create(path, text);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(text);
         }
+    }
 
-        return key;
+    /// <summary>Refuses a secret file that is not for its owner alone.</summary>
+    /// <exception cref="MasterKeyException">Others can read or change it.</exception>
+    public static void RefuseIfOthersCanRead(string path)
+    {
+        if ((File.GetUnixFileMode(path) & Others) != 0)
+        {
+            throw new MasterKeyException(
+                $"The file {path} can be read by others. Set its mode to 0600 (chmod 600) and start again.");
+        }
     }
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="MasterKeyException">Malformed, mistyped, or readable by others.</exception>
     public static SecretKey Read(string path)
     {
-        if ((File.GetUnixFileMode(path) & Others) != 0)
-        {
-            throw new MasterKeyException(
-                $"The master key file {path} can be read by others. Set its mode to 0600 (chmod 600) and start again.");
-        }
-
+        RefuseIfOthersCanRead(path);
         var lines = File.ReadAllLines(path);
         if (lines.Length < 3 || lines[0] != Title
             || !lines[1].StartsWith(IdField, StringComparison.Ordinal)

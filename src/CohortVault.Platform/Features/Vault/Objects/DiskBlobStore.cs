@@ -5,7 +5,7 @@ using CohortVault.Platform.Features.Vault.Contracts;
 namespace CohortVault.Platform.Features.Vault.Objects;
 
 /// <summary>Sealed objects as files: <c>objects/ab/cd/abcd….sealed</c>.</summary>
-internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore
+internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore, IObjectsElsewhere
 {
     private const string Extension = ".sealed";
     private const UnixFileMode OwnerOnly =
@@ -90,6 +90,8 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
 
     // What is being written lies in the staging area, and a move happens or does not: nothing is left beside the files.
     public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken ct) => Task.FromResult(0);
+
+    public IAsyncEnumerable<SeenObject> LookAsync(int most, CancellationToken ct) => AsyncEnumerable.Empty<SeenObject>();
 
     /// <summary>Where an object lies; also for what looks at files, such as tests and backups.</summary>
     public string PathOf(ObjectId id)

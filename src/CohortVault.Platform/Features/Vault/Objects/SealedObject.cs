@@ -1,4 +1,5 @@
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -56,6 +57,9 @@ internal enum DestructionTarget
     Object = 1,
     Subject = 2,
     Owner = 3,
+
+    /// <summary>None: an object went over to another subject, with which it will be destroyed. Noted for restores.</summary>
+    Moved = 4,
 }
 
 /// <summary>A destruction that was decided and is not yet complete. Recovery only moves it forward.</summary>
@@ -71,12 +75,44 @@ internal sealed class Destruction
 
     public OwnerId OwnerId { get; private set; }
 
+    /// <summary>The subject itself, or the subject of the object; empty for an owner.</summary>
+    public SubjectId SubjectId { get; private set; }
+
     public string Reason { get; private set; } = "";
+
+    /// <summary>The rule by which it goes, as <see cref="DestructionReason.Policy"/> says it.</summary>
+    public string Policy { get; private set; } = "";
+
+    /// <summary>How much of each class it holds.</summary>
+    public string Contents { get; private set; } = "";
+
+    /// <summary>Digest of its wrapped key as it was when this was decided; 64 hex digits.</summary>
+    public string KeyName { get; private set; } = "";
+
+    /// <summary>Keys that go with it, its own included.</summary>
+    public int Keys { get; private set; }
+
+    /// <summary>Epoch under which its key was wrapped; 0 if it has none.</summary>
+    public int Epoch { get; private set; }
 
     public DateTimeOffset DecidedAt { get; private set; }
 
-    public static Destruction Of(DestructionTarget target, Guid id, OwnerId owner, string reason, DateTimeOffset now) =>
-        new() { Target = target, Id = id, OwnerId = owner, Reason = reason, DecidedAt = now };
+    public static Destruction Of(
+        DestructionTarget target, Guid id, OwnerId owner, SubjectId subject, DestructionReason reason, string contents,
+        DoomedKeys keys, DateTimeOffset now) => new()
+        {
+            Target = target,
+            Id = id,
+            OwnerId = owner,
+            SubjectId = subject,
+            Reason = reason.Why,
+            Policy = reason.Policy,
+            Contents = contents,
+            KeyName = keys.Name,
+            Keys = keys.Count,
+            Epoch = keys.Epoch,
+            DecidedAt = now,
+        };
 }
 
 internal sealed class SealedObjectConfiguration : IEntityTypeConfiguration<SealedObject>
@@ -102,6 +138,10 @@ internal sealed class DestructionConfiguration : IEntityTypeConfiguration<Destru
         destruction.ToTable("destructions");
         destruction.HasKey(d => new { d.Target, d.Id });
         destruction.Property(d => d.OwnerId).HasConversion<IdConverter<OwnerId>>();
+        destruction.Property(d => d.SubjectId).HasConversion<IdConverter<SubjectId>>();
         destruction.Property(d => d.Reason).HasMaxLength(200);
+        destruction.Property(d => d.Policy).HasMaxLength(32);
+        destruction.Property(d => d.Contents).HasMaxLength(2000);
+        destruction.Property(d => d.KeyName).HasMaxLength(64);
     }
 }

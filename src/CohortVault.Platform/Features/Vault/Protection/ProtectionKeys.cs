@@ -72,7 +72,7 @@ internal sealed class SealingXmlEncryptor(KeyRing keys) : IXmlEncryptor
     }
 
     internal static FieldPlace Place(Guid id) =>
-        new("protection_keys", "document", KeyScopes.Bits(id), 0, KeyScopes.CurrentEpoch);
+        new("protection_keys", "document", KeyScopes.Bits(id), 0, KeyScopes.WithoutEpoch);
 }
 
 /// <summary>Opens what <see cref="SealingXmlEncryptor"/> sealed; the framework makes it by its type's name.</summary>

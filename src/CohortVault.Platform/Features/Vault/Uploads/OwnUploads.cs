@@ -32,7 +32,7 @@ internal sealed class OwnUploads(CohortDbContext db, UploadStore store) : IPerso
     {
         foreach (var id in await Of(account).Select(u => u.Id).ToListAsync(ct))
         {
-            for (var attempt = 1; await store.EndAsync(account.Owner(), id, "upload.deleted", ct) is null; attempt++)
+            for (var attempt = 1; await store.EndAsync(account.Owner(), id, UploadStore.Deleted, ct) is null; attempt++)
             {
                 // Somebody is still sending to it; the account's keys must not go while new segments are sealed.
                 if (attempt == Tries)

@@ -137,7 +137,7 @@ internal static class TusEndpoints
     private static async Task<IResult> DeleteAsync(string id, ClaimsPrincipal caller, UploadStore store,
         CancellationToken ct)
     {
-        var ended = await store.EndAsync(caller.Account().Owner(), IdOf(id), "upload.deleted", ct);
+        var ended = await store.EndAsync(caller.Account().Owner(), IdOf(id), UploadStore.Deleted, ct);
         return ended switch
         {
             null => TypedResults.StatusCode(StatusCodes.Status423Locked),

@@ -21,9 +21,6 @@ public sealed class UploadOptions
     [Range(1, 1 << 30)]
     public long MegabytesPerAccount { get; set; } = 200 * 1024;
 
-    /// <summary>How long an upload is kept after its last byte arrived.</summary>
-    public TimeSpan KeptFor { get; set; } = TimeSpan.FromHours(24);
-
     internal long LargestBytes => LargestMegabytes << 20;
 }
 

@@ -15,8 +15,14 @@ internal sealed record UploadStatus(Guid Id, long Length, long Received, DateTim
 
 /// <summary>Begins, continues and ends resumable uploads.</summary>
 internal sealed class UploadStore(
-    IServiceScopeFactory scopes, IVault vault, IFieldVault fields, IOptions<UploadOptions> options, TimeProvider clock)
+    IServiceScopeFactory scopes, IVault vault, IFieldVault fields, IRetention retention, IOptions<UploadOptions> options,
+    TimeProvider clock)
 {
+    /// <summary>Audit actions of an upload's end.</summary>
+    public const string Claimed = "upload.claimed";
+    public const string Deleted = "upload.deleted";
+
+    private const string Expired = "upload.expired";
     private const string Purpose = "upload";
 
     // Who is writing right now. One server holds the data directory, so its memory is the place for this.
@@ -40,7 +46,7 @@ internal sealed class UploadStore(
         await using var scope = scopes.CreateAsyncScope();
         var db = Db(scope);
         var upload = Upload.Of(Ids.Random(), owner, length);
-        upload.Describe(await SealAsync(upload, new UploadManifest(fileName, []), ct), Expiry());
+        upload.Describe(await SealAsync(upload, new UploadManifest(fileName, []), ct), await ExpiryAsync(db, ct));
         db.Add(upload);
         await AppendAsync(scope, db, upload, "upload.created", ct);
 
@@ -144,7 +150,11 @@ internal sealed class UploadStore(
         }
 
         // Bytes first: while the row is there, a crash in between is taken up by the sweeper.
-        await vault.DestroySubjectAsync(upload.Subject, action, ct);
+        if ((await vault.DestroySubjectAsync(upload.Subject, ReasonOf(action), ct)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         db.Remove(upload);
         await AppendAsync(scope, db, upload, action, ct);
         await db.SaveChangesAsync(ct);
@@ -162,12 +172,14 @@ internal sealed class UploadStore(
                 .Select(u => new { u.Id, u.OwnerId }).ToListAsync(ct)).Select(u => (u.Id, u.OwnerId))];
         }
 
+        var ended = 0;
         foreach (var (id, owner) in expired)
         {
-            await EndAsync(owner, id, "upload.expired", ct);
+            // One that is held stays, refused to its owner like any other that is over.
+            ended += await EndAsync(owner, id, Expired, ct) is { Succeeded: true } ? 1 : 0;
         }
 
-        return expired.Count;
+        return ended;
     }
 
     /// <summary>
@@ -220,7 +232,7 @@ internal sealed class UploadStore(
                 upload,
                 manifest with { Segments = [.. manifest.Segments, new UploadSegment(write.Id.Value, copied.Length)] },
                 kept),
-            Expiry());
+            await ExpiryAsync(db, kept));
         await AppendAsync(scope, db, upload, "upload.continued", kept);
         await db.SaveChangesAsync(kept);
         return Status(upload);
@@ -237,7 +249,15 @@ internal sealed class UploadStore(
         };
     }
 
-    private DateTimeOffset Expiry() => clock.GetUtcNow() + options.Value.KeptFor;
+    private Task<DateTimeOffset> ExpiryAsync(CohortDbContext db, CancellationToken ct) =>
+        retention.UntilAsync(db, new RetentionTerm(RetentionKind.Upload, clock.GetUtcNow()), ct);
+
+    private static DestructionReason ReasonOf(string action) => action switch
+    {
+        Claimed => DestructionReason.TakenOver,
+        Expired => DestructionReason.UploadOver,
+        _ => DestructionReason.DeletedByOwner,
+    };
 
     private Task<SealedField> SealAsync(Upload upload, UploadManifest manifest, CancellationToken ct) =>
         fields.SealAsync(upload.ManifestCell, JsonSerializer.Serialize(manifest), ct);

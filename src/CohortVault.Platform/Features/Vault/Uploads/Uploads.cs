@@ -82,7 +82,7 @@ internal sealed class Uploads(UploadStore store, IVault vault, IOptions<UploadOp
             }
 
             files.Add(file);
-            await store.EndHeldAsync(owner, upload.Id, "upload.claimed", CancellationToken.None);
+            await store.EndHeldAsync(owner, upload.Id, UploadStore.Claimed, CancellationToken.None);
         }
 
         return files;

@@ -59,7 +59,7 @@ public sealed class S3FaultTests(OneCeph ceph) : IAsyncLifetime
         Assert.Equal(_content, await ReadAsync(id));
         Assert.Equal(4, _proxy.Spoilt);
         (_proxy.Fault, _proxy.Spoil) = (Enum.Parse<Fault>(fault), 2);
-        await _installation.Vault.DestroyAsync(id, "test", Ct);
+        await _installation.Vault.DestroyAsync(id, DestructionReason.BrokenOff, Ct);
         Assert.Empty(await KeysAsync());
     }
 
@@ -125,7 +125,7 @@ public sealed class S3FaultTests(OneCeph ceph) : IAsyncLifetime
     {
         var id = await KeepAsync();
         _proxy.Fault = Fault.CutAtOnce;
-        await _installation.Vault.DestroyAsync(id, "test", Ct);
+        await _installation.Vault.DestroyAsync(id, DestructionReason.BrokenOff, Ct);
         Assert.Null(await _installation.Vault.OpenAsync(id, _scope.Owner, Ct));
         Assert.Single(await KeysAsync());
 

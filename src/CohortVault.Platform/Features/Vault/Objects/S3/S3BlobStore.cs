@@ -10,7 +10,7 @@ namespace CohortVault.Platform.Features.Vault.Objects.S3;
 /// Sealed objects in a bucket: <c>PREFIX objects/ID.sealed</c>. They are staged on disk whole before the store hears of
 /// them, and workers, which have no network, read copies that the server fetched.
 /// </summary>
-internal sealed class S3BlobStore : IBlobStore, IDisposable
+internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
 {
     private const string Extension = ".sealed";
 
@@ -136,6 +136,17 @@ internal sealed class S3BlobStore : IBlobStore, IDisposable
         }
 
         return removed;
+    }
+
+    public async IAsyncEnumerable<SeenObject> LookAsync(int most, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var found in _listing.ObjectsAsync(Objects, ct))
+        {
+            if (await S3Reader.StartAsync(_store, found.Key, most, ct) is { } start)
+            {
+                yield return new SeenObject(found.Size ?? start.Length, start);
+            }
+        }
     }
 
     public void Dispose()

@@ -19,7 +19,7 @@ internal sealed class S3Claim(
     /// <summary>Where probes lie for a moment.</summary>
     public const string Probes = "probe/";
 
-    private string OwnMark => Path.Combine(directory.Root, "store.id");
+    private string OwnMark => Path.Combine(directory.Root, DataDirectory.StoreMarkName);
 
     private string MarkKey => store.Prefix + "owner";
 

@@ -66,6 +66,32 @@ internal sealed class S3Reader : Stream
         return reader;
     }
 
+    /// <summary>The first bytes of whatever lies under a key; null if nothing does.</summary>
+    public static async Task<byte[]?> StartAsync(S3Connection store, string key, int most, CancellationToken ct)
+    {
+        try
+        {
+            if (await GetAsync(store, key, 0, most - 1, ct) is not { } response)
+            {
+                return null;
+            }
+
+            using (response)
+            {
+                var start = new byte[response.ContentLength];
+                await S3Connection.AskAsync(
+                    "reading an object",
+                    async () => await response.ResponseStream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: true, ct),
+                    ct);
+                return start;
+            }
+        }
+        catch (ObjectStoreException empty) when (empty.InnerException is AmazonS3Exception { ErrorCode: "InvalidRange" })
+        {
+            return [];
+        }
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (TryReadHeld(buffer.Span) is { } held)

@@ -1,0 +1,18 @@
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Features.Vault.MasterKeys;
+using CohortVault.Sealing;
+
+namespace CohortVault.Platform.Features.Vault.Backups;
+
+/// <summary>Takes the keys of backups along when the master key is rotated.</summary>
+internal sealed class BackupKeysUnderMaster(BackupKeys keys) : IUnderMaster
+{
+    public IReadOnlyList<WrappedKeys> Count() =>
+        [.. keys.All().GroupBy(file => file.MasterKeyId).Select(files => new WrappedKeys("backup", files.Count(), files.Key))];
+
+    public Task RewrapAsync(SecretKey from, SecretKey to, CancellationToken ct)
+    {
+        keys.Rewrap(from, to);
+        return Task.CompletedTask;
+    }
+}
