@@ -35,7 +35,7 @@ public sealed class ObjectStoreTests
         var config = Path.Combine(server.Folder, "config.json");
         var away = await CohortVaultProgram.RunAsync("verify", "--data", server.Data, "--config", config);
         Assert.Equal(1, away.ExitCode);
-        Assert.Contains("object store", away.Errors);
+        Assert.True(away.Errors.Contains("object store", StringComparison.Ordinal), away.Errors);
         proxy.Fault = Fault.None;
 
         // Read whole by the operator; one flipped bit is found and named.
@@ -49,10 +49,20 @@ public sealed class ObjectStoreTests
         var problem = Assert.Single(found.RootElement.GetProperty("problems").EnumerateArray().ToList());
         Assert.Contains(Path.GetFileNameWithoutExtension(damaged), problem.GetString());
 
-        // Deleted jobs leave nothing in the bucket, old versions included.
+        // So is a plain file among the objects.
+        await store.Client.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = "site/objects/genotypes.vcf", ContentBody = "##fileformat=VCFv4.2" }, Stop);
+        var check = await CohortVaultProgram.RunAsync("check", "--data", server.Data, "--config", config, "--id", "T29");
+        Assert.Equal(3, check.ExitCode);
+        Assert.Contains("among the objects are not sealed", check.Output);
+        await store.Client.DeleteObjectAsync(bucket, "site/objects/genotypes.vcf", Stop);
+
+        // Deleted jobs leave nothing in the bucket, neither old versions nor parts of uploads.
+        await store.Client.InitiateMultipartUploadAsync(bucket, damaged, Stop);
         await client.DeleteAsync(job, Stop);
-        var left = (await store.Client.ListVersionsAsync(bucket, Stop)).Versions.Select(v => v.Key).ToList();
-        Assert.DoesNotContain(damaged, left);
+        Assert.Empty((await store.Client.ListVersionsAsync(bucket, "site/objects/", Stop)).Versions
+            .Where(v => v.Key.EndsWith(".sealed", StringComparison.Ordinal)).Select(v => v.Key));
+        Assert.Empty((await store.Client.ListMultipartUploadsAsync(bucket, Stop)).MultipartUploads ?? []);
     }
 
     [Fact]

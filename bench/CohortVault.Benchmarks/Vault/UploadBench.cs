@@ -36,11 +36,11 @@ internal static class UploadBench
 }
 
 /// <summary>
-/// How much memory a server and the archive writer take at most, for 64 MB and for 4 GB: constant, if the ratio is near 1.
+/// How much memory a server and the archive writer take at most, for 512 MB and for 4 GB: constant, if the ratio is near 1.
 /// </summary>
 internal static class MemoryBench
 {
-    private const int Small = 64;
+    private const int Small = 512;
     private const int Large = 4096;
 
     public static async IAsyncEnumerable<VaultRow> RunAsync(
@@ -56,7 +56,7 @@ internal static class MemoryBench
             peaks.Add(target.PeakMegabytes());
         }
 
-        yield return Row("server, peak memory while 4 GB are uploaded against 64 MB", peaks);
+        yield return Row("server, peak memory while 4 GB are uploaded against 512 MB", peaks);
         peaks.Clear();
         foreach (var megabytes in (int[])[Small, Large])
         {
@@ -68,7 +68,7 @@ internal static class MemoryBench
             peaks.Add(cost.PeakMegabytes);
         }
 
-        yield return Row("archive writer, peak memory for 4 GB against 64 MB", peaks);
+        yield return Row("archive writer, peak memory for 4 GB against 512 MB", peaks);
     }
 
     private static VaultRow Row(string what, List<double> peaks) => new(

@@ -62,7 +62,7 @@ internal static class BackupVerbs
         Description = "Configuration file (JSON) that the server is run with.",
     };
 
-    /// <summary>Turns what is declined into a sentence and exit code 3, and a store out of reach into one and 1.</summary>
+    /// <summary>Turns what is declined into a sentence and exit code 3.</summary>
     public static async Task<int> RefusingAsync(Func<Task<int>> verb)
     {
         try
@@ -73,11 +73,6 @@ internal static class BackupVerbs
         {
             await Console.Error.WriteLineAsync(declined.Message);
             return ExitCode.RefusedInput;
-        }
-        catch (ObjectStoreException unreachable)
-        {
-            await Console.Error.WriteLineAsync(unreachable.Message);
-            return ExitCode.Failed;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using CohortVault.Cli;
-using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Server.Verbs;
 
@@ -37,17 +36,7 @@ internal static class VerifyVerb
             return ExitCode.NotFound;
         }
 
-        VerifiedData found;
-        try
-        {
-            found = await DataVerification.RunAsync(options, ct);
-        }
-        catch (ObjectStoreException unreachable)
-        {
-            await Console.Error.WriteLineAsync(unreachable.Message);
-            return ExitCode.Failed;
-        }
-
+        var found = await DataVerification.RunAsync(options, ct);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(found, JsonSerializerOptions.Web));

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Amazon;
 using Amazon.Runtime;
@@ -78,13 +79,19 @@ internal sealed class S3Connection : IDisposable
                     : $"The object store refused {what} ({code}, {(int)refused.StatusCode}).",
                 refused);
         }
-        catch (Exception silent) when (silent is HttpRequestException or TimeoutException or AmazonClientException
-            || (silent is IOException and not ObjectStoreException)
-            || (silent is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception silent) when (IsSilence(silent, ct))
         {
             throw new ObjectStoreException($"The object store does not answer: {what} failed.", silent);
         }
     }
+
+    /// <summary>
+    /// Whether the network or the store's patience ended it. The client lets the socket's own errors through, bare.
+    /// </summary>
+    public static bool IsSilence(Exception error, CancellationToken ct) =>
+        error is HttpRequestException or SocketException or TimeoutException or AmazonClientException
+        || (error is IOException and not ObjectStoreException)
+        || (error is OperationCanceledException && !ct.IsCancellationRequested);
 
     public void Dispose()
     {

@@ -224,8 +224,7 @@ internal sealed class S3Reader : Stream
                     return count;
                 }
             }
-            catch (Exception broken) when (broken is HttpRequestException or TimeoutException or IOException
-                || (broken is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (Exception broken) when (S3Connection.IsSilence(broken, ct))
             {
                 // Asked for again below.
             }
