@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using CohortVault.Benchmarks;
 using CohortVault.Benchmarks.Imputation;
 using CohortVault.Benchmarks.SigningIn;
+using CohortVault.Benchmarks.Vault;
 
 if (args is ["imputation", .. var rest])
 {
@@ -11,6 +12,11 @@ if (args is ["imputation", .. var rest])
 if (args is ["sign-in", .. var others])
 {
     return await SignInCommand.RunAsync(others);
+}
+
+if (args is ["vault", .. var sealing])
+{
+    return await VaultCommand.RunAsync(sealing);
 }
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Draw).Assembly).Run(args);

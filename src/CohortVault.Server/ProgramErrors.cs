@@ -1,3 +1,4 @@
+using CohortVault.Platform.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -30,8 +31,9 @@ internal static class ProgramErrors
     private static Task SayAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
+        var refusal = context.Features.Get<Refusal>();
         var isSealed = context.IsSealed();
-        var words = status switch
+        var words = refusal?.Text ?? status switch
         {
             400 => "The request could not be read.",
             401 => "Access denied.",
@@ -54,7 +56,7 @@ internal static class ProgramErrors
                 statusCode: status,
                 extensions: new Dictionary<string,
                 object?>
-                { ["code"] = status == 503 && isSealed ? "vault.sealed" : $"http.{status}", ["trace"] = context.TraceIdentifier })
+                { ["code"] = refusal?.Code ?? (status == 503 && isSealed ? "vault.sealed" : $"http.{status}"), ["trace"] = context.TraceIdentifier })
                 .ExecuteAsync(context);
     }
 }

@@ -3,6 +3,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault;
+using CohortVault.Platform.Features.Vault.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,8 +32,11 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
             {
                 services.AddLogging(logging => logging.ClearProviders());
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
+
+                // Never the installation's own.
                 services.PostConfigure<DatabaseOptions>(
-                    database => (database.Postgres, database.PostgresKeys) = ("", "")); // Never the installation's own.
+                    database => (database.Postgres, database.PostgresKeys) = ("", ""));
+                services.PostConfigure<ObjectStoreOptions>(store => store.Kind = ObjectStoreKind.Disk);
                 services.PostConfigure<AuditOptions>(audit =>
                 {
                     // It has a log of its own, which is nobody else's business.

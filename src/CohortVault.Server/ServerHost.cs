@@ -74,6 +74,7 @@ public static class ServerHost
         app.UseFetchMetadataWall();
         app.UseProgramErrors();
         app.UseErrorPages();
+        app.UseStoreOutage();
         app.UseRouting();
         app.UseListenerWalls();
         app.UseSealedGate();

@@ -40,7 +40,7 @@ internal sealed class Installation : IAsyncDisposable
     public IVault Vault => Get<IVault>();
 
     /// <summary>Whether the databases are files in the folder.</summary>
-    public bool OnFiles => !_settings.ContainsKey("Database:Postgres");
+    public bool OnFiles => !_settings.Keys.Any(IsDatabase);
 
     public static async Task<Installation> NewAsync(
         Action<IServiceCollection>? change = null, IReadOnlyDictionary<string, string>? settings = null,
@@ -82,7 +82,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        foreach (var connection in _settings.Where(s => s.Key.StartsWith("Database:", StringComparison.Ordinal)).Select(s => s.Value))
+        foreach (var connection in _settings.Where(s => IsDatabase(s.Key)).Select(s => s.Value))
         {
             // Every installation has databases, and so pools, of its own; the server has room for a hundred
             // connections.
@@ -139,6 +139,8 @@ internal sealed class Installation : IAsyncDisposable
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private static bool IsDatabase(string key) => key.StartsWith("Database:", StringComparison.Ordinal);
 
     private ServiceProvider Build()
     {

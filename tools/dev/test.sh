@@ -6,6 +6,7 @@ need openssl openssl
 need chromium chromium fonts-dejavu-core
 need pg_ctlcluster postgresql
 need /usr/bin/time time
+need radosgw ceph-mon ceph-osd ceph-common radosgw
 source tools/dev/build.sh
 
 passed=0 failed=0 broken=()

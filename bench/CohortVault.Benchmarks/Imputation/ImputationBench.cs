@@ -18,7 +18,8 @@ internal sealed class ImputationBench(BenchOptions options, TextWriter words)
 
     public async Task<BenchResults> RunAsync(DateTimeOffset started, CancellationToken ct)
     {
-        var machine = await Machine.LookAsync(ct);
+        var machine = await Machine.LookAsync(
+            ["minimac4", "beagle", "bio-eagle", "shapeit4", "bcftools", "scrm"], ct);
         var programs = new Programs(options.Program, machine.MemoryGigabytes);
         var (simulated, grown) = await SimulatedData.OpenAsync(
             Path.Combine(options.Directory, SimulatedData.Folder), options.Simulation, options.Seed, words, ct);

@@ -3,6 +3,9 @@ namespace CohortVault.Platform.Data;
 /// <summary>The data directory and its parts, created and tightened to the owner alone (0700) on first use.</summary>
 public sealed class DataDirectory
 {
+    /// <summary>Name of the file by which a bucket of an object store knows this directory.</summary>
+    public const string StoreMarkName = "store.id";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private DataDirectory(string root) => Root = root;

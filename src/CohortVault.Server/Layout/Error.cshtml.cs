@@ -37,6 +37,7 @@ internal sealed class ErrorModel : PageModel
             429 => LayoutTexts.TooMany,
             503 when HttpContext.IsSealed() => LayoutTexts.Sealed,
             < 500 => LayoutTexts.Refused,
+            503 => LayoutTexts.Unavailable,
             _ => LayoutTexts.Failed,
         };
     }

@@ -60,6 +60,8 @@ internal static class LayoutTexts
     public static readonly (string Title, string Text) TooLarge =
         ("This is larger than allowed", "Send large files on the new job page with scripts switched on: they are sent in parts and can be resumed.");
 
+    public static readonly (string Title, string Text) Unavailable =
+        ("This cannot be done right now", "The server is out of reach of something it needs. Nothing was lost: try again in a minute.");
     public static readonly (string Title, string Text) Sealed =
         ("This server is sealed", "It was started and not opened yet: until then it can read nothing that it keeps, and does no work. Nothing was lost. Come back later; those who run it open it.");
 

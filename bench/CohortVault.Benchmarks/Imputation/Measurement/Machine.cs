@@ -9,13 +9,12 @@ internal sealed record Machine(
     string Processor, int Cores, int VectorBits, double MemoryGigabytes, string System, string Runtime,
     IReadOnlyDictionary<string, string> Versions)
 {
-    private static readonly string[] _packages =
-        ["minimac4", "beagle", "bio-eagle", "shapeit4", "bcftools", "scrm"];
-
-    public static async Task<Machine> LookAsync(CancellationToken ct)
+    /// <param name="packages">Packages of Debian whose versions count.</param>
+    /// <param name="ct">Stops the look.</param>
+    public static async Task<Machine> LookAsync(IReadOnlyList<string> packages, CancellationToken ct)
     {
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var package in _packages)
+        foreach (var package in packages)
         {
             versions[package] = await MeasuredProcess.OutputAsync("dpkg-query", ["-W", "-f", "${Version}", package], ct);
         }

@@ -5,18 +5,19 @@ namespace CohortVault.Benchmarks.Imputation.Report;
 /// </summary>
 internal static class PublishedPage
 {
-    private const string Begin = "<!-- measured: ./dev bench imputation --publish writes from here -->";
     private const string End = "<!-- measured: to here -->";
 
-    public static void Update(string page, string tables)
+    public static void Update(string page, string tables, string bench = "imputation")
     {
+        var begin = $"<!-- measured: ./dev bench {bench} --publish writes from here -->";
         var text = File.ReadAllText(page);
-        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (from < 0 || to < from)
+        var from = text.IndexOf(begin, StringComparison.Ordinal);
+        var to = from < 0 ? -1 : text.IndexOf(End, from, StringComparison.Ordinal);
+        if (to < 0)
         {
             throw new InvalidDataException($"{page} lacks the marks between which the tables go.");
         }
 
-        File.WriteAllText(page, $"{text[..(from + Begin.Length)]}\n\n{tables}\n{text[to..]}");
+        File.WriteAllText(page, $"{text[..(from + begin.Length)]}\n\n{tables}\n{text[to..]}");
     }
 }

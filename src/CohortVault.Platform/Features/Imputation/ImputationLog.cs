@@ -39,4 +39,7 @@ internal static partial class ImputationLog
 
     [LoggerMessage(5020, LogLevel.Error, "Sweeping failed and is tried again")]
     public static partial void SweepFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Job {JobId} waits for the object store")]
+    public static partial void WaitsForStore(this ILogger logger, Exception error, JobId jobId);
 }

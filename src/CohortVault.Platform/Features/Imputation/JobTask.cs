@@ -103,6 +103,13 @@ internal sealed class JobTask
         LeasedUntil = null;
     }
 
+    /// <summary>The task cannot go on now, through no fault of its own; it is taken up later.</summary>
+    public void Postpone(DateTimeOffset until)
+    {
+        Release();
+        NotBefore = until;
+    }
+
     /// <summary>The worker broke; the task is tried again after a pause.</summary>
     public void NoteFailure(DateTimeOffset retryAt)
     {

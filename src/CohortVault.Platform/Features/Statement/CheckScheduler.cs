@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,8 +10,8 @@ namespace CohortVault.Platform.Features.Statement;
 
 /// <summary>Runs all checks when they are due, in the running program, and keeps what they found.</summary>
 internal sealed class CheckScheduler(
-    IServiceScopeFactory scopes, IScratchServers servers, DataDirectory directory, ControlCheckRunner runner,
-    TimeProvider clock, IOptions<StatementOptions> options, ILogger<CheckScheduler> log) : BackgroundService
+    IServiceScopeFactory scopes, IScratchServers servers, DataDirectory directory, IObjectsElsewhere elsewhere,
+    ControlCheckRunner runner, TimeProvider clock, IOptions<StatementOptions> options, ILogger<CheckScheduler> log) : BackgroundService
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromMinutes(30);
 
@@ -18,7 +19,7 @@ internal sealed class CheckScheduler(
     public async Task RunOnceAsync(CancellationToken ct)
     {
         var started = clock.GetTimestamp();
-        await using var context = new CheckContext(servers, directory);
+        await using var context = new CheckContext(servers, directory, elsewhere: elsewhere);
         var reports = await runner.RunAsync(context, _ => true, ct);
         foreach (var (report, took) in reports)
         {

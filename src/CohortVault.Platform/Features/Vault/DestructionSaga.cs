@@ -10,6 +10,7 @@ using CohortVault.Platform.Features.Vault.Retention;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Vault;
 
@@ -20,7 +21,7 @@ namespace CohortVault.Platform.Features.Vault;
 /// </summary>
 internal sealed class DestructionSaga(
     IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, IRetention retention, IKeyFinality finality,
-    TimeProvider clock)
+    TimeProvider clock, ILogger<DestructionSaga> log)
 {
     /// <summary>Whether something above these keys is being destroyed, or was.</summary>
     public static async Task<bool> IsDecidedAsync(CohortDbContext db, SealScope scope, CancellationToken ct) =>
@@ -54,14 +55,17 @@ internal sealed class DestructionSaga(
 
         if (decided.Value)
         {
-            await CompleteAsync(target, id, ct);
+            await TryCompleteAsync(target, id, ct);
         }
 
         return default(Done);
     }
 
-    /// <summary>Takes up every destruction that was decided and not completed.</summary>
-    public async Task ResumeAsync(CancellationToken ct)
+    /// <summary>
+    /// Takes up every destruction that was decided up to a moment and not completed. Returns how many still are not,
+    /// because the object store cannot be reached.
+    /// </summary>
+    public async Task<int> ResumeAsync(DateTimeOffset decidedUpTo, CancellationToken ct)
     {
         List<Destruction> decided;
         await using (var services = scopes.CreateAsyncScope())
@@ -69,10 +73,13 @@ internal sealed class DestructionSaga(
             decided = await Db(services).Set<Destruction>().AsNoTracking().ToListAsync(ct);
         }
 
-        foreach (var destruction in decided)
+        var waiting = 0;
+        foreach (var destruction in decided.Where(d => d.DecidedAt <= decidedUpTo))
         {
-            await CompleteAsync(destruction.Target, destruction.Id, ct);
+            waiting += await TryCompleteAsync(destruction.Target, destruction.Id, ct) ? 0 : 1;
         }
+
+        return waiting;
     }
 
     /// <summary>What stands in the way of a destruction; null if nothing does, or if there is nothing to destroy.</summary>
@@ -142,7 +149,8 @@ internal sealed class DestructionSaga(
         await DestroyKeysAsync(target, id, ct);
         await using var services = scopes.CreateAsyncScope();
         var db = Db(services);
-        await DeleteBytesAsync(db, target, id, ct);
+        HashSet<ObjectId> gone = [];
+        await DeleteBytesAsync(db, target, id, gone, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var destruction = await db.Set<Destruction>().AsNoTracking()
             .SingleOrDefaultAsync(d => d.Target == target && d.Id == id, ct);
@@ -165,11 +173,26 @@ internal sealed class DestructionSaga(
         await db.SaveChangesAsync(ct);
 
         // The audit log's head is locked from here on: what was still being kept is either seen now or refused there.
-        await DeleteBytesAsync(db, target, id, ct);
+        await DeleteBytesAsync(db, target, id, gone, ct);
         await Chosen(db, target, id).ExecuteDeleteAsync(ct);
         await EndTermsAsync(db, destruction, ct);
         await CountAsync(db, destruction, ct);
         await transaction.CommitAsync(ct);
+    }
+
+    // The keys go first and need no object store: what they opened is destroyed, also while its bytes wait to be removed.
+    private async Task<bool> TryCompleteAsync(DestructionTarget target, Guid id, CancellationToken ct)
+    {
+        try
+        {
+            await CompleteAsync(target, id, ct);
+            return true;
+        }
+        catch (ObjectStoreException unreachable)
+        {
+            log.DestructionWaits(unreachable, id);
+            return false;
+        }
     }
 
     private static CohortDbContext Db(AsyncServiceScope services) =>
@@ -233,11 +256,16 @@ internal sealed class DestructionSaga(
         return row is null ? await keys.PlaceOfAsync(target, id, ct) : (row.OwnerId, row.SubjectId);
     }
 
-    private async Task DeleteBytesAsync(CohortDbContext db, DestructionTarget target, Guid id, CancellationToken ct)
+    private async Task DeleteBytesAsync(
+        CohortDbContext db, DestructionTarget target, Guid id, HashSet<ObjectId> gone, CancellationToken ct)
     {
         foreach (var condemned in await Chosen(db, target, id).Select(o => o.Id).ToListAsync(ct))
         {
-            blobs.Delete(condemned);
+            if (!gone.Contains(condemned))
+            {
+                await blobs.DeleteAsync(condemned, ct);
+                gone.Add(condemned);
+            }
         }
     }
 

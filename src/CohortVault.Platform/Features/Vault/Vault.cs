@@ -9,6 +9,7 @@ using CohortVault.Platform.Kernel;
 using CohortVault.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CohortVault.Platform.Features.Vault;
 
@@ -17,13 +18,12 @@ namespace CohortVault.Platform.Features.Vault;
 /// row, which is the moment from which it exists. What a crash leaves before that moment is swept at the next start.
 /// </summary>
 internal sealed class Vault(
-    IServiceScopeFactory scopes, KeyRing keys, KeyDestruction keyDestruction, IBlobStore blobs,
-    DestructionSaga destruction,
-    TimeProvider clock) : IVault
+    IServiceScopeFactory scopes, KeyRing keys, KeyDestruction keyDestruction, StagingArea staging, IBlobStore blobs,
+    DestructionSaga destruction, TimeProvider clock, ILogger<Vault> log) : IVault
 {
     private readonly ConcurrentDictionary<ObjectId, PendingGrant> _grants = new();
 
-    public IBlobStore Blobs => blobs;
+    public StagingArea Staging => staging;
 
     /// <summary>What is bound into an object's file: its id.</summary>
     public static byte[] ContextOf(ObjectId id) => id.Value.ToByteArray(bigEndian: true);
@@ -49,7 +49,7 @@ internal sealed class Vault(
         }
 
         using var key = await keys.ObjectAsync(kept.Scope with { Owner = authorised }, id, ct);
-        return key is null || blobs.Open(id) is not { } bytes ? null : Open(bytes, key, id);
+        return key is null || await blobs.OpenAsync(id, kept.Digest, ct) is not { } bytes ? null : Open(bytes, key, id);
     }
 
     public async Task<WorkerGrant?> GrantReadAsync(ObjectId id, OwnerId authorised, CancellationToken ct)
@@ -60,8 +60,12 @@ internal sealed class Vault(
         }
 
         using var key = await keys.ObjectAsync(kept.Scope with { Owner = authorised }, id, ct);
-        return key is null ? null : new WorkerGrant(id, blobs.KeptPath(id), key.Bytes.ToArray(), ContextOf(id));
+        return key is null || await blobs.LendAsync(id, kept.Digest, ct) is not { } path
+            ? null
+            : new WorkerGrant(id, path, key.Bytes.ToArray(), ContextOf(id));
     }
+
+    public void ReturnRead(ObjectId id) => blobs.Return(id);
 
     public async Task<WorkerGrant> GrantWriteAsync(SealScope scope, CancellationToken ct)
     {
@@ -69,7 +73,7 @@ internal sealed class Vault(
         var id = ObjectId.New();
         var key = SecretKey.Generate();
         _grants[id] = new PendingGrant(scope, key);
-        return new WorkerGrant(id, blobs.StagedPath(id), key.Bytes.ToArray(), ContextOf(id));
+        return new WorkerGrant(id, staging.PathOf(id), key.Bytes.ToArray(), ContextOf(id));
     }
 
     public async Task<long> CommitGrantAsync(ObjectId id, OwnerId authorised, CancellationToken ct)
@@ -86,12 +90,12 @@ internal sealed class Vault(
         {
             // Opening authenticates header, length and last chunk: the file is whole and of this grant.
             long length;
-            await using (var whole = Open(blobs.OpenStaged(id), key, id))
+            await using (var whole = Open(staging.Open(id), key, id))
             {
                 length = whole.Length;
             }
 
-            await KeepAsync(grant.Scope, id, key, length, ct);
+            await KeepAsync(grant.Scope, id, key, length, await staging.DigestAsync(id, ct), ct);
             kept = true;
             return length;
         }
@@ -99,7 +103,7 @@ internal sealed class Vault(
         {
             if (!kept)
             {
-                blobs.Discard(id);
+                staging.Discard(id);
             }
         }
     }
@@ -109,7 +113,7 @@ internal sealed class Vault(
         if (_grants.TryRemove(id, out var grant))
         {
             grant.Key.Dispose();
-            blobs.Discard(id);
+            staging.Discard(id);
         }
     }
 
@@ -179,12 +183,13 @@ internal sealed class Vault(
     }
 
     /// <summary>The commit of a staged object; see the class.</summary>
-    public async Task KeepAsync(SealScope scope, ObjectId id, SecretKey key, long length, CancellationToken ct)
+    public async Task KeepAsync(
+        SealScope scope, ObjectId id, SecretKey key, long length, byte[] digest, CancellationToken ct)
     {
         var exists = false;
         try
         {
-            blobs.Keep(id);
+            await blobs.KeepAsync(id, ct);
             if (!await keys.KeepObjectKeyAsync(scope, id, key, ct))
             {
                 throw new ObjectDestroyedException();
@@ -192,7 +197,7 @@ internal sealed class Vault(
 
             await using var services = scopes.CreateAsyncScope();
             var db = services.ServiceProvider.GetRequiredService<CohortDbContext>();
-            db.Add(SealedObject.Of(id, scope, length, clock.GetUtcNow()));
+            db.Add(SealedObject.Of(id, scope, length, digest, clock.GetUtcNow()));
             await Audit(services).AppendAsync(db, new AuditEntry("object.sealed", scope.Owner, id.Value, "vault",
                 new Dictionary<string, string> { ["purpose"] = scope.Purpose, ["subject"] = scope.Subject.ToString() }),
                 ct);
@@ -215,8 +220,21 @@ internal sealed class Vault(
             if (!exists)
             {
                 await keyDestruction.ObjectAsync(id, CancellationToken.None);
-                blobs.Delete(id);
+                await DropAsync(id);
             }
+        }
+    }
+
+    // Without its key what is left is noise; the next start sweeps it away.
+    private async Task DropAsync(ObjectId id)
+    {
+        try
+        {
+            await blobs.DeleteAsync(id, CancellationToken.None);
+        }
+        catch (ObjectStoreException unreachable)
+        {
+            log.BytesLeft(unreachable, id);
         }
     }
 

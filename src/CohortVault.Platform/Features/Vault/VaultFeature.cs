@@ -7,6 +7,7 @@ using CohortVault.Platform.Features.Vault.Cryptography;
 using CohortVault.Platform.Features.Vault.Keys;
 using CohortVault.Platform.Features.Vault.MasterKeys;
 using CohortVault.Platform.Features.Vault.Objects;
+using CohortVault.Platform.Features.Vault.Objects.S3;
 using CohortVault.Platform.Features.Vault.Protection;
 using CohortVault.Platform.Features.Vault.Retention;
 using CohortVault.Platform.Features.Vault.Uploads;
@@ -36,12 +37,22 @@ internal static class VaultFeature
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<KeyDestruction>();
-        services.AddSingleton<IBlobStore, DiskBlobStore>();
+        services.AddOptions<ObjectStoreOptions>().BindConfiguration(ObjectStoreOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ObjectStoreOptions>, ObjectStoreOptionsValidator>();
+        services.AddSingleton<StagingArea>();
+        services.AddSingleton<DiskBlobStore>();
+        services.AddSingleton<S3BlobStore>();
+        services.AddSingleton<IBlobStore>(provider =>
+            provider.GetRequiredService<IOptions<ObjectStoreOptions>>().Value.Kind == ObjectStoreKind.S3
+                ? provider.GetRequiredService<S3BlobStore>()
+                : provider.GetRequiredService<DiskBlobStore>());
+        services.AddSingleton<IObjectsElsewhere>(provider => (IObjectsElsewhere)provider.GetRequiredService<IBlobStore>());
         services.AddSingleton<DestructionSaga>();
         services.AddSingleton<Vault>();
         services.AddSingleton<IVault>(provider => provider.GetRequiredService<Vault>());
         services.AddSingleton<IFieldVault, FieldVault>();
         services.AddHostedService<VaultStartup>();
+        services.AddHostedService<StoreTidying>();
         services.AddHostedService<EpochCalendar>();
 
         services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).ValidateOnStart();
@@ -56,6 +67,7 @@ internal static class VaultFeature
         services.AddSingleton<DestructionList>();
         services.AddSingleton<BackupHousekeeping>();
         services.AddSingleton<TakeBackup>();
+        services.AddSingleton<RestoredThings>();
         services.AddSingleton<RestoreBackup>();
         services.AddSingleton<BackupCalendar>();
         services.AddHostedService(provider => provider.GetRequiredService<BackupCalendar>());

@@ -66,4 +66,16 @@ internal static partial class VaultLog
 
     [LoggerMessage(2034, LogLevel.Information, "Removed {Count} files that no backup needs any more")]
     public static partial void BackupsCleared(this ILogger logger, int count);
+
+    [LoggerMessage(2040, LogLevel.Warning, "Object store: the bytes of unfinished object {ObjectId} wait for the next start to be removed")]
+    public static partial void BytesLeft(this ILogger logger, Exception error, ObjectId objectId);
+
+    [LoggerMessage(2041, LogLevel.Warning, "Object store: destruction {Id} has destroyed the keys and waits to remove the bytes")]
+    public static partial void DestructionWaits(this ILogger logger, Exception error, Guid id);
+
+    [LoggerMessage(2042, LogLevel.Information, "Object store: removed {Count} leftovers of interrupted writes and deletions")]
+    public static partial void LeftoversRemoved(this ILogger logger, int count);
+
+    [LoggerMessage(2043, LogLevel.Warning, "Object store: tidying up failed and is tried again")]
+    public static partial void TidyingFailed(this ILogger logger, Exception error);
 }

@@ -15,15 +15,15 @@ namespace CohortVault.Platform.Features.Vault;
 /// away, bytes and keys without an object removed, destructions completed, an epoch that is over ended.
 /// </summary>
 internal sealed class VaultStartup(
-    IServiceScopeFactory scopes, KeyDestruction keys, IBlobStore blobs, DestructionSaga destruction,
-    EpochRotation epochs,
-    ILogger<VaultStartup> log)
+    IServiceScopeFactory scopes, KeyDestruction keys, StagingArea staging, IBlobStore blobs,
+    DestructionSaga destruction, EpochRotation epochs, ILogger<VaultStartup> log)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        blobs.DiscardAll();
-        await destruction.ResumeAsync(cancellationToken);
+        staging.Clear();
+        await blobs.PrepareAsync(cancellationToken);
+        await destruction.ResumeAsync(DateTimeOffset.MaxValue, cancellationToken);
         await SweepAsync(cancellationToken);
         await epochs.CatchUpAsync(cancellationToken);
     }
@@ -54,13 +54,18 @@ internal sealed class VaultStartup(
             await keys.SubjectAsync(subject, ct);
         }
 
-        foreach (var id in blobs.All().ToList())
+        await foreach (var id in blobs.ListAsync(ct))
         {
             if (!known.ContainsKey(id))
             {
-                blobs.Delete(id);
+                await blobs.DeleteAsync(id, ct);
                 log.OrphanBytesRemoved(id);
             }
+        }
+
+        if (await blobs.RemoveLeftoversAsync(DateTimeOffset.MaxValue, ct) is > 0 and var leftovers)
+        {
+            log.LeftoversRemoved(leftovers);
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class VerifyData(CohortDbContext db, IVault vault, IAuditVerifie
             return (stream.Length,
                 stream.Length == expected ? null : $"It has {stream.Length} bytes instead of {expected}.");
         }
-        catch (Exception broken) when (broken is SealBrokenException or IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (broken is SealBrokenException or UnauthorizedAccessException
+            or (IOException and not ObjectStoreException))
         {
             return (0, broken.Message);
         }

@@ -82,6 +82,8 @@ internal class PassingVault(IVault real) : IVault
     public virtual Task<long> CommitGrantAsync(ObjectId id, OwnerId authorised, CancellationToken ct) =>
         real.CommitGrantAsync(id, authorised, ct);
 
+    public virtual void ReturnRead(ObjectId id) => real.ReturnRead(id);
+
     public virtual void AbandonGrant(ObjectId id) => real.AbandonGrant(id);
 
     public virtual Task<bool> MoveAsync(ObjectId id, OwnerId authorised, SubjectId subject, CancellationToken ct) =>

@@ -195,7 +195,7 @@ public abstract class BackupTests(OnePostgres? postgres = null) : InstallationTe
         var id = await KeepAsync(installation, _scope, 1000);
         var whole = await installation.Get<TakeBackup>().RunAsync(_to, Ct);
         var gone = await KeepAsync(installation, _scope, 1000);
-        installation.Get<IBlobStore>().Delete(gone);
+        await installation.Get<IBlobStore>().DeleteAsync(gone, Ct);
         installation.Clock.Now += TimeSpan.FromHours(1);
         var failed = await Assert.ThrowsAsync<BackupRefusedException>(() => installation.Get<TakeBackup>().RunAsync(_to, Ct));
         Assert.Contains(gone.ToString(), failed.Message);
@@ -338,7 +338,7 @@ public abstract class BackupTests(OnePostgres? postgres = null) : InstallationTe
 
     /// <summary>A directory to restore into. Accounts, which a restore may have to delete, know where they are reached.</summary>
     private Task<Installation> EmptyAsync() => NewInstallationAsync(
-        services => services.AddSingleton<IPublicAddress, Address>(), prepare: false);
+        services => services.AddSingleton<IPublicAddress, ExampleAddress>(), prepare: false);
 
     private async Task<RestoreReport> RestoreAsync(Installation into, Installation from, string? name = null)
     {
@@ -354,13 +354,6 @@ public abstract class BackupTests(OnePostgres? postgres = null) : InstallationTe
         await write.Stream.WriteAsync(RandomNumberGenerator.GetBytes(length), Ct);
         await write.CommitAsync(Ct);
         return write.Id;
-    }
-
-    private sealed class Address : IPublicAddress
-    {
-        public Uri Public(string pathAndQuery) => new($"https://vault.example.org{pathAndQuery}");
-
-        public Uri Admin(string pathAndQuery) => Public(pathAndQuery);
     }
 
     private static async Task PlantPanelFileAsync(Installation installation)

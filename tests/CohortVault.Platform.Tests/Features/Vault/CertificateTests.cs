@@ -77,7 +77,7 @@ public abstract class CertificateTests(OnePostgres? postgres = null) : Installat
 
         if (moment == "bytes gone")
         {
-            installation.Get<IBlobStore>().Delete(id);
+            await installation.Get<IBlobStore>().DeleteAsync(id, Ct);
         }
 
         await installation.RestartAsync();
@@ -169,14 +169,7 @@ public abstract class CertificateTests(OnePostgres? postgres = null) : Installat
     }
 
     private Task<Installation> WithAddressAsync() =>
-        NewInstallationAsync(services => services.AddSingleton<IPublicAddress>(new Address()));
-
-    private sealed class Address : IPublicAddress
-    {
-        public Uri Public(string pathAndQuery) => new("https://vault.example.org" + pathAndQuery);
-
-        public Uri Admin(string pathAndQuery) => new("https://vault.example.org:8444" + pathAndQuery);
-    }
+        NewInstallationAsync(services => services.AddSingleton<IPublicAddress, ExampleAddress>());
 }
 
 public sealed class CertificatesOnFilesTests : CertificateTests;

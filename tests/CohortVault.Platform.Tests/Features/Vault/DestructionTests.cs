@@ -65,7 +65,7 @@ public abstract class DestructionTests(OnePostgres? postgres = null) : Installat
 
         if (moment == "bytes gone")
         {
-            installation.Get<IBlobStore>().Delete(id);
+            await installation.Get<IBlobStore>().DeleteAsync(id, Ct);
         }
 
         await installation.RestartAsync();

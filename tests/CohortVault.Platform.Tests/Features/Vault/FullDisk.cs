@@ -1,34 +1,17 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Objects;
 
 namespace CohortVault.Platform.Tests.Features.Vault;
 
 /// <summary>
-/// A disk store on a disk with little room: writes beyond it fail as the operating system lets them fail.
+/// A staging area on a disk with little room: writes beyond it fail as the operating system lets them fail.
 /// </summary>
-internal sealed class FullDisk(IBlobStore disk, long room) : IBlobStore
+internal sealed class FullDisk(DataDirectory directory, long room) : StagingArea(directory)
 {
     private const int NoSpaceLeft = 28;
 
-    public Stream Stage(ObjectId id) => new Limited(disk.Stage(id), room);
-
-    public string StagedPath(ObjectId id) => disk.StagedPath(id);
-
-    public Stream OpenStaged(ObjectId id) => disk.OpenStaged(id);
-
-    public void Keep(ObjectId id) => disk.Keep(id);
-
-    public void Discard(ObjectId id) => disk.Discard(id);
-
-    public void DiscardAll() => disk.DiscardAll();
-
-    public Stream? Open(ObjectId id) => disk.Open(id);
-
-    public string KeptPath(ObjectId id) => disk.KeptPath(id);
-
-    public void Delete(ObjectId id) => disk.Delete(id);
-
-    public IEnumerable<ObjectId> All() => disk.All();
+    public override Stream Create(ObjectId id) => new Limited(base.Create(id), room);
 
     private sealed class Limited(Stream file, long room) : Stream
     {

@@ -172,8 +172,8 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
     public async Task A_full_disk_is_said_clearly_and_leaves_nothing()
     {
         await using var installation = await NewInstallationAsync(
-            services => services.AddSingleton<IBlobStore>(provider => new FullDisk(
-                ActivatorUtilities.CreateInstance<DiskBlobStore>(provider), room: 100_000)));
+            services => services.AddSingleton<StagingArea>(provider => new FullDisk(
+                provider.GetRequiredService<DataDirectory>(), room: 100_000)));
         var full = await Assert.ThrowsAsync<DiskFullException>(() => KeepAsync(installation));
         Assert.Contains("full", full.Message);
         Assert.Empty(installation.Files("objects"));
@@ -198,7 +198,7 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
         var keys = installation.Get<KeyRing>();
         var id = ObjectId.New();
         using var key = SecretKey.Generate();
-        using (var writer = new SealedObjectWriter(blobs.Stage(id), key, [1]))
+        using (var writer = new SealedObjectWriter(installation.Get<StagingArea>().Create(id), key, [1]))
         {
             writer.Write(Content);
             writer.Finish();
@@ -206,7 +206,7 @@ public abstract class VaultTests(OnePostgres? postgres = null) : InstallationTes
 
         if (moment != "staged")
         {
-            blobs.Keep(id);
+            await blobs.KeepAsync(id, Ct);
         }
 
         if (moment == "key kept")

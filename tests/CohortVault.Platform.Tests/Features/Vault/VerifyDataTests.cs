@@ -35,7 +35,7 @@ public sealed class VerifyDataTests
         await using var installation = await Installation.NewAsync();
         var whole = await KeepAsync(installation);
         var damaged = await KeepAsync(installation);
-        var path = installation.Get<IBlobStore>().KeptPath(damaged);
+        var path = ((DiskBlobStore)installation.Get<IBlobStore>()).PathOf(damaged);
         await using (var file = File.Open(path, FileMode.Open))
         {
             file.Position = place;
@@ -55,7 +55,7 @@ public sealed class VerifyDataTests
         await using var installation = await Installation.NewAsync();
         var noBytes = await KeepAsync(installation);
         var noKey = await KeepAsync(installation);
-        File.Delete(installation.Get<IBlobStore>().KeptPath(noBytes));
+        File.Delete(((DiskBlobStore)installation.Get<IBlobStore>()).PathOf(noBytes));
         await using (var scope = installation.Scope())
         {
             await scope.ServiceProvider.GetRequiredService<KeyDbContext>().Set<WrappedKey>().Where(k =>

@@ -24,6 +24,8 @@ internal sealed class JobLedger(
 {
     private const string System = "scheduler";
 
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(30);
+
     // All chunks are phased before the first is imputed, and archives come last.
     private const int FirstImpute = 10_000;
     private const int FirstSeal = 1_000_000;
@@ -203,6 +205,16 @@ internal sealed class JobLedger(
 
         await db.SaveChangesAsync(ct);
         return failed;
+    }
+
+    /// <summary>The object store is out of reach: the task waits, and its attempts are not counted.</summary>
+    public async Task PostponeAsync(Lease lease, CancellationToken ct)
+    {
+        if (await FindAsync(lease, ct) is { } found)
+        {
+            found.Task.Postpone(clock.GetUtcNow() + StorePause);
+            await db.SaveChangesAsync(ct);
+        }
     }
 
     /// <summary>The input is refused: the job fails with the reason, which its owner can read.</summary>

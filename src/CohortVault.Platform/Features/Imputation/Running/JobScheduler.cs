@@ -96,11 +96,17 @@ internal sealed class JobScheduler(
         {
             await CleanUpAsync(lease.Job);
         }
+        catch (ObjectStoreException unreachable)
+        {
+            log.WaitsForStore(unreachable, lease.Job);
+            await NoteAsync(lease, ledger => ledger.PostponeAsync(lease, CancellationToken.None), stop);
+        }
         catch (Exception error)
         {
             log.TaskFailed(error, lease.Job);
             var full = (error is IOException broken && DiskFull.Is(broken)) || DatabaseFull.Is(error);
-            await NoteBrokenAsync(lease, full ? "job.disk-full" : "job.worker-broken", stop);
+            var code = full ? "job.disk-full" : "job.worker-broken";
+            await NoteAsync(lease, ledger => ledger.NoteBrokenAsync(lease, code, CancellationToken.None), stop);
         }
         finally
         {
@@ -117,7 +123,7 @@ internal sealed class JobScheduler(
 
     // Nobody else gives the lease back while this server runs, so it is tried until it succeeds: a full disk may be
     // unable to take even this note.
-    private async Task NoteBrokenAsync(Lease lease, string code, CancellationToken stop)
+    private async Task NoteAsync(Lease lease, Func<JobLedger, Task> note, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -126,8 +132,7 @@ internal sealed class JobScheduler(
                 using (await gate.EnterAsync(CancellationToken.None))
                 {
                     await using var scope = scopes.CreateAsyncScope();
-                    await scope.ServiceProvider.GetRequiredService<JobLedger>().NoteBrokenAsync(
-                        lease, code, CancellationToken.None);
+                    await note(scope.ServiceProvider.GetRequiredService<JobLedger>());
                 }
 
                 await CleanUpAsync(lease.Job);

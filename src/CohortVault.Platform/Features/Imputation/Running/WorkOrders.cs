@@ -13,8 +13,10 @@ namespace CohortVault.Platform.Features.Imputation.Running;
 /// <summary>Writes the order for a leased task: which files, which keys, which parameters.</summary>
 internal sealed class WorkOrders(
     CohortDbContext db, IVault vault, ISigningKeys signing, IPanels panels, JobGate gate, DataDirectory directory,
-    TimeProvider clock, IOptions<ImputationOptions> options)
+    TimeProvider clock, IOptions<ImputationOptions> options) : IDisposable
 {
+    private readonly List<ObjectId> _lent = [];
+
     /// <summary>Name of the key that signs the manifests of archives.</summary>
     public const string SigningKey = "result-archives";
 
@@ -39,7 +41,7 @@ internal sealed class WorkOrders(
                 _ => WorkKinds.Seal,
             },
             PanelDirectory = panel.Directory,
-            PanelFiles = [.. (await panels.GrantReadAsync(panel.Id, ct)).Select(copy => new PanelFile(copy.Name, copy.Grant.ToSealedFile()))],
+            PanelFiles = [.. (await panels.GrantReadAsync(panel.Id, ct)).Select(copy => new PanelFile(copy.Name, Lent(copy.Grant)))],
             ScratchDirectory = directory.Temporary,
             Threads = options.Value.ThreadsPerWorker,
             Build = job.Build,
@@ -58,6 +60,15 @@ internal sealed class WorkOrders(
             SignerPublicKey = lease.Kind == JobTaskKind.Seal ? await SignerAsync(ct) : null,
             Inputs = inputs,
         };
+    }
+
+    /// <summary>Gives back what workers were lent: the scope of a task ends after its worker.</summary>
+    public void Dispose() => _lent.ForEach(vault.ReturnRead);
+
+    private SealedFile Lent(WorkerGrant grant)
+    {
+        _lent.Add(grant.Id);
+        return grant.ToSealedFile();
     }
 
     private async Task<List<WorkInput>?> InputsAsync(ImputationJob job, JobTask task, CancellationToken ct)
@@ -81,7 +92,7 @@ internal sealed class WorkOrders(
             }
 
             var name = names.GetValueOrDefault(file.Id.ToString(), file.Name);
-            inputs.Add(new WorkInput(KindOf(file), name, file.Chromosome, file.Start, file.End, grant.ToSealedFile()));
+            inputs.Add(new WorkInput(KindOf(file), name, file.Chromosome, file.Start, file.End, Lent(grant)));
         }
 
         return inputs;

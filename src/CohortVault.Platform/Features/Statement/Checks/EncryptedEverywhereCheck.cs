@@ -22,11 +22,11 @@ internal sealed class EncryptedEverywhereCheck : IControlCheck
         }
 
         var job = await context.JobAsync(ct);
-        var (files, bytes) = StoredBytes.Judge(findings, job.Server.Directory, "Scratch instance", ct);
+        var (files, bytes) = await StoredBytes.JudgeAsync(findings, job.Server.Directory, null, "Scratch instance", ct);
         findings.Expect(files > 0, $"It keeps {files:N0} objects.", "The scratch instance keeps no object, so there was nothing to look at.");
         if (context.Examined is { } installation)
         {
-            var own = StoredBytes.Judge(findings, installation, "This installation", ct);
+            var own = await StoredBytes.JudgeAsync(findings, installation, context.Elsewhere, "This installation", ct);
             (files, bytes) = (files + own.Files, bytes + own.Bytes);
         }
 

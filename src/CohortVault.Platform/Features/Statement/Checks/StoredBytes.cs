@@ -1,11 +1,12 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
 /// <summary>
-/// Looks at every file among the objects as somebody would who has the disk and no key: it must begin as a sealed object, and
-/// what follows must not differ from random bytes. Nothing is opened or changed.
+/// Looks at everything among the objects, in the directory and in the object store, as somebody would who has the disk and no
+/// key: it must begin as a sealed object, and what follows must not differ from random bytes. Nothing is opened or changed.
 /// </summary>
 internal static class StoredBytes
 {
@@ -24,27 +25,25 @@ internal static class StoredBytes
 
     /// <summary>Looks at all of them, and notes what is wrong.</summary>
     /// <returns>How many files and bytes there are.</returns>
-    public static (long Files, long Bytes) Judge(Findings findings, DataDirectory directory, string whose, CancellationToken ct)
+    public static async Task<(long Files, long Bytes)> JudgeAsync(
+        Findings findings, DataDirectory directory, IObjectsElsewhere? elsewhere, string whose, CancellationToken ct)
     {
         var (files, bytes, plain, uneven) = (0L, 0L, 0, 0);
         var sample = new byte[SampleBytes];
         foreach (var file in Directory.EnumerateFiles(directory.Objects, "*", SearchOption.AllDirectories))
         {
             ct.ThrowIfCancellationRequested();
-            if (Read(file, sample) is not { } read)
+            if (Read(file, sample) is { } read)
             {
-                continue; // Destroyed meanwhile.
+                Count(read.Length, sample.AsSpan(0, read.Sampled));
             }
+        }
 
-            (files, bytes) = (files + 1, bytes + read.Length);
-            var seen = sample.AsSpan(0, read.Sampled);
-            if (seen.Length < HeaderBytes || !seen.StartsWith(Start))
+        if (elsewhere is not null)
+        {
+            await foreach (var seen in elsewhere.LookAsync(SampleBytes, ct))
             {
-                plain++;
-            }
-            else if (!LooksRandom(seen[Start.Length..]))
-            {
-                uneven++;
+                Count(seen.Length, seen.Start.Span);
             }
         }
 
@@ -55,6 +54,19 @@ internal static class StoredBytes
             uneven == 0, $"{whose}: the bytes behind the headers are as even as random ones.",
             $"{whose}: {uneven:N0} of {files:N0} objects begin as sealed ones, and what follows is not random.");
         return (files, bytes);
+
+        void Count(long length, ReadOnlySpan<byte> seen)
+        {
+            (files, bytes) = (files + 1, bytes + length);
+            if (seen.Length < HeaderBytes || !seen.StartsWith(Start))
+            {
+                plain++;
+            }
+            else if (!LooksRandom(seen[Start.Length..]))
+            {
+                uneven++;
+            }
+        }
     }
 
     /// <summary>Whether bytes are as evenly frequent as random ones (chi-square); always so for a few.</summary>
@@ -84,6 +96,7 @@ internal static class StoredBytes
         return (Math.Cbrt(square / freedom) - (1 - spread)) / Math.Sqrt(spread) < MostDeviations;
     }
 
+    // Null if it was destroyed meanwhile.
     private static (long Length, int Sampled)? Read(string path, byte[] sample)
     {
         try

@@ -16,10 +16,10 @@ internal sealed class ValidatedCryptographyCheck : IControlCheck
     {
         var findings = new Findings();
         var server = await context.ServerAsync(ct);
-        var (files, _) = StoredBytes.Judge(findings, server.Directory, "Scratch instance", ct);
+        var (files, _) = await StoredBytes.JudgeAsync(findings, server.Directory, null, "Scratch instance", ct);
         if (context.Examined is { } installation)
         {
-            files += StoredBytes.Judge(findings, installation, "This installation", ct).Files;
+            files += (await StoredBytes.JudgeAsync(findings, installation, context.Elsewhere, "This installation", ct)).Files;
         }
 
         var cryptography = server.Services.GetRequiredService<ICryptography>();

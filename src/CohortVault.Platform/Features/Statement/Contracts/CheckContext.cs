@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Probes;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Contracts;
@@ -21,14 +22,20 @@ internal sealed class CheckContext : IAsyncDisposable
     /// <param name="examined">The installation's own data directory, to be looked at and not touched; null if there is
     /// none.</param>
     /// <param name="adjust">Applied to every scratch instance; tests break mechanisms with it.</param>
-    public CheckContext(IScratchServers servers, DataDirectory? examined, Action<IServiceCollection>? adjust = null)
+    /// <param name="elsewhere">The installation's objects outside its directory; null if there is no installation.</param>
+    public CheckContext(
+        IScratchServers servers, DataDirectory? examined, Action<IServiceCollection>? adjust = null,
+        IObjectsElsewhere? elsewhere = null)
     {
-        (_servers, Examined, _adjust) = (servers, examined, adjust ?? (_ => { }));
+        (_servers, Examined, _adjust, Elsewhere) = (servers, examined, adjust ?? (_ => { }), elsewhere);
         _scratch = ScratchDirectory.Create();
     }
 
     /// <summary>The installation's own data directory.</summary>
     public DataDirectory? Examined { get; }
+
+    /// <summary>The installation's objects that are not in its directory.</summary>
+    public IObjectsElsewhere? Elsewhere { get; }
 
     /// <summary>The scratch instance that checks share; they must not turn its clock.</summary>
     public Task<ProbeServer> ServerAsync(CancellationToken ct) => _shared ??= FreshServerAsync(_ => { }, ct);

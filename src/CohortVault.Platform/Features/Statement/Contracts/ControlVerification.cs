@@ -1,5 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Registry;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +30,8 @@ public static class ControlVerification
         var attestations = await AttestationsAsync(scope.ServiceProvider.GetRequiredService<CohortDbContext>(), ct);
 
         await using var context = new CheckContext(
-            scope.ServiceProvider.GetRequiredService<IScratchServers>(), directory);
+            scope.ServiceProvider.GetRequiredService<IScratchServers>(), directory,
+            elsewhere: scope.ServiceProvider.GetRequiredService<IObjectsElsewhere>());
         var checkedNow = (await runner.RunAsync(context, control => wanted.Any(w => w.Id == control), ct))
             .ToDictionary(result => result.Report.Id, result => result.Report);
         return [.. wanted.Select(control => checkedNow.GetValueOrDefault(control.Id)

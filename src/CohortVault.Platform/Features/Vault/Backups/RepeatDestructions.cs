@@ -13,11 +13,10 @@ namespace CohortVault.Platform.Features.Vault.Backups;
 internal sealed class RepeatDestructions(
     CohortDbContext db, KeyDbContext keys, DestructionSaga saga, IEnumerable<IDestroyedOwners> features)
 {
-
     /// <summary>Applies the list; how many destructions found something to destroy.</summary>
     public async Task<int> RunAsync(DestroyedList? list, BackupManifest manifest, CancellationToken ct)
     {
-        await saga.ResumeAsync(ct);
+        await saga.ResumeAsync(DateTimeOffset.MaxValue, ct);
         if (list is null)
         {
             return 0;

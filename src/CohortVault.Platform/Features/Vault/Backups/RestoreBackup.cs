@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -20,7 +19,7 @@ namespace CohortVault.Platform.Features.Vault.Backups;
 /// </summary>
 internal sealed class RestoreBackup(
     DataDirectory directory, VaultSeal seal, EpochKeyFiles epochFiles, EpochRotation rotation, IDatabaseCopies copies,
-    IBlobStore blobs, IServiceScopeFactory scopes, IOptions<VaultOptions> vault, IOptions<BackupOptions> options,
+    RestoredThings things, IServiceScopeFactory scopes, IOptions<VaultOptions> vault, IOptions<BackupOptions> options,
     TimeProvider clock)
 {
     /// <summary>Restores.</summary>
@@ -50,9 +49,7 @@ internal sealed class RestoreBackup(
         var bytes = 0L;
         foreach (var entry in index)
         {
-            bytes += entry.Kind == IndexEntry.Object
-                ? await ObjectAsync(folder, entry, ct)
-                : await FileAsync(folder, entry, ct);
+            bytes += await things.PutBackAsync(folder, entry, ct);
         }
 
         await using (var main = BackupParts.Open(folder, manifest.Name, manifest.Id, key, BackupPart.Database))
@@ -132,13 +129,10 @@ internal sealed class RestoreBackup(
             var path = folder.PartPath(manifest.Name, part.Name);
             if (!File.Exists(path) || await BackupFolder.DigestAsync(path, ct) != part.Sha256)
             {
-                throw Damaged(path);
+                throw RestoredThings.Damaged(path);
             }
         }
     }
-
-    private static BackupRefusedException Damaged(string path) => new(
-        $"{path} is missing or is not what was backed up. Take an earlier backup with --backup, or put the file back.");
 
     /// <summary>Refuses a directory with anything in it but what belongs there before: the master key, the configuration.</summary>
     private async Task BeginAsync(CancellationToken ct)
@@ -159,6 +153,8 @@ internal sealed class RestoreBackup(
             }
         }
 
+        // A bucket that cannot be used, or is another installation's, is said before anything is written.
+        await things.PrepareAsync(ct);
         PrivateFile.Replace(
             directory.UnfinishedRestore,
             "A restore into this directory did not come to its end. Run 'cohortvault restore' again.\n"u8.ToArray());
@@ -166,7 +162,8 @@ internal sealed class RestoreBackup(
 
     private IEnumerable<string> Leftovers() => Directory.EnumerateFiles(directory.Root, "*", SearchOption.AllDirectories)
         .Where(path => Path.GetRelativePath(directory.Root, path)
-            is not ("server.lock" or "cohortvault.json" or "keys/master.key") && path != directory.UnfinishedRestore);
+            is not ("server.lock" or "cohortvault.json" or "keys/master.key" or DataDirectory.StoreMarkName)
+            && path != directory.UnfinishedRestore);
 
     private async Task KeepMasterAsync(SecretKey master, CancellationToken ct)
     {
@@ -190,62 +187,6 @@ internal sealed class RestoreBackup(
         {
             throw new BackupRefusedException(
                 $"{path} holds another master key than the backup's, which is {MasterKeyFile.IdOf(master)}. Move it away and restore again with --master-key naming it.");
-        }
-    }
-
-    private async Task<long> ObjectAsync(BackupFolder folder, IndexEntry entry, CancellationToken ct)
-    {
-        if (!ObjectId.TryParse(entry.Name, null, out var id) || !File.Exists(folder.ObjectPath(id)))
-        {
-            throw Damaged(entry.Name);
-        }
-
-        await using (var from = File.OpenRead(folder.ObjectPath(id)))
-        await using (var to = blobs.Stage(id))
-        {
-            await CopyAsync(from, to, entry, folder.ObjectPath(id), ct);
-        }
-
-        blobs.Keep(id);
-        return entry.Bytes;
-    }
-
-    private async Task<long> FileAsync(BackupFolder folder, IndexEntry entry, CancellationToken ct)
-    {
-        var path = Path.GetFullPath(Path.Combine(directory.Root, entry.Name));
-        if (!path.StartsWith(directory.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            || !ObjectId.TryParse(entry.Blob, null, out var blob) || !File.Exists(folder.FilePath(entry.Blob!))
-            || await BackupFolder.DigestAsync(folder.FilePath(entry.Blob!), ct) != entry.Sha256)
-        {
-            throw Damaged(entry.Name);
-        }
-
-        if (!File.Exists(path))
-        {
-            using var key = SecretKey.FromBytes(Convert.FromHexString(entry.Key!));
-            await using var from = new SealedObjectReader(File.OpenRead(folder.FilePath(entry.Blob!)), key, Vault.ContextOf(blob));
-            await BackupFolder.WriteAsync(path, to => from.CopyToAsync(to, ct), ct);
-            File.SetLastWriteTimeUtc(path, new DateTime(entry.Modified, DateTimeKind.Utc));
-        }
-
-        return entry.Bytes;
-    }
-
-    private static async Task CopyAsync(Stream from, Stream to, IndexEntry entry, string path, CancellationToken ct)
-    {
-        const int size = 1 << 20;
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var block = new byte[size];
-        int length;
-        while ((length = await from.ReadAsync(block, ct)) > 0)
-        {
-            digest.AppendData(block.AsSpan(0, length));
-            await to.WriteAsync(block.AsMemory(0, length), ct);
-        }
-
-        if (Convert.ToHexStringLower(digest.GetCurrentHash()) != entry.Sha256)
-        {
-            throw Damaged(path);
         }
     }
 

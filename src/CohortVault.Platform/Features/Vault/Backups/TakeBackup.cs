@@ -47,9 +47,10 @@ internal sealed class TakeBackup(
             {
                 parts.Add(await BackupParts.SealAsync(folder, partial, file.Id, key, BackupPart.Database, s => snapshot.WriteMainAsync(s, ct), ct));
                 parts.Add(await BackupParts.SealAsync(folder, partial, file.Id, key, BackupPart.Keys, s => snapshot.WriteKeysAsync(s, ct), ct));
-                await foreach (var id in snapshot.Main.Set<SealedObject>().AsNoTracking().OrderBy(o => o.Id).Select(o => o.Id).AsAsyncEnumerable().WithCancellation(ct))
+                await foreach (var kept in snapshot.Main.Set<SealedObject>().AsNoTracking().OrderBy(o => o.Id)
+                    .Select(o => new { o.Id, o.Digest }).AsAsyncEnumerable().WithCancellation(ct))
                 {
-                    await AddObjectAsync(work, id, ct);
+                    await AddObjectAsync(work, kept.Id, kept.Digest, ct);
                 }
             }
 
@@ -140,7 +141,7 @@ internal sealed class TakeBackup(
         return [];
     }
 
-    private async Task AddObjectAsync(Work work, ObjectId id, CancellationToken ct)
+    private async Task AddObjectAsync(Work work, ObjectId id, byte[] digest, CancellationToken ct)
     {
         var path = work.Folder.ObjectPath(id);
         if (work.Known.TryGetValue(id.ToString(), out var known) && File.Exists(path) && new FileInfo(path).Length == known.Bytes)
@@ -149,22 +150,28 @@ internal sealed class TakeBackup(
             return;
         }
 
-        await using var from = blobs.Open(id);
-        if (from is null)
+        try
         {
-            // Destroyed after the databases were copied: the list of destructions has it. Anything else is damage.
-            await using var services = scopes.CreateAsyncScope();
-            if (await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>().AnyAsync(o => o.Id == id && !o.Condemned, ct))
+            await using var from = await blobs.OpenAsync(id, digest, ct);
+            if (from is not null)
             {
-                throw new BackupRefusedException(
-                    $"The bytes of object {id} are missing, so a backup would not be whole. 'cohortvault verify' names what is damaged.");
+                var (bytes, written) = await BackupFolder.WriteAsync(path, to => from.CopyToAsync(to, ct), ct);
+                work.Add(new IndexEntry(IndexEntry.Object, id.ToString(), bytes, written));
+                return;
             }
-
-            return;
+        }
+        catch (SealBrokenException)
+        {
+            // Other bytes than those that were kept, or removed while they were read: said below.
         }
 
-        var (bytes, digest) = await BackupFolder.WriteAsync(path, to => from.CopyToAsync(to, ct), ct);
-        work.Add(new IndexEntry(IndexEntry.Object, id.ToString(), bytes, digest));
+        // Destroyed after the databases were copied: the list of destructions has it. Anything else is damage.
+        await using var services = scopes.CreateAsyncScope();
+        if (await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<SealedObject>().AnyAsync(o => o.Id == id && !o.Condemned, ct))
+        {
+            throw new BackupRefusedException(
+                $"The bytes of object {id} are missing or damaged, so a backup would not be whole. 'cohortvault verify' names what is damaged.");
+        }
     }
 
     /// <summary>What is not an object and cannot be made again: panels, and the configuration if it is here.</summary>

@@ -26,6 +26,9 @@ internal interface IVault
     /// </summary>
     Task<WorkerGrant?> GrantReadAsync(ObjectId id, OwnerId authorised, CancellationToken ct);
 
+    /// <summary>Gives a read grant back, once the worker is gone; once for each grant.</summary>
+    void ReturnRead(ObjectId id);
+
     /// <summary>
     /// Lets a worker process seal one new object itself; it exists only after <see cref="CommitGrantAsync"/>.
     /// </summary>

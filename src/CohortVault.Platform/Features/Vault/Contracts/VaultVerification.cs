@@ -21,7 +21,10 @@ public static class VaultVerification
             && start.SequenceEqual("CVSEALED"u8);
     }
 
-    /// <summary>Reads every sealed object whole and computes the audit log's tree anew.</summary>
+    /// <summary>
+    /// Reads every sealed object whole, wherever it is kept, and computes the audit log's tree anew.
+    /// </summary>
+    /// <exception cref="ObjectStoreException">The object store cannot be reached, which is no damage.</exception>
     public static async Task<VerifiedData> RunAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();

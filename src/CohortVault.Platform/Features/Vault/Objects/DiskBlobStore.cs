@@ -1,101 +1,103 @@
+using System.Runtime.CompilerServices;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Platform.Features.Vault.Objects;
 
-/// <summary>Sealed objects as files: <c>objects/ab/cd/abcd….sealed</c>, staged in <c>tmp</c>.</summary>
-internal sealed class DiskBlobStore(DataDirectory directory) : IBlobStore
+/// <summary>Sealed objects as files: <c>objects/ab/cd/abcd….sealed</c>.</summary>
+internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore, IObjectsElsewhere
 {
     private const string Extension = ".sealed";
-    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerOnly = OwnerReadWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public Stream Stage(ObjectId id) => new FileStream(StagedPath(id), new FileStreamOptions
+    public Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task KeepAsync(ObjectId id, CancellationToken ct)
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        Share = FileShare.Read,
-        BufferSize = 0,
-        UnixCreateMode = OwnerReadWrite,
-    });
-
-    public string StagedPath(ObjectId id) => Path.Combine(directory.Temporary, id + Extension);
-
-    public Stream OpenStaged(ObjectId id) => OpenFile(StagedPath(id));
-
-    public void Keep(ObjectId id)
-    {
-        var staged = StagedPath(id);
+        var (staged, kept) = (staging.PathOf(id), PathOf(id));
         using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite))
         {
             RandomAccess.FlushToDisk(file);
         }
 
-        var kept = KeptPath(id);
         var folder = Path.GetDirectoryName(kept)!;
         var isNew = !Directory.Exists(folder);
         Directory.CreateDirectory(folder, OwnerOnly);
-        File.Move(staged, kept, overwrite: false);
+        try
+        {
+            File.Move(staged, kept, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(kept))
+        {
+            throw new BlobExistsException(id);
+        }
+
         DiskFlush.Directory(folder);
         if (isNew)
         {
             DiskFlush.Directory(Path.GetDirectoryName(folder)!);
             DiskFlush.Directory(directory.Objects);
         }
+
+        return Task.CompletedTask;
     }
 
-    public void Discard(ObjectId id) => File.Delete(StagedPath(id));
-
-    public void DiscardAll()
-    {
-        foreach (var file in Directory.EnumerateFiles(directory.Temporary))
-        {
-            File.Delete(file);
-        }
-
-        foreach (var folder in Directory.EnumerateDirectories(directory.Temporary))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    public Stream? Open(ObjectId id)
+    public Task<Stream?> OpenAsync(ObjectId id, byte[] digest, CancellationToken ct)
     {
         try
         {
-            return OpenFile(KeptPath(id));
+            return Task.FromResult<Stream?>(new VerifiedStream(OpenFile(PathOf(id)), digest));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Task.FromResult<Stream?>(null);
         }
     }
 
-    public string KeptPath(ObjectId id)
+    // A worker authenticates every chunk that it reads: hashing the file first would only read it twice.
+    public Task<string?> LendAsync(ObjectId id, byte[] digest, CancellationToken ct) =>
+        Task.FromResult(File.Exists(PathOf(id)) ? PathOf(id) : null);
+
+    public void Return(ObjectId id)
     {
-        var name = id.ToString();
-        return Path.Combine(directory.Objects, name[..2], name[2..4], name + Extension);
     }
 
-    public void Delete(ObjectId id)
+    public Task DeleteAsync(ObjectId id, CancellationToken ct)
     {
-        var path = KeptPath(id);
+        var path = PathOf(id);
         if (File.Exists(path))
         {
             File.Delete(path);
             DiskFlush.Directory(Path.GetDirectoryName(path)!);
         }
+
+        return Task.CompletedTask;
     }
 
-    public IEnumerable<ObjectId> All()
+    public async IAsyncEnumerable<ObjectId> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
+        await Task.Yield();
         foreach (var file in Directory.EnumerateFiles(directory.Objects, "*" + Extension, SearchOption.AllDirectories))
         {
+            ct.ThrowIfCancellationRequested();
             if (ObjectId.TryParse(Path.GetFileNameWithoutExtension(file), null, out var id))
             {
                 yield return id;
             }
         }
+    }
+
+    // What is being written lies in the staging area, and a move happens or does not: nothing is left beside the files.
+    public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken ct) => Task.FromResult(0);
+
+    public IAsyncEnumerable<SeenObject> LookAsync(int most, CancellationToken ct) => AsyncEnumerable.Empty<SeenObject>();
+
+    /// <summary>Where an object lies; also for what looks at files, such as tests and backups.</summary>
+    public string PathOf(ObjectId id)
+    {
+        var name = id.ToString();
+        return Path.Combine(directory.Objects, name[..2], name[2..4], name + Extension);
     }
 
     private static FileStream OpenFile(string path) => new(path, new FileStreamOptions

@@ -26,6 +26,9 @@ internal sealed class SealedObject
     /// <summary>Plain length in bytes.</summary>
     public long Length { get; private set; }
 
+    /// <summary>SHA-256 of the sealed bytes, 32 bytes.</summary>
+    public byte[] Digest { get; private set; } = [];
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>Whether its destruction was decided: from then on nobody reads it.</summary>
@@ -33,15 +36,17 @@ internal sealed class SealedObject
 
     public SealScope Scope => new(OwnerId, SubjectId, Purpose);
 
-    public static SealedObject Of(ObjectId id, SealScope scope, long length, DateTimeOffset now) => new()
-    {
-        Id = id,
-        OwnerId = scope.Owner,
-        SubjectId = scope.Subject,
-        Purpose = scope.Purpose,
-        Length = length,
-        CreatedAt = now,
-    };
+    public static SealedObject Of(
+        ObjectId id, SealScope scope, long length, byte[] digest, DateTimeOffset now) => new()
+        {
+            Id = id,
+            OwnerId = scope.Owner,
+            SubjectId = scope.Subject,
+            Purpose = scope.Purpose,
+            Length = length,
+            Digest = digest,
+            CreatedAt = now,
+        };
 
     public void MoveTo(SubjectId subject) => SubjectId = subject;
 }
@@ -119,6 +124,7 @@ internal sealed class SealedObjectConfiguration : IEntityTypeConfiguration<Seale
         sealedObject.Property(o => o.OwnerId).HasConversion<IdConverter<OwnerId>>();
         sealedObject.Property(o => o.SubjectId).HasConversion<IdConverter<SubjectId>>();
         sealedObject.Property(o => o.Purpose).HasMaxLength(64);
+        sealedObject.Property(o => o.Digest).HasMaxLength(32);
         sealedObject.Ignore(o => o.Scope);
         sealedObject.HasIndex(o => o.SubjectId);
         sealedObject.HasIndex(o => o.OwnerId);

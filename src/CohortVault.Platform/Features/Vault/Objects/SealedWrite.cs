@@ -9,6 +9,7 @@ internal sealed class SealedWrite : ISealedWrite
     private readonly Vault _vault;
     private readonly SealScope _scope;
     private readonly SecretKey _key;
+    private readonly DigestingStream _staged;
     private readonly SealedObjectWriter _writer;
     private bool _committed;
 
@@ -18,7 +19,8 @@ internal sealed class SealedWrite : ISealedWrite
         _scope = scope;
         Id = id;
         _key = SecretKey.Generate();
-        _writer = new SealedObjectWriter(vault.Blobs.Stage(id), _key, Vault.ContextOf(id));
+        _staged = new DigestingStream(vault.Staging.Create(id));
+        _writer = new SealedObjectWriter(_staged, _key, Vault.ContextOf(id));
         Stream = new WriteStream(_writer);
     }
 
@@ -32,8 +34,9 @@ internal sealed class SealedWrite : ISealedWrite
         try
         {
             await _writer.FinishAsync(ct);
+            var digest = _staged.Digest();
             await _writer.DisposeAsync();
-            await _vault.KeepAsync(_scope, Id, _key, length, ct);
+            await _vault.KeepAsync(_scope, Id, _key, length, digest, ct);
         }
         catch (IOException failed) when (DiskFullException.Is(failed))
         {
@@ -50,7 +53,7 @@ internal sealed class SealedWrite : ISealedWrite
         _key.Dispose();
         if (!_committed)
         {
-            _vault.Blobs.Discard(Id);
+            _vault.Staging.Discard(Id);
         }
     }
 

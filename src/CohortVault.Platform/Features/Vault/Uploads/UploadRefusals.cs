@@ -32,6 +32,11 @@ internal static class UploadRefusals
         RefusalKind.Unavailable, "upload.disk-full", "The server's disk is full, so the bytes could not be kept.",
         "Continue the upload later, or tell the operator.");
 
+    public static readonly Refusal StoreUnavailable = new(
+        RefusalKind.Unavailable, "upload.store-unavailable",
+        "The server cannot reach its object store, so the bytes could not be kept.",
+        "Continue the upload later, or tell the operator.");
+
     public static Refusal TooLarge(long megabytes) => new(
         RefusalKind.TooLarge, "upload.too-large",
         $"The file is larger than the {megabytes} MiB that this server takes.",

@@ -117,6 +117,10 @@ internal sealed class UploadStore(
         {
             return (Outcome<UploadStatus>)UploadRefusals.DiskFull;
         }
+        catch (ObjectStoreException)
+        {
+            return (Outcome<UploadStatus>)UploadRefusals.StoreUnavailable;
+        }
     }
 
     /// <summary>Takes an upload for oneself until disposed; null if somebody else has it.</summary>

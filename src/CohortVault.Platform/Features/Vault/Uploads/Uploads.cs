@@ -33,6 +33,10 @@ internal sealed class Uploads(UploadStore store, IVault vault, IOptions<UploadOp
         {
             return UploadRefusals.DiskFull;
         }
+        catch (ObjectStoreException)
+        {
+            return UploadRefusals.StoreUnavailable;
+        }
     }
 
     public async Task<IReadOnlyList<UploadedFile>?> ClaimAsync(
