@@ -9,7 +9,10 @@ internal static class CommandLine
     public const string Purpose =
         "CohortVault keeps an institution's human research data safe and works with it.";
 
-    public static async Task<int> RunAsync(Command root, string[] args)
+    /// <param name="root">The verbs.</param>
+    /// <param name="args">What people typed.</param>
+    /// <param name="explain">Words for what breaks only where there is an installation; null for what nobody expected.</param>
+    public static async Task<int> RunAsync(Command root, string[] args, Func<Exception, string?>? explain = null)
     {
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -41,6 +44,11 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync(broken.Message);
             return broken is FileNotFoundException or DirectoryNotFoundException ? ExitCode.NotFound : ExitCode.Failed;
+        }
+        catch (Exception broken) when (explain?.Invoke(broken) is { } words)
+        {
+            await Console.Error.WriteLineAsync(words);
+            return ExitCode.Failed;
         }
         catch (Exception broken)
         {

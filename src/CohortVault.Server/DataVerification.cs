@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Server;
@@ -7,9 +8,14 @@ namespace CohortVault.Server;
 /// </summary>
 public static class DataVerification
 {
-    /// <summary>Authenticates every sealed object and the audit log.</summary>
+    /// <summary>Looks through the database files, authenticates every sealed object and the audit log.</summary>
     public static async Task<VerifiedData> RunAsync(ServeOptions options, CancellationToken ct)
     {
+        if (DatabaseTrouble.Examine(options.DataDirectory) is { Count: > 0 } damaged)
+        {
+            return new VerifiedData(0, 0, 0, damaged);
+        }
+
         await using var host = await AdministrationHost.OpenAsync(options.DataDirectory, options.ConfigurationFile, ct);
         return await VaultVerification.RunAsync(host.Services, ct);
     }

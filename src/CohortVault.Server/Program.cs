@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using CohortVault.Cli;
+using CohortVault.Platform.Data;
 using CohortVault.Server.Verbs;
 
 // Named as what people typed: the program handed over to this one.
@@ -17,4 +18,4 @@ var root = new Command("cohortvault", CommandLine.Purpose)
     RestoreVerb.Create(),
     PanelRegistryVerbs.Create(),
 };
-return await CommandLine.RunAsync(root, args);
+return await CommandLine.RunAsync(root, args, DatabaseTrouble.Explain);

@@ -16,6 +16,6 @@ public sealed class StartRefusedException(string message) : Exception(message)
             $"{broken.Message.TrimEnd('.')}. Stop what uses the port, or choose another with --listen and --admin-listen.",
         IOException or UnauthorizedAccessException => broken.Message,
         CryptographicException => $"A key or certificate does not fit: {broken.Message}",
-        _ => null,
+        _ => DatabaseTrouble.Explain(broken),
     };
 }

@@ -27,13 +27,8 @@ internal static class CohortVaultProgram
     /// <summary>The same, with more environment variables.</summary>
     public static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "cohortvault.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = StartInfo(arguments);
+        start.RedirectStandardInput = true;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -41,4 +36,16 @@ internal static class CohortVaultProgram
 
         return Process.Start(start)!;
     }
+
+    /// <summary>
+    /// The program as it was built or, where COHORTVAULT_PROGRAM names one, as it was published; what it prints can be read.
+    /// </summary>
+    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments) =>
+        Environment.GetEnvironmentVariable("COHORTVAULT_PROGRAM") is { Length: > 0 } published
+            ? new ProcessStartInfo(published, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            : new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "cohortvault.dll"), .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
 }

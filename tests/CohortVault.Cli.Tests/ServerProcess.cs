@@ -45,17 +45,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                "exec", Path.Combine(AppContext.BaseDirectory, "cohortvault.dll"), "serve", "--data", Data, "--demo",
-                "--listen", "https://127.0.0.1:0", "--admin-listen", "https://127.0.0.1:0", .. _options,
-            ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        _process = Process.Start(start)!;
+        _process = Process.Start(CohortVaultProgram.StartInfo(
+        [
+            "serve", "--data", Data, "--demo", "--listen", "https://127.0.0.1:0", "--admin-listen", "https://127.0.0.1:0", .. _options,
+        ]))!;
         _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
         const string listens = "CohortVault listens on ";
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)

@@ -8,7 +8,10 @@ namespace CohortVault.Faults;
 /// </summary>
 internal sealed class DataOnDisk(string data)
 {
-    public sealed record JobRow(string State, string? FailureCode, string InputSubject, bool InputDestroyed, bool WorkDestroyed, bool ResultsDestroyed);
+    public sealed record JobRow(string State, string? FailureCode, string InputSubject, bool InputDestroyed, bool WorkDestroyed, bool ResultsDestroyed)
+    {
+        public bool HasEnded => State is "Finished" or "Failed" or "Cancelled";
+    }
 
     private string Database => Path.Combine(data, "db", "cohortvault.db");
 
@@ -48,6 +51,32 @@ internal sealed class DataOnDisk(string data)
     public int Records(string action) =>
         Query(Database, $"select count(*) from audit_records where Action = '{action}'", row => row.GetInt32(0)).Single();
 
+    /// <summary>Plain bytes of the objects of a subject.</summary>
+    public long PlainLength(string subject) =>
+        Query(Database, "select SubjectId, Length from sealed_objects", row => (Subject: Hex(row.GetValue(0)), Length: row.GetInt64(1)))
+            .Where(row => row.Subject == subject).Sum(row => row.Length);
+
+    /// <summary>Uploads whose time is over and that are still there.</summary>
+    public int UploadsOver() => Query(Database, "select count(*) from uploads where ExpiresAt = 1", row => row.GetInt32(0)).Single();
+
+    /// <summary>While the server is down: ends the time of every upload but one.</summary>
+    public void EndTimeOfUploadsBut(string kept)
+    {
+        var others = Query(Database, "select Id from uploads", row => row.GetValue(0)).Where(id => Hex(id) != kept).ToList();
+        using var database = Open(Database, SqliteOpenMode.ReadWrite);
+        foreach (var id in others)
+        {
+            using var command = database.CreateCommand();
+            command.CommandText = "update uploads set ExpiresAt = 1 where Id = $id";
+            command.Parameters.AddWithValue("$id", id);
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+    }
+
+    /// <summary>Files of epoch keys that hold one: what was overwritten and not yet removed is none.</summary>
+    public IReadOnlyList<string> EpochKeys() =>
+        [.. Directory.GetFiles(Path.Combine(data, "keys", "epochs"), "*.key").Where(file => File.ReadAllBytes(file).Any(b => b != 0))];
+
     public IReadOnlyList<string> SubjectsOfObjects() =>
         Query(Database, "select SubjectId from sealed_objects", row => Hex(row.GetValue(0)));
 
@@ -64,13 +93,7 @@ internal sealed class DataOnDisk(string data)
 
     private static List<T> Query<T>(string file, string sql, Func<SqliteDataReader, T> read)
     {
-        using var database = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false,
-        }.ToString());
-        database.Open();
+        using var database = Open(file, SqliteOpenMode.ReadOnly);
         using var command = database.CreateCommand();
         command.CommandText = sql;
         using var rows = command.ExecuteReader();
@@ -81,5 +104,12 @@ internal sealed class DataOnDisk(string data)
         }
 
         return found;
+    }
+
+    private static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        database.Open();
+        return database;
     }
 }

@@ -1,54 +1,113 @@
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
+using System.Diagnostics;
 
 namespace CohortVault.Faults;
 
 /// <summary>
-/// kill -9 in the middle of destructions, again and again on one data directory: every destruction that was decided comes to its
-/// end with one certificate, and nothing comes back.
+/// kill -9 in the middle of destructions, asked for or due by time, again and again on one data directory: every destruction that
+/// was decided comes to its end with one certificate, and nothing comes back.
 /// </summary>
 public sealed class DestructionKillTests(ITestOutputHelper output)
 {
-    private const int Kills = 30;
+    private const int Usual = 30;
+    private const int UsualSweeping = 20;
     private const int UploadsEach = 8;
+
+    // The row of an upload whose deletion was interrupted stays until its time is over, and counts.
+    private const string ManyUploads = """{ "Uploads": { "PerAccount": 1000 } }""";
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = Stages.Limit)]
     public async Task A_server_killed_while_it_destroys_completes_each_destruction_once()
     {
-        // The row of an upload whose deletion was interrupted stays until its time is over, and counts.
-        await using var server = await ServerProcess.StartAsync("""{ "Uploads": { "PerAccount": 1000 } }""");
+        using var kills = new Kills("destruction", Usual, output);
+        await using var server = await ServerProcess.StartAsync(ManyUploads);
         await server.ClientAsync("geneticist");
         var disk = new DataOnDisk(server.Data);
-        var (interrupted, wished) = (0, new HashSet<string>());
-        for (var kill = 1; kill <= Kills; kill++)
+        var watch = Stopwatch.StartNew();
+        foreach (var address in await UploadSomeAsync(server))
         {
-            var uploads = await Task.WhenAll(Enumerable.Range(0, UploadsEach).Select(_ => UploadAsync(server)));
+            watch.Restart();
+            Assert.True(await server.EndAsync(address));
+        }
+
+        var work = watch.Elapsed * UploadsEach;
+        var wished = new HashSet<string>();
+        for (var kill = 0; kill < kills.Planned; kill++)
+        {
+            var uploads = await UploadSomeAsync(server);
             var before = disk.Certificates().Count;
-            var deletions = uploads.Select(address => EndAsync(server, address)).ToList();
+            var deletions = uploads.Select(server.EndAsync).ToList();
             await UntilBegunAsync(disk, before);
-            await Task.Delay(RandomNumberGenerator.GetInt32(0, 150), Now);
+            await Task.Delay(work * kills.Random.NextDouble(), Now);
             await server.KillAsync();
-            interrupted += disk.Destructions().Count;
             var answered = await Task.WhenAll(deletions);
-            wished.UnionWith(uploads.Where((_, at) => answered[at]).Select(IdOf));
+            kills.Tried(disk.Destructions().Count > 0 || answered.Contains(false));
+            wished.UnionWith(uploads.Where((_, at) => answered[at]).Select(Uploading.IdOf));
 
             // Whoever had a yes must find it kept; the others were decided or not.
             await server.StartAgainAsync();
             Assert.Empty(disk.Destructions());
-            AssertSound(disk, wished);
+            MustBeSound(disk, wished);
+            kills.Survived();
         }
 
-        output.WriteLine($"{Kills} kills; {interrupted} destructions were under way in them; {disk.Certificates().Count} certificates; {wished.Count} deletions had been answered.");
-        Assert.True(interrupted >= Kills / 3, $"Only {interrupted} destructions were under way in {Kills} kills: this proves too little.");
-        var verified = await CohortVaultProgram.RunAsync("verify", "--data", server.Data);
-        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        kills.MustHaveHit();
+        await Stages.MustBeWholeAsync(server.Data);
     }
 
-    private static void AssertSound(DataOnDisk disk, HashSet<string> wished)
+    [Fact(Timeout = Stages.Limit)]
+    public async Task A_server_killed_while_it_sweeps_what_is_over_sweeps_the_rest_at_its_next_start()
+    {
+        using var kills = new Kills("sweeping", UsualSweeping, output);
+        await using var server = await ServerProcess.StartAsync(ManyUploads);
+        await server.ClientAsync("geneticist");
+        var disk = new DataOnDisk(server.Data);
+        var work = TimeSpan.Zero;
+        var over = new HashSet<string>();
+        for (var kill = -1; kill < kills.Planned; kill++)
+        {
+            var kept = Uploading.IdOf(await server.UploadAsync());
+            over.UnionWith((await UploadSomeAsync(server)).Select(Uploading.IdOf));
+            await server.KillAsync();
+
+            // As if their time had passed; the server sweeps when it starts.
+            disk.EndTimeOfUploadsBut(kept);
+            var before = disk.Certificates().Count;
+            await server.StartAgainAsync();
+            await UntilBegunAsync(disk, before);
+            var watch = Stopwatch.StartNew();
+            if (kill >= 0)
+            {
+                await Task.Delay(work * kills.Random.NextDouble(), Now);
+                await server.KillAsync();
+                kills.Tried(disk.UploadsOver() > 0);
+                await server.StartAgainAsync();
+            }
+
+            while (disk.UploadsOver() > 0)
+            {
+                await Task.Delay(2, Now);
+            }
+
+            work = kill < 0 ? watch.Elapsed : work;
+            Assert.Empty(disk.Destructions());
+            MustBeSound(disk, over);
+            Assert.Equal(over.Count, disk.Records("upload.expired"));
+            Assert.Contains(kept, disk.Keys());
+            Assert.Contains(kept, disk.SubjectsOfObjects());
+            over.Add(kept);
+            if (kill >= 0)
+            {
+                kills.Survived();
+            }
+        }
+
+        kills.MustHaveHit();
+        await Stages.MustBeWholeAsync(server.Data);
+    }
+
+    private static void MustBeSound(DataOnDisk disk, HashSet<string> wished)
     {
         var certified = disk.Certificates();
         Assert.Equal(certified.Count, certified.Distinct().Count());
@@ -72,44 +131,6 @@ public sealed class DestructionKillTests(ITestOutputHelper output)
         }
     }
 
-    private static string IdOf(string address) => address[(address.LastIndexOf('/') + 1)..];
-
-    private static async Task<string> UploadAsync(ServerProcess server)
-    {
-        var content = RandomNumberGenerator.GetBytes(4000);
-        using var create = Request(server, HttpMethod.Post, "api/v1/uploads");
-        create.Headers.Add("Upload-Length", content.Length.ToString(CultureInfo.InvariantCulture));
-        create.Headers.Add("Upload-Metadata", $"filename {Convert.ToBase64String(Encoding.UTF8.GetBytes("array.vcf"))}");
-        using var created = await server.Http.SendAsync(create, Now);
-        created.EnsureSuccessStatusCode();
-        var address = created.Headers.Location!.ToString().TrimStart('/');
-        using var send = Request(server, HttpMethod.Patch, address);
-        send.Headers.Add("Upload-Offset", "0");
-        send.Content = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("application/offset+octet-stream") } };
-        using var sent = await server.Http.SendAsync(send, Now);
-        sent.EnsureSuccessStatusCode();
-        return address;
-    }
-
-    private static async Task<bool> EndAsync(ServerProcess server, string address)
-    {
-        try
-        {
-            using var delete = Request(server, HttpMethod.Delete, address);
-            using var answer = await server.Http.SendAsync(delete, Now);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception broken) when (broken is HttpRequestException or OperationCanceledException or ObjectDisposedException)
-        {
-            return false;
-        }
-    }
-
-    private static HttpRequestMessage Request(ServerProcess server, HttpMethod method, string path)
-    {
-        var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("X-Auth-Token", server.Token);
-        request.Headers.Add("Tus-Resumable", "1.0.0");
-        return request;
-    }
+    private static Task<string[]> UploadSomeAsync(ServerProcess server) =>
+        Task.WhenAll(Enumerable.Range(0, UploadsEach).Select(_ => server.UploadAsync()));
 }

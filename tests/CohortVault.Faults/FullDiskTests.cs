@@ -4,6 +4,7 @@ using CohortVault.Client;
 namespace CohortVault.Faults;
 
 /// <summary>A disk that runs full costs the job, never the server, and leaves nothing behind.</summary>
+[Trait("Part", "jobs")]
 public sealed class FullDiskTests(ITestOutputHelper output)
 {
     // Jobs may use the last byte here, so that it is the writing that fails and not the check before it.
@@ -104,11 +105,5 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         Assert.Empty(status.Files);
     }
 
-    private static void MustHaveLeftNothing(ServerProcess server)
-    {
-        var disk = new DataOnDisk(server.Data);
-        Assert.Empty(disk.StagedFiles());
-        Assert.DoesNotContain(disk.Purposes(), p => p is "archive" or "upload" or "chunk" or "phased" or "imputed");
-        Assert.Equal(disk.Purposes().Count, disk.ObjectFiles().Count);
-    }
+    private static void MustHaveLeftNothing(ServerProcess server) => Stages.MustHoldNoJob(server.Data);
 }

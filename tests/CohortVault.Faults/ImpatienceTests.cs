@@ -4,6 +4,7 @@ using CohortVault.Client;
 namespace CohortVault.Faults;
 
 /// <summary>Cancelling, submitting several jobs at once, starting a second server.</summary>
+[Trait("Part", "jobs")]
 public sealed class ImpatienceTests
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;

@@ -25,6 +25,9 @@ internal sealed class SmallDisk : IAsyncDisposable
         return new SmallDisk(folder, mounted);
     }
 
+    /// <summary>Gives it more room.</summary>
+    public Task GrowAsync(int megabytes) => RunAsync("mount", "-o", $"remount,size={megabytes}m", _mounted);
+
     /// <summary>Leaves no free block.</summary>
     public void Fill()
     {

@@ -58,8 +58,23 @@ internal static class Stages
         Assert.Empty(disk.StagedFiles());
         Assert.Equal(disk.Purposes().Count, disk.ObjectFiles().Count);
 
-        var verified = await CohortVaultProgram.RunAsync("verify", "--data", server.Data);
+        await MustBeWholeAsync(server.Data);
+    }
+
+    /// <summary>Every object is read to its end, and is what was sealed.</summary>
+    public static async Task MustBeWholeAsync(string data)
+    {
+        var verified = await CohortVaultProgram.RunAsync("verify", "--data", data);
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+    }
+
+    /// <summary>Nothing of any job is left, in rows or in files.</summary>
+    public static void MustHoldNoJob(string data)
+    {
+        var disk = new DataOnDisk(data);
+        Assert.Empty(disk.StagedFiles());
+        Assert.DoesNotContain(disk.Purposes(), p => p is "archive" or "upload" or "chunk" or "phased" or "imputed");
+        Assert.Equal(disk.Purposes().Count, disk.ObjectFiles().Count);
     }
 
     /// <summary>Waits until the job's work is destroyed and no worker is left.</summary>

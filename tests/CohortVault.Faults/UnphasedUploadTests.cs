@@ -6,6 +6,7 @@ namespace CohortVault.Faults;
 /// <summary>
 /// An unphased upload from submission to deletion: minutes of phasing, which the fast suites do not spend.
 /// </summary>
+[Trait("Part", "jobs")]
 public sealed class UnphasedUploadTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

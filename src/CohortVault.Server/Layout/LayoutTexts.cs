@@ -20,6 +20,7 @@ internal static class LayoutTexts
     public const string Retention = "Retention";
     public const string Kept = "Kept and destroyed";
     public const string Log = "Audit log";
+    public const string Backups = "Backups";
     public const string Cryptography = "Cryptography";
     public const string PublicLog = "Public log";
     public const string Health = "Health";

@@ -62,6 +62,9 @@ public sealed class AdministrationPagesTests(BrowserFixture browser)
         await second.Page.FollowAsync("Cryptography");
         Assert.Contains("OpenSSL 3", await second.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         await second.LookAsync("cryptography");
+        await second.Page.FollowAsync("Backups");
+        Assert.Contains("No backups are made by themselves", await second.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await second.LookAsync("backups");
 
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch it off now" }).GoAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CohortVault.Platform.Features.Audit;
 
 /// <summary>
-/// A name under which the log is signed, with its public key. The first follows from the key; another is declared when history
-/// had to be taken up from an older copy, so that nobody takes two different logs for one.
+/// A name under which the log is signed, with its public key. The first follows from the key; another, with the time in it, is
+/// declared when history had to be taken up from an older copy, so that nobody takes two different logs for one.
 /// </summary>
 internal sealed class LogOrigin
 {
@@ -38,7 +39,7 @@ internal sealed class LogOrigin
         return new()
         {
             Number = number,
-            Name = number == 0 ? name : $"{name}/{number}",
+            Name = number == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}/{number}-{now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}"),
             PublicKey = publicKey,
             From = from,
             Time = now,

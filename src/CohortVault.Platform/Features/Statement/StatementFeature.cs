@@ -47,6 +47,7 @@ internal static class StatementFeature
         typeof(StudyRetentionCheck),
         typeof(CountryLawCheck),
         typeof(BackupsSealedCheck),
+        typeof(NightlyBackupCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

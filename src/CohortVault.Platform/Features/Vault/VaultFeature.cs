@@ -71,6 +71,8 @@ internal static class VaultFeature
         services.AddSingleton<RestoreBackup>();
         services.AddSingleton<BackupCalendar>();
         services.AddHostedService(provider => provider.GetRequiredService<BackupCalendar>());
+        services.AddSingleton<INightlyBackups>(provider => provider.GetRequiredService<BackupCalendar>());
+        services.AddScoped<ShowBackups>();
         services.AddSingleton<IKeyFinality, KeyFinalities>();
 
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
@@ -88,6 +90,7 @@ internal static class VaultFeature
         services.AddScoped<ShowKeptNames>();
         services.AddScoped<DestructionProofs>();
         services.AddScoped<IDestructionProofs>(provider => provider.GetRequiredService<DestructionProofs>());
+        services.AddScoped<IPublishedDestructions, DestructionWeeks>();
         services.AddHostedService<PublishDestructions>();
 
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateOnStart();

@@ -1,8 +1,12 @@
 using System.Text;
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit;
+using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Audit.Verification;
+using CohortVault.Platform.Features.Vault.Certificates;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Tests.Features.Imputation;
 
 namespace CohortVault.Platform.Tests.Features.Audit;
 
@@ -39,33 +43,40 @@ public sealed class OwnProofTests
     }
 
     [Fact]
-    public async Task The_public_page_counts_whole_months_and_tells_no_small_number()
+    public async Task The_public_page_shows_the_weekly_counts_and_no_others()
     {
         await using var installation = await Installation.NewAsync();
         installation.Clock.Now = new DateTimeOffset(2026, 3, 20, 0, 0, 0, TimeSpan.Zero);
         await DestroyAsync(installation, 6);
-        installation.Clock.Now = new DateTimeOffset(2026, 4, 20, 0, 0, 0, TimeSpan.Zero);
-        await DestroyAsync(installation, 1);
-        installation.Clock.Now = new DateTimeOffset(2026, 6, 2, 0, 0, 0, TimeSpan.Zero);
+        await DestroyAsync(installation, 1, purpose: "archive");
+        installation.Clock.Now = new DateTimeOffset(2026, 3, 24, 9, 0, 0, TimeSpan.Zero);
+        await PublishAsync(installation);
         await DestroyAsync(installation, 9);
         await installation.SignAsync();
         installation.Clock.Now = installation.Clock.Now.AddHours(1);
         var shown = await installation.WithAsync<ShowPublicLog, ShowPublicLog.Response>(log => log.Handle(Ct));
-        Assert.Equal(
-            [(new DateOnly(2026, 5, 1), 0), (new DateOnly(2026, 4, 1), null), (new DateOnly(2026, 3, 1), (int?)6)],
-            shown.Destructions.Select(m => (m.First, m.Count)));
-        Assert.Equal(32, shown.Checkpoint!.Size);
+        var week = Assert.Single(shown.Destructions);
+        Assert.Equal((new DateOnly(2026, 3, 23), 6), (week.Before, Assert.Single(week.Counts, count => count.Key == "upload").Value));
+        Assert.DoesNotContain("archive", week.Counts.Keys);
+        Assert.NotNull(shown.Checkpoint);
     }
 
     private static Task<byte[]?> ProofAsync(Installation installation, AccountId account, long sequence) =>
         installation.WithAsync<ReadOwnProof, byte[]?>(read => read.Handle(account, sequence, Ct));
 
-    // Each leaves two records: decided and destroyed.
-    private static async Task DestroyAsync(Installation installation, int owners)
+    private static Task<int> PublishAsync(Installation installation) => installation.WithAsync<CohortDbContext, int>(async db =>
     {
-        for (var number = 0; number < owners; number++)
+        await PublishDestructions.RunOnceAsync(db, installation.Get<IAuditLog>(), installation.Clock.Now, Ct);
+        return 0;
+    });
+
+    private static async Task DestroyAsync(Installation installation, int subjects, string purpose = "upload")
+    {
+        for (var number = 0; number < subjects; number++)
         {
-            await installation.Get<IFieldVault>().DestroyOwnerAsync(OwnerId.New(), DestructionReason.AccountDeleted, Ct);
+            var scope = new SealScope(OwnerId.New(), SubjectId.New(), purpose);
+            await installation.SealAsync(scope, "something");
+            await installation.Vault.DestroySubjectAsync(scope.Subject, DestructionReason.DeletedByOwner, Ct);
         }
     }
 }

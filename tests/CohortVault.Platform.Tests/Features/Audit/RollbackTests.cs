@@ -35,7 +35,7 @@ public abstract class RollbackTests(OnePostgres? postgres = null) : Installation
         await installation.PrepareOlderAsync();
         var first = await installation.WithAsync<DeclareOrigin, string>(declare => declare.Handle("the disk died on Tuesday", Ct));
         await installation.RestartAsync();
-        Assert.Equal(early.Split('\n')[0] + "/1", first.Split('\n')[0]);
+        Assert.Equal(early.Split('\n')[0] + "/1-20260506T070809Z", first.Split('\n')[0]);
         Assert.Equal("5", first.Split('\n')[1]);
         Assert.Equal("log.origin-declared", (await installation.RecordsAsync())[^1].Action);
 

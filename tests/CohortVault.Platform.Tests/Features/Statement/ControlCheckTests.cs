@@ -62,6 +62,18 @@ public sealed class ControlCheckTests : IDisposable
         Fails(new InputDestroyedCheck(), "upload", Sabotage.Vault((vault, _) => new KeepingVault(vault)));
 
     [Fact]
+    public Task T3_fails_when_the_log_proves_no_destruction() => Fails(
+        new InputDestroyedCheck(), "has no certificate",
+        services => Sabotage.Wrap<IDestructionProofs>(services, (proofs, _) => new ProofsOfOthers(proofs)));
+
+    // What was destroyed is something else than what the owner asks about.
+    private sealed class ProofsOfOthers(IDestructionProofs proofs) : IDestructionProofs
+    {
+        public Task<byte[]?> MakeAsync(OwnerId owner, IReadOnlyList<SubjectId> subjects, string about, CancellationToken ct) =>
+            proofs.MakeAsync(owner, [SubjectId.New()], about, ct);
+    }
+
+    [Fact]
     public Task T4_fails_when_a_finished_job_keeps_more_than_the_list_allows() => Fails(
         new CountsOnlyCheck(),
         "not on the list",

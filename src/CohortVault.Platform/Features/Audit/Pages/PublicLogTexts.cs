@@ -22,15 +22,15 @@ internal static class PublicLogTexts
     public const string Origins = "Breaks in history";
     public const string OriginsText = "From these points on the log was taken up from an older copy of the database. What had been signed beyond is given up.";
     public const string Destructions = "Destroyed";
-    public const string DestructionsText = "Keys that were destroyed for good, by whole months; what they sealed cannot be opened since.";
-    public const string Month = "Month";
-    public const string Keys = "Keys destroyed";
-    public const string NoMonth = "No month is over yet since the log began.";
+    public const string DestructionsText = "How much was destroyed for good, counted once a week. A kind of which fewer than five were destroyed waits for a later week, so "
+        + "that what happens to one person's data does not show. Each count has a proof that it is in the log.";
+    public const string Week = "Counted on";
+    public const string What = "Destroyed since the count before";
+    public const string Proof = "Proof";
+    public const string NoWeek = "Nothing was counted yet.";
     public const string Verify = "How to verify";
     public const string VerifyKeep = "Keep a checkpoint somewhere else: ";
     public const string VerifyGrow = "A monitor that reads transparency logs (C2SP tlog-tiles) proves from /log/tile/… that the log has only grown since.";
     public const string VerifyRecord = "Whoever has data here finds every record about it under \u201cAccess to my data\u201d, each with a proof that is checked offline: ";
     public const string VerifyAll = "The operator, or an auditor, checks every record against all checkpoints, yours included: ";
-
-    public static string Fewer(int than) => $"fewer than {than}";
 }

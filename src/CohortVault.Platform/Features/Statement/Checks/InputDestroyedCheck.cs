@@ -1,11 +1,17 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Statement.Canaries;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Statement.Probes;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Sealing;
+using CohortVault.Sealing.Transparency;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
 
 /// <summary>
-/// T3: after its last reader an upload has no key, no bytes and no way to be opened; also when the job failed.
+/// T3: after its last reader an upload has no key, no bytes and no way to be opened, and a certificate that the audit log holds;
+/// also when the job failed.
 /// </summary>
 internal sealed class InputDestroyedCheck : IControlCheck
 {
@@ -24,7 +30,7 @@ internal sealed class InputDestroyedCheck : IControlCheck
         var broken = await FailedJobAsync(findings, job, ct);
         await job.Search.SearchAsync(findings, [.. job.Markers, broken], "After both jobs", ct);
         return findings.Conclude(
-            $"Uploads of a finished and of a refused job: no key left, no file left, a copy of the ciphertext put back does not open; no planted marker in any byte searched.");
+            $"Uploads of a finished and of a refused job: no key left, no file left, a copy of the ciphertext put back does not open, and the log proves the destruction; no planted marker in any byte searched.");
     }
 
     private static async Task JudgeAsync(Findings findings, ProbeJob job, KeptUpload upload, CancellationToken ct)
@@ -35,6 +41,10 @@ internal sealed class InputDestroyedCheck : IControlCheck
         findings.Expect(
             keys == 0, "No key of it is in the key store.", $"{keys} keys of the upload are still in the key store.");
 
+        findings.Expect(
+            await IsCertifiedAsync(job, upload, ct),
+            "The audit log has the certificate of its destruction, and the proof of that verifies.",
+            "The audit log has no certificate of the upload's destruction that verifies.");
         var wasThere = File.Exists(upload.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(upload.Path)!);
         await File.WriteAllBytesAsync(upload.Path, upload.Sealed, ct);
@@ -51,6 +61,23 @@ internal sealed class InputDestroyedCheck : IControlCheck
             {
                 File.Delete(upload.Path);
             }
+        }
+    }
+
+    /// <summary>The proof file that the owner gets: checkpoint, path in the tree, and the record itself.</summary>
+    private static async Task<bool> IsCertifiedAsync(ProbeJob job, KeptUpload upload, CancellationToken ct)
+    {
+        await using var scope = job.Server.Services.CreateAsyncScope();
+        var proof = await scope.ServiceProvider.GetRequiredService<IDestructionProofs>().MakeAsync(
+            job.Account.Id.Owner(), [upload.Subject], "probe", ct);
+        try
+        {
+            return proof is not null && DestructionProof.Parse(proof).Verify().Records.Any(record =>
+                record.Action == "subject.destroyed" && record.Subject == upload.Subject.ToString());
+        }
+        catch (SealBrokenException)
+        {
+            return false;
         }
     }
 

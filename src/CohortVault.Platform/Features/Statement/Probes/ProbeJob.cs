@@ -9,10 +9,11 @@ namespace CohortVault.Platform.Features.Statement.Probes;
 
 /// <summary>A sealed upload, copied aside while it existed.</summary>
 /// <param name="Id">Object.</param>
+/// <param name="Subject">What it belongs to, and is destroyed with.</param>
 /// <param name="Path">Where its file was.</param>
 /// <param name="Sealed">Its bytes.</param>
 /// <param name="Opened">Whether it could be opened then, which shows that not opening later means something.</param>
-internal sealed record KeptUpload(ObjectId Id, string Path, byte[] Sealed, bool Opened);
+internal sealed record KeptUpload(ObjectId Id, SubjectId Subject, string Path, byte[] Sealed, bool Opened);
 
 /// <summary>
 /// One imputation job of a probe account, by the front door, watched to its end: the disk is searched again and again
@@ -112,9 +113,9 @@ internal sealed class ProbeJob
         {
             while (true)
             {
-                foreach (var row in await Server.RowsAsync("SELECT \"Id\" FROM \"sealed_objects\" WHERE \"Purpose\" = 'upload'", ct))
+                foreach (var row in await Server.RowsAsync("SELECT \"Id\", \"SubjectId\" FROM \"sealed_objects\" WHERE \"Purpose\" = 'upload'", ct))
                 {
-                    await KeepAsync(ObjectId.From(ProbeRows.AsId(row["Id"])), ct);
+                    await KeepAsync(ObjectId.From(ProbeRows.AsId(row["Id"])), new SubjectId(ProbeRows.AsId(row["SubjectId"])), ct);
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
@@ -126,7 +127,7 @@ internal sealed class ProbeJob
         }
     }
 
-    private async Task KeepAsync(ObjectId id, CancellationToken ct)
+    private async Task KeepAsync(ObjectId id, SubjectId subject, CancellationToken ct)
     {
         if (_uploads.ContainsKey(id.Value)
             || Directory.EnumerateFiles(Server.Directory.Objects, $"{id}*", SearchOption.AllDirectories)
@@ -138,7 +139,7 @@ internal sealed class ProbeJob
         try
         {
             _uploads[id.Value] = new KeptUpload(
-                id, path, await File.ReadAllBytesAsync(path, ct), await OpensAsync(id, ct));
+                id, subject, path, await File.ReadAllBytesAsync(path, ct), await OpensAsync(id, ct));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

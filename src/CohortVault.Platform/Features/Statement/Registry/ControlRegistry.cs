@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "7a454e853c291860df08d66fb6091be6cedb9d4ac629e564f209e25387db7f61";
+    public const string WordingDigest = "902b2505343de1561f929c80ed908021cace4c6ee94852bc86859ca85ed335c8";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -25,7 +25,7 @@ internal static class ImputationControls
         {
             Mechanism = "An upload is a sealed object; when quality control, its last reader, has ended, also in failure or cancellation, its key is destroyed and its bytes removed.",
             Test = "A probe upload goes in by the front door; during the job copies of the sealed files are kept aside; after it no upload key is left, "
-                + "the kept copy put back does not open, and no planted marker is found in the raw bytes of the disk; the same for a refused job.",
+                + "the kept copy put back does not open, the audit log proves the destruction, and no planted marker is found in the raw bytes of the disk; the same for a refused job.",
             Duty = "Switch off storage snapshots, or let them expire, where the data directory lives.",
             Limit = "A snapshot of the disk taken by the host keeps ciphertext and, until its expiry, the keys of that day. Copies of the key store open the upload until the key epoch ends, within a week; "
                 + "backups from between upload and destruction until their keys are destroyed, after 35 days by default.",

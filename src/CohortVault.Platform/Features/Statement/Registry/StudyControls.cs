@@ -51,7 +51,8 @@ internal static class StudyControls
         new("L41", Heading.Continuity, "Copies are de-identified and encrypted as the originals are.")
         {
             Mechanism = "Backups leave sealed under a key of their own, which is kept elsewhere and destroyed at a stated date; names and addresses are sealed within once more.",
-            Test = "A backup is made of an instance with an account and a job; no planted marker may be in any of its files, a decoy must be found, and every file but the manifest must be sealed.",
+            Test = "A backup is made of an instance with an account and a job; no planted marker may be in any of its files, a decoy must be found, and every file but the manifest must be sealed. "
+                + "Where nightly backups are configured, the last one must have been made.",
             Duty = "Set Backup:To and Backup:KeysTo, and let no other program copy keys/epochs or keys/backups.",
         },
         new("L42", Heading.Retention, "There is a long-term archive.")

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,14 +7,17 @@ namespace CohortVault.Platform.Features.Vault.Backups;
 
 /// <summary>
 /// Makes the nightly backup, destroys keys of backups on their date, and keeps the list of destructions beside them
-/// up to date. A failure is logged, told by <see cref="LastFailure"/>, and tried again.
+/// up to date. A failure is logged, shown by <see cref="Look"/>, and tried again.
 /// </summary>
 internal sealed class BackupCalendar(
     TakeBackup backup, BackupHousekeeping housekeeping, BackupKeys keys, DestroyedKeys destroyed,
-    IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupCalendar> log) : BackgroundService
+    IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupCalendar> log) : BackgroundService, INightlyBackups
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(15);
+
+    // So long may a backup take, or wait for another to end, before its absence is one.
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(3);
     private static readonly TimeSpan Renewal = TimeSpan.FromHours(1);
 
     private DateTimeOffset _notBefore;
@@ -29,6 +33,14 @@ internal sealed class BackupCalendar(
         return today <= now ? today : today.AddDays(-1);
     }
 
+    public NightlyBackups Look()
+    {
+        var (to, now) = (options.Value.To, clock.GetUtcNow());
+        var last = to.Length == 0 ? null : NewestIn(new BackupFolder(Path.GetFullPath(to)));
+        var late = to.Length > 0 && (last is null || last.StartedAt < LastDue(now - Grace, options.Value.At));
+        return new NightlyBackups(to, last?.StartedAt, LastDue(now, options.Value.At), late, LastFailure?.Why);
+    }
+
     /// <summary>One look at what is due.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
@@ -40,9 +52,7 @@ internal sealed class BackupCalendar(
             return;
         }
 
-        var folder = new BackupFolder(Path.GetFullPath(to));
-        var newest = keys.All().LastOrDefault(file => file.To == folder.Root && folder.Has(file.Name));
-        if (newest is not null && newest.StartedAt >= LastDue(now, options.Value.At) && newest.StartedAt <= now)
+        if (NewestIn(new BackupFolder(Path.GetFullPath(to))) is { } newest && newest.StartedAt >= LastDue(now, options.Value.At) && newest.StartedAt <= now)
         {
             return;
         }
@@ -79,6 +89,9 @@ internal sealed class BackupCalendar(
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private BackupKeyFile? NewestIn(BackupFolder folder) =>
+        keys.All().LastOrDefault(file => file.To == folder.Root && file.Whole && folder.Has(file.Name));
 
     private async Task PublishAsync(CancellationToken ct)
     {

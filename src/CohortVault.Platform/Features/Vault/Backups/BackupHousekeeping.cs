@@ -88,9 +88,11 @@ internal sealed class BackupHousekeeping(
             keys.CopyTo(options.Value.KeysTo, file);
         }
 
-        return destructions.WriteAsync(
-            TakeBackup.InstallationName(ring), ListFolders([.. all.Select(file => file.To).Distinct().Where(Directory.Exists)]), ct);
+        return destructions.WriteAsync(TakeBackup.InstallationName(ring), ListFolders(), ct);
     }
+
+    /// <summary>Where lists are: with every backup that has a key and is within reach, and with the keys.</summary>
+    public IEnumerable<string> ListFolders() => ListFolders([.. keys.All().Select(file => file.To).Distinct().Where(Directory.Exists)]);
 
     /// <summary>Where the list belongs: with the backups, with their keys, and with the copies of their keys.</summary>
     public IEnumerable<string> ListFolders(params IEnumerable<string> backups) =>

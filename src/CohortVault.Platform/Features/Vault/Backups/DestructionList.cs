@@ -35,36 +35,76 @@ internal sealed class DestructionList(IServiceScopeFactory scopes, KeyRing ring,
         var entries = await services.ServiceProvider.GetRequiredService<CohortDbContext>().Set<DestroyedKey>()
             .AsNoTracking().OrderBy(d => d.At).Select(d => new DestroyedEntry(d.Target, d.Id, d.At, d.MovedTo)).ToListAsync(ct);
         var list = new DestroyedList(installation, now, entries);
-        using var bytes = new MemoryStream();
-        using (var key = Key(ring.Master))
-        {
-            await using var to = new SealedObjectWriter(bytes, key, Context, leaveOpen: true);
-            await JsonSerializer.SerializeAsync(to, list, JsonSerializerOptions.Web, ct);
-            await to.FinishAsync(ct);
-        }
-
+        var sealedList = await SealAsync(list, ring.Master, ct);
         foreach (var folder in folders)
         {
-            PrivateFile.Replace(Path.Combine(folder, FileName), bytes.ToArray());
+            PrivateFile.Replace(Path.Combine(folder, FileName), sealedList);
         }
 
         return list;
     }
 
+    /// <summary>
+    /// Seals the lists in these folders anew under another master key. One that the old key does not open stays: it is under the
+    /// new one already, or damaged. A folder out of reach gets its list at the next writing.
+    /// </summary>
+    public static async Task RewrapAsync(IEnumerable<string> folders, SecretKey from, SecretKey to, CancellationToken ct)
+    {
+        foreach (var path in folders.Select(folder => Path.Combine(folder, FileName)).Where(File.Exists))
+        {
+            try
+            {
+                PrivateFile.Replace(path, await SealAsync(Read(path, from), to, ct));
+            }
+            catch (Exception left) when (left is SealBrokenException or IOException or UnauthorizedAccessException)
+            {
+                // As said above.
+            }
+        }
+    }
+
     /// <summary>The newest list in these folders; null if there is none.</summary>
-    /// <exception cref="SealBrokenException">A list that was changed, or is another master key's.</exception>
+    /// <exception cref="BackupRefusedException">A list that was changed, or is another master key's.</exception>
     public static DestroyedList? ReadNewest(SecretKey master, IEnumerable<string> folders)
     {
         DestroyedList? newest = null;
         foreach (var path in folders.Select(folder => Path.Combine(folder, FileName)).Where(File.Exists))
         {
-            using var key = Key(master);
-            using var from = new SealedObjectReader(File.OpenRead(path), key, Context);
-            var list = JsonSerializer.Deserialize<DestroyedList>(from, JsonSerializerOptions.Web);
-            newest = newest is null || list!.WrittenAt > newest.WrittenAt ? list : newest;
+            DestroyedList list;
+            try
+            {
+                list = Read(path, master);
+            }
+            catch (SealBrokenException)
+            {
+                throw new BackupRefusedException(
+                    $"{path} does not open with master key {MasterKeyFile.IdOf(master)}: it was changed, or is of before a rotation. Take it away if another list is newer.");
+            }
+
+            newest = newest is null || list.WrittenAt > newest.WrittenAt ? list : newest;
         }
 
         return newest;
+    }
+
+    private static DestroyedList Read(string path, SecretKey master)
+    {
+        using var key = Key(master);
+        using var from = new SealedObjectReader(File.OpenRead(path), key, Context);
+        return JsonSerializer.Deserialize<DestroyedList>(from, JsonSerializerOptions.Web)!;
+    }
+
+    private static async Task<byte[]> SealAsync(DestroyedList list, SecretKey master, CancellationToken ct)
+    {
+        using var bytes = new MemoryStream();
+        using var key = Key(master);
+        await using (var to = new SealedObjectWriter(bytes, key, Context, leaveOpen: true))
+        {
+            await JsonSerializer.SerializeAsync(to, list, JsonSerializerOptions.Web, ct);
+            await to.FinishAsync(ct);
+        }
+
+        return bytes.ToArray();
     }
 
     private static SecretKey Key(SecretKey master) => master.Derive(Context);

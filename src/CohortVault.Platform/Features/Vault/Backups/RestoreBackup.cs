@@ -15,7 +15,8 @@ namespace CohortVault.Platform.Features.Vault.Backups;
 /// <summary>
 /// Fills an empty data directory from a backup. Until everything is in place, every digest compared and every later
 /// destruction repeated, a mark says that the directory is not an installation, and nothing opens it; an interrupted
-/// restore is thrown away by the next one.
+/// restore is thrown away by the next one. The audit log goes on under a new name, declared for all to see: what was signed after
+/// the backup is lost, and nobody here knows what that was.
 /// </summary>
 internal sealed class RestoreBackup(
     DataDirectory directory, VaultSeal seal, EpochKeyFiles epochFiles, EpochRotation rotation, IDatabaseCopies copies,
@@ -45,7 +46,8 @@ internal sealed class RestoreBackup(
 
         // The installation comes back as it was, also where its master key was changed since.
         using var then = BackupKeys.OpenMaster(key, file);
-        await BeginAsync(ct);
+        var rotated = MasterKeyFile.IdOf(then) != MasterKeyFile.IdOf(master);
+        await BeginAsync(then, ct);
         var bytes = 0L;
         foreach (var entry in index)
         {
@@ -67,7 +69,7 @@ internal sealed class RestoreBackup(
         }
 
         await services.MigrateAsync(ct);
-        await KeepMasterAsync(then, ct);
+        var keptInFile = await KeepMasterAsync(then, rotated, ct);
         await seal.OpenAsync(then.Copy(), ct);
         var applied = await ActivatorUtilities.CreateInstance<RepeatDestructions>(services).RunAsync(list, manifest, ct);
         await rotation.RotateAsync(ct);
@@ -75,9 +77,13 @@ internal sealed class RestoreBackup(
         var newer = list is not null && list.WrittenAt > manifest.StartedAt && list.Installation == manifest.Installation;
         var objects = index.Count(entry => entry.Kind == IndexEntry.Object);
         await MarkAsync(manifest, known, newer, applied, ct);
+        var checkpoint = await LogVerification.DeclareOriginAsync(services, string.Create(
+            CultureInfo.InvariantCulture, $"Restored from the backup of {manifest.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"), ct);
         File.Delete(directory.UnfinishedRestore);
         DiskFlush.Directory(directory.Root);
-        return new RestoreReport(manifest.Name, manifest.StartedAt, objects, bytes, applied, known, newer);
+        return new RestoreReport(
+            manifest.Name, manifest.StartedAt, objects, bytes, applied, known, newer, checkpoint.Split('\n', 2)[0],
+            rotated ? MasterKeyFile.IdOf(then) : null, keptInFile);
     }
 
     private static BackupManifest Choose(BackupFolder folder, string? name)
@@ -94,6 +100,12 @@ internal sealed class RestoreBackup(
 
     private SecretKey ReadMaster(RestoreRequest request, string keysAt)
     {
+        if (request.Recovery is { } texts)
+        {
+            var recovered = Recovery.Open(texts, Recovery.TakesPassphrase(texts) ? request.Passphrase?.Invoke() : null);
+            return recovered.Refusal is { } refusal ? throw new BackupRefusedException(refusal.Text) : recovered.Value;
+        }
+
         string[] places =
         [
             .. request.MasterKey is { } named ? [Path.GetFullPath(named)] : Array.Empty<string>(),
@@ -105,7 +117,7 @@ internal sealed class RestoreBackup(
         return place is not null && File.Exists(place)
             ? MasterKeyFile.Read(place)
             : throw new BackupRefusedException(
-                "The master key is needed to restore. Name its file with --master-key; without it no backup opens.");
+                "The master key is needed to restore. Name its file with --master-key, or a recovery document or shares with --recovery; without it no backup opens.");
     }
 
     private static BackupKeyFile ReadKeyFile(string keysAt, BackupManifest manifest, SecretKey master)
@@ -135,7 +147,7 @@ internal sealed class RestoreBackup(
     }
 
     /// <summary>Refuses a directory with anything in it but what belongs there before: the master key, the configuration.</summary>
-    private async Task BeginAsync(CancellationToken ct)
+    private async Task BeginAsync(SecretKey then, CancellationToken ct)
     {
         if (File.Exists(directory.UnfinishedRestore))
         {
@@ -153,6 +165,7 @@ internal sealed class RestoreBackup(
             }
         }
 
+        RefuseAnotherMasterFile(then);
         // A bucket that cannot be used, or is another installation's, is said before anything is written.
         await things.PrepareAsync(ct);
         PrivateFile.Replace(
@@ -165,20 +178,11 @@ internal sealed class RestoreBackup(
             is not ("server.lock" or "cohortvault.json" or "keys/master.key" or DataDirectory.StoreMarkName)
             && path != directory.UnfinishedRestore);
 
-    private async Task KeepMasterAsync(SecretKey master, CancellationToken ct)
+    private void RefuseAnotherMasterFile(SecretKey master)
     {
-        await using var services = scopes.CreateAsyncScope();
-        var source = await services.ServiceProvider.GetRequiredService<KeyDbContext>().Set<KeyStoreIdentity>()
-            .Where(i => i.Id == KeyStoreIdentity.InUse).Select(i => i.Source).SingleAsync(ct);
-        if (source != MasterKeySource.File)
-        {
-            return;
-        }
-
         var path = vault.Value.MasterKeyPath(directory);
         if (!File.Exists(path))
         {
-            MasterKeyFile.Write(path, master);
             return;
         }
 
@@ -188,6 +192,32 @@ internal sealed class RestoreBackup(
             throw new BackupRefusedException(
                 $"{path} holds another master key than the backup's, which is {MasterKeyFile.IdOf(master)}. Move it away and restore again with --master-key naming it.");
         }
+    }
+
+    /// <summary>
+    /// Keeps the master key as it was kept. Of one that was rotated since, the shares and the passphrase of the time may be gone:
+    /// that one comes into a file, so that the installation opens.
+    /// </summary>
+    /// <returns>Whether it was kept otherwise and is in a file now.</returns>
+    private async Task<bool> KeepMasterAsync(SecretKey master, bool rotated, CancellationToken ct)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        var keys = services.ServiceProvider.GetRequiredService<KeyDbContext>();
+        var store = await keys.Set<KeyStoreIdentity>().SingleAsync(i => i.Id == KeyStoreIdentity.InUse, ct);
+        var otherwise = store.Source != MasterKeySource.File;
+        if (otherwise && !rotated)
+        {
+            return false;
+        }
+
+        if (!File.Exists(vault.Value.MasterKeyPath(directory)))
+        {
+            MasterKeyFile.Write(vault.Value.MasterKeyPath(directory), master);
+        }
+
+        store.KeepInFile();
+        await keys.SaveChangesAsync(ct);
+        return otherwise;
     }
 
     private async Task MarkAsync(BackupManifest manifest, DateTimeOffset known, bool newer, int applied, CancellationToken ct)

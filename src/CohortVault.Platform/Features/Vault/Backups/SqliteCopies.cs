@@ -11,6 +11,8 @@ namespace CohortVault.Platform.Features.Vault.Backups;
 /// </summary>
 internal sealed class SqliteCopies(DataDirectory directory) : IDatabaseCopies
 {
+    private const string Prefix = "backup-";
+
     public string Kind => "sqlite";
 
     private string Main => Path.Combine(directory.Database, "cohortvault.db");
@@ -19,6 +21,7 @@ internal sealed class SqliteCopies(DataDirectory directory) : IDatabaseCopies
 
     public async Task<IDatabaseSnapshot> TakeAsync(CancellationToken ct)
     {
+        RemoveAbandoned();
         await using var main = await OpenAsync(Main, SqliteOpenMode.ReadWrite, ct);
         await using var keys = await OpenAsync(Keys, SqliteOpenMode.ReadWrite, ct);
         await using (var gate = await OpenAsync(Main, SqliteOpenMode.ReadWrite, ct))
@@ -29,7 +32,7 @@ internal sealed class SqliteCopies(DataDirectory directory) : IDatabaseCopies
             await RunAsync(gate, "ROLLBACK", ct);
         }
 
-        var snapshot = new Snapshot(Path.Combine(directory.Temporary, $"backup-{Path.GetRandomFileName()}"));
+        var snapshot = new Snapshot(Path.Combine(directory.Temporary, Prefix + Path.GetRandomFileName()));
         try
         {
             await CopyAsync(main, snapshot.MainPath, ct);
@@ -78,6 +81,19 @@ internal sealed class SqliteCopies(DataDirectory directory) : IDatabaseCopies
         }
     }
 
+    /// <summary>Copies that a killed backup left; whoever is at one holds its lock.</summary>
+    private void RemoveAbandoned()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(directory.Temporary, Prefix + "*"))
+        {
+            using var held = FileLock.TryTake(Path.Combine(folder, Snapshot.LockName));
+            if (held is not null)
+            {
+                Snapshot.Remove(folder);
+            }
+        }
+    }
+
     private static async Task<SqliteConnection> OpenAsync(string path, SqliteOpenMode mode, CancellationToken ct)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -115,12 +131,16 @@ internal sealed class SqliteCopies(DataDirectory directory) : IDatabaseCopies
 
     private sealed class Snapshot : IDatabaseSnapshot
     {
+        public const string LockName = "lock";
+
         private readonly string _folder;
+        private readonly IDisposable? _held;
 
         public Snapshot(string folder)
         {
             _folder = folder;
             PrivateFile.MakeFolder(folder);
+            _held = FileLock.TryTake(Path.Combine(folder, LockName));
             Main = new SqliteCohortDbContext(new DbContextOptionsBuilder<SqliteCohortDbContext>()
                 .UseSqlite($"Data Source={MainPath};Pooling=False").Options);
         }
@@ -138,13 +158,19 @@ internal sealed class SqliteCopies(DataDirectory directory) : IDatabaseCopies
         public async ValueTask DisposeAsync()
         {
             await Main.DisposeAsync();
-            foreach (var file in Directory.GetFiles(_folder))
+            Remove(_folder);
+            _held?.Dispose();
+        }
+
+        public static void Remove(string folder)
+        {
+            foreach (var file in Directory.GetFiles(folder).Where(file => Path.GetFileName(file) != LockName))
             {
                 // The same as in the database's own files: what is deleted there later must not stay readable here.
                 PrivateFile.Destroy(file);
             }
 
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
 
         private static async Task WriteAsync(string path, Stream to, CancellationToken ct)

@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
-using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Retention;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Vault.Certificates;
 
@@ -20,11 +18,6 @@ internal static class ProofRoutes
     /// <param name="Fewest">Classes of which fewer were destroyed wait for a later week.</param>
     /// <param name="Weeks">The newest first.</param>
     public sealed record Published(int Fewest, IReadOnlyList<PublishedWeek> Weeks);
-
-    /// <summary>What was counted at the beginning of a Monday.</summary>
-    /// <param name="Before">The Monday.</param>
-    /// <param name="Counts">How much of each class.</param>
-    public sealed record PublishedWeek(DateOnly Before, IReadOnlyDictionary<string, long> Counts);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -65,14 +58,8 @@ internal static class ProofRoutes
         return File(await proofs.MakeAsync(owner, [subject], name, ct), name, context);
     }
 
-    private static async Task<IResult> PublishedAsync(CohortDbContext db, CancellationToken ct)
-    {
-        var weeks = await db.Set<PublishedDestructions>().AsNoTracking().Where(p => p.Record != null)
-            .OrderByDescending(p => p.Week).Take(WeeksShown).ToListAsync(ct);
-        return TypedResults.Ok(new Published(
-            PublishDestructions.Fewest,
-            [.. weeks.Select(week => new PublishedWeek(week.Week, Contents.Parse(week.Counts).ToDictionary(c => c.Class, c => c.Count)))]));
-    }
+    private static async Task<IResult> PublishedAsync(IPublishedDestructions published, CancellationToken ct) =>
+        TypedResults.Ok(new Published(published.Fewest, await published.WeeksAsync(WeeksShown, ct)));
 
     private static async Task<IResult> WeekAsync(
         string week, HttpContext context, DestructionProofs proofs, CancellationToken ct) =>

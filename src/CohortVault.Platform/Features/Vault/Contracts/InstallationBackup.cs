@@ -27,16 +27,22 @@ public sealed record BackupReport(
 /// <param name="DestructionsApplied">Keys of the backup that were destroyed since and are destroyed again.</param>
 /// <param name="DestructionsKnownUntil">What was destroyed after this is back, if anything was.</param>
 /// <param name="NewerListSeen">Whether a list of destructions from after the backup was found.</param>
+/// <param name="LogOrigin">Name under which the audit log goes on.</param>
+/// <param name="EarlierMasterKey">Id of the master key of the time, if it was rotated since; null otherwise.</param>
+/// <param name="KeptInFile">Whether that key, which nobody has shares or a passphrase of any more, lies in a file now.</param>
 public sealed record RestoreReport(
     string Backup, DateTimeOffset StartedAt, int Objects, long Bytes, int DestructionsApplied,
-    DateTimeOffset DestructionsKnownUntil, bool NewerListSeen);
+    DateTimeOffset DestructionsKnownUntil, bool NewerListSeen, string LogOrigin, string? EarlierMasterKey, bool KeptInFile);
 
 /// <summary>What to restore from.</summary>
 /// <param name="From">Folder of backups.</param>
 /// <param name="Backup">Name of one; null for the newest.</param>
 /// <param name="Keys">Folder with key files; null for where the backup says its installation's are.</param>
 /// <param name="MasterKey">Master key file; null for the configured one, or the one beside the key files.</param>
-public sealed record RestoreRequest(string From, string? Backup, string? Keys, string? MasterKey);
+/// <param name="Recovery">Instead of the file: the text of a recovery document, or of as many shares as it takes.</param>
+/// <param name="Passphrase">Asks for the passphrase, if what was given is a document under one.</param>
+public sealed record RestoreRequest(
+    string From, string? Backup, string? Keys, string? MasterKey, IReadOnlyList<string>? Recovery = null, Func<string>? Passphrase = null);
 
 /// <summary>Backup and restore for the command line.</summary>
 public static class InstallationBackup

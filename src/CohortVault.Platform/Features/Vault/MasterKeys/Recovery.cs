@@ -4,18 +4,22 @@ using CohortVault.Sealing;
 
 namespace CohortVault.Platform.Features.Vault.MasterKeys;
 
-/// <summary>Gets the master key out of recovery documents.</summary>
+/// <summary>Gets the master key out of recovery documents, or of shares as they were handed out.</summary>
 internal static class Recovery
 {
     /// <summary>Id of a document under a passphrase, of the same look as that of a share set.</summary>
     public static string NewId() => Convert.ToHexString(RandomNumberGenerator.GetBytes(4));
 
+    /// <summary>Whether what was given is one document under a passphrase.</summary>
+    public static bool TakesPassphrase(IReadOnlyList<string> texts) =>
+        texts is [var only] && RecoveryDocument.Parse(only) is { Sealed: not null };
+
     /// <summary>The master key; the caller disposes it.</summary>
-    /// <param name="texts">One document under a passphrase, or as many shares as it takes.</param>
+    /// <param name="texts">One document under a passphrase, or as many shares as it takes, with or without their documents.</param>
     /// <param name="passphrase">Passphrase of the document.</param>
     public static Outcome<SecretKey> Open(IReadOnlyList<string> texts, string? passphrase)
     {
-        var documents = texts.Select(RecoveryDocument.Parse).ToList();
+        var documents = texts.Select(text => RecoveryDocument.Parse(text) ?? Bare(text)).ToList();
         if (documents.Count == 0 || documents.Contains(null))
         {
             return VaultRefusals.NotARecoveryDocument;
@@ -33,4 +37,8 @@ internal static class Recovery
             : shares.Count < shares[0]!.Threshold ? VaultRefusals.TooFewShares
             : Shamir.Combine([.. shares.Select(share => share!)]);
     }
+
+    private static RecoveryDocument? Bare(string text) => KeyShare.TryParse(text.Trim(), out var share) == ShareFault.None
+        ? new RecoveryDocument(share!.SetId, "", null, share)
+        : null;
 }
