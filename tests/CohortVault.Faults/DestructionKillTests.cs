@@ -31,7 +31,7 @@ public sealed class DestructionKillTests(ITestOutputHelper output)
             Assert.True(await server.EndAsync(address));
         }
 
-        var work = watch.Elapsed * UploadsEach;
+        kills.Work = watch.Elapsed * UploadsEach;
         var wished = new HashSet<string>();
         for (var kill = 0; kill < kills.Planned; kill++)
         {
@@ -39,7 +39,7 @@ public sealed class DestructionKillTests(ITestOutputHelper output)
             var before = disk.Certificates().Count;
             var deletions = uploads.Select(server.EndAsync).ToList();
             await UntilBegunAsync(disk, before);
-            await Task.Delay(work * kills.Random.NextDouble(), Now);
+            await kills.UntilSomeMomentAsync();
             await server.KillAsync();
             var answered = await Task.WhenAll(deletions);
             kills.Tried(disk.Destructions().Count > 0 || answered.Contains(false));
@@ -63,7 +63,6 @@ public sealed class DestructionKillTests(ITestOutputHelper output)
         await using var server = await ServerProcess.StartAsync(ManyUploads);
         await server.ClientAsync("geneticist");
         var disk = new DataOnDisk(server.Data);
-        var work = TimeSpan.Zero;
         var over = new HashSet<string>();
         for (var kill = -1; kill < kills.Planned; kill++)
         {
@@ -79,7 +78,7 @@ public sealed class DestructionKillTests(ITestOutputHelper output)
             var watch = Stopwatch.StartNew();
             if (kill >= 0)
             {
-                await Task.Delay(work * kills.Random.NextDouble(), Now);
+                await kills.UntilSomeMomentAsync();
                 await server.KillAsync();
                 kills.Tried(disk.UploadsOver() > 0);
                 await server.StartAgainAsync();
@@ -90,7 +89,7 @@ public sealed class DestructionKillTests(ITestOutputHelper output)
                 await Task.Delay(2, Now);
             }
 
-            work = kill < 0 ? watch.Elapsed : work;
+            kills.Work = kill < 0 ? watch.Elapsed : kills.Work;
             Assert.Empty(disk.Destructions());
             MustBeSound(disk, over);
             Assert.Equal(over.Count, disk.Records("upload.expired"));

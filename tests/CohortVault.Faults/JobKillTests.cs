@@ -23,14 +23,14 @@ public sealed class JobKillTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         var job = await client.SubmitAsync(JobFollowing.Phased(), Now);
         await client.UntilDoneAsync(job);
-        var work = watch.Elapsed;
+        kills.Work = watch.Elapsed;
         await EndAsync(server, client, job);
         var disk = new DataOnDisk(server.Data);
         var running = "";
         for (var kill = 0; kill < kills.Planned; kill++)
         {
             var submitting = running.Length == 0 ? SubmitAsync(client) : Task.FromResult<string?>(running);
-            await Task.Delay(work * kills.Random.NextDouble(), Now);
+            await kills.UntilSomeMomentAsync();
             var workers = server.Workers();
             await server.KillAsync();
             await Stages.UntilGoneAsync(workers);
@@ -77,13 +77,13 @@ public sealed class JobKillTests(ITestOutputHelper output)
         await UntilSealingAsync(disk, measured);
         var watch = Stopwatch.StartNew();
         await UntilEndedAsync(disk, measured);
-        var work = watch.Elapsed;
+        kills.Work = watch.Elapsed;
         await EndAsync(server, client, measured);
         for (var kill = 0; kill < kills.Planned; kill++)
         {
             var job = await client.SubmitAsync(JobFollowing.Phased(), Now);
             await UntilSealingAsync(disk, job);
-            await Task.Delay(work * kills.Random.NextDouble(), Now);
+            await kills.UntilSomeMomentAsync();
             var workers = server.Workers();
             await server.KillAsync();
             await Stages.UntilGoneAsync(workers);

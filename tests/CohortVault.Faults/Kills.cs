@@ -11,6 +11,8 @@ internal sealed class Kills : IDisposable
 {
     /// <summary>Kills of all stages together, if nothing else is said.</summary>
     private const int Usual = 230;
+    private const double Slower = 1.03;
+    private const double Faster = 0.75;
 
     private readonly string _stage;
     private readonly ITestOutputHelper _output;
@@ -35,11 +37,18 @@ internal sealed class Kills : IDisposable
     /// <summary>Where moments come from.</summary>
     public Random Random { get; }
 
+    /// <summary>How long the work takes; follows the machine, which is quicker at one time than at another.</summary>
+    public TimeSpan Work { get; set; }
+
+    /// <summary>Waits until a random moment of the work.</summary>
+    public Task UntilSomeMomentAsync() => Task.Delay(Work * Random.NextDouble(), TestContext.Current.CancellationToken);
+
     /// <summary>Notes a kill, and whether it came while the work was under way.</summary>
     public void Tried(bool inside)
     {
         _tried++;
         _inside += inside ? 1 : 0;
+        Work *= inside ? Slower : Faster;
     }
 
     /// <summary>Notes that everything was as it has to be after the last kill.</summary>

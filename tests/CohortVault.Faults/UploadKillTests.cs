@@ -13,8 +13,6 @@ public sealed class UploadKillTests(ITestOutputHelper output)
     private const int PartLength = 1 << 20;
     private const int PartsEach = 4;
 
-    private static CancellationToken Now => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = Stages.Limit)]
     public async Task A_server_killed_while_an_upload_arrives_has_each_part_whole_or_not_at_all()
     {
@@ -26,7 +24,7 @@ public sealed class UploadKillTests(ITestOutputHelper output)
         var (address, received) = (await server.AnnounceAsync(PartLength * PartsEach), 0L);
         var watch = Stopwatch.StartNew();
         Assert.True(await server.ContinueAsync(address, 0, Slowly(part)));
-        var work = watch.Elapsed;
+        kills.Work = watch.Elapsed;
         received += PartLength;
         for (var kill = 0; kill < kills.Planned; kill++)
         {
@@ -37,7 +35,7 @@ public sealed class UploadKillTests(ITestOutputHelper output)
             }
 
             var sending = server.ContinueAsync(address, received, Slowly(part));
-            await Task.Delay(work * kills.Random.NextDouble(), Now);
+            await kills.UntilSomeMomentAsync();
             var answered = sending.IsCompletedSuccessfully;
             await server.KillAsync();
             answered |= await sending;
