@@ -28,6 +28,8 @@ internal static class CryptoInventory
     private const string Accounts = "Accounts";
     private const string Audit = "Audit";
     private const string Imputation = "Imputation";
+    private const string Instruments = "Instruments";
+    private const string Participants = "Participants";
     private const string Statement = "Statement";
     private const string Kernel = "Kernel";
     private const string Server = "Server";
@@ -44,12 +46,12 @@ internal static class CryptoInventory
         new("PBKDF2-HMAC-SHA-1, AES-256-CTR, HMAC-SHA-1", "WinZip AE-2", "result archives that other programs open; the format fixes all three", [Sealing], ["Rfc2898DeriveBytes", "Aes", "IncrementalHash"]),
         new("Shamir's secret sharing over GF(256)", "Shamir 1979; our own code", "shares of the master key", [Sealing], []),
         new("ECDSA P-256 with SHA-256", "FIPS 186-5", "checkpoints of the audit log; manifests of archives; work orders; the self-signed certificate", [Sealing, Vault, Audit, Server, Cli], ["ECDsa"]),
-        new("SHA-256", "FIPS 180-4", "audit log (Merkle tree), digests of tokens and sessions, ids and checksums of keys, checksums of panels", [Sealing, Vault, Accounts, Audit, Imputation, Statement, Kernel, Genomics], ["SHA256", "IncrementalHash"]),
+        new("SHA-256", "FIPS 180-4", "audit log (Merkle tree), digests of tokens and sessions, ids and checksums of keys, checksums of panels and data dictionaries", [Sealing, Vault, Accounts, Audit, Imputation, Instruments, Statement, Kernel, Genomics], ["SHA256", "IncrementalHash"]),
         new("SHA-1", "FIPS 180-4", "finding a new password in the operator's file of breached ones, whose format fixes it", [Accounts], ["SHA1"]),
         new("HMAC-SHA-1 (TOTP)", "RFC 6238", "codes of authenticator apps (through Otp.NET); apps fix it", [], []),
         new("WebAuthn signatures (ES256, RS256 and others)", "FIDO2", "passkeys (through ASP.NET Core Identity)", [], []),
         new("TLS 1.2 and 1.3 with AES-GCM or ChaCha20-Poly1305 and ephemeral key agreement", "RFC 8446, RFC 5246", "both listeners, mail, PostgreSQL, single sign-on", [Server], ["CipherSuitesPolicy", "X509Certificate2"]),
-        new("The system's random generator", "OpenSSL's DRBG, seeded by the kernel", "every key, id, salt, nonce, token and password", [Sealing, Vault, Accounts, Audit, Imputation, Statement, Kernel, Server, Cli], ["RandomNumberGenerator"]),
+        new("The system's random generator", "OpenSSL's DRBG, seeded by the kernel", "every key, id, salt, nonce, token, password and participant's code", [Sealing, Vault, Accounts, Audit, Imputation, Participants, Statement, Kernel, Server, Cli], ["RandomNumberGenerator"]),
     ];
 
     public static IReadOnlyList<KeyUse> Keys { get; } =
