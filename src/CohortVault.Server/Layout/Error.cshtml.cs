@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
+using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,6 +14,7 @@ namespace CohortVault.Server.Layout;
 [ServesWhileSealed]
 [ReadsOnly]
 [IgnoreAntiforgeryToken]
+[UnreadForm] // The form is the failed page's, and perhaps half read.
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class ErrorModel : PageModel
 {

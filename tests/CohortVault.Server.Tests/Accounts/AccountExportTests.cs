@@ -55,7 +55,7 @@ public sealed class AccountExportTests : IAsyncLifetime
         string[] sections =
         [
             "account", "secondFactor", "passkeys", "singleSignOn", "devices", "sessions", "tokens", "links", "mails", "uploads", "holds", "destroyed",
-            "jobs", "history",
+            "jobs", "studies", "study-invitations", "history",
         ];
         foreach (var section in sections)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Instruments;
 using CohortVault.Platform.Features.Participants;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies;
@@ -8,6 +9,7 @@ using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Studies.Team;
 using CohortVault.Platform.Kernel;
 using CohortVault.Server.Tests.Host;
+using CohortVault.Server.Tests.Security;
 using CohortVault.Testing;
 
 namespace CohortVault.Server.Tests.Studies;
@@ -25,7 +27,7 @@ public sealed class StudyAccessTests
         var study = await server.WithAsync<CreateStudy, StudyId>(async create =>
             (await create.Handle(ada.Id, new CreateStudy.Request("Sleep and light", "FR", false, 0), Stop)).Value);
         var adas = (await server.WithAsync<IStudyGate, StudyAccess?>(gate => gate.EnterAsync(study, ada.Id, Stop)))!;
-        var code = await server.WithAsync<AddParticipants, ParticipantCode>(async add => (await add.Handle(adas, 1, null, Stop)).Value[0]);
+        var code = await server.WithAsync<AddParticipants, ParticipantCode>(async add => (await add.Handle(adas, 1, null, Stop)).Value.Codes[0]);
         var needed = Pages(server);
         Assert.NotEmpty(needed);
         var wrong = new List<string>();
@@ -57,6 +59,34 @@ public sealed class StudyAccessTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task A_form_that_the_page_reads_itself_is_refused_without_its_token()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ada = await server.AddPersonAsync("ada");
+        var study = await server.WithAsync<CreateStudy, StudyId>(async create =>
+            (await create.Handle(ada.Id, new CreateStudy.Request("Sleep and light", "FR", false, 0), Stop)).Value);
+        using var browser = await server.SignedInAsync(ada.Id);
+        var address = $"/studies/{study}/instruments";
+        var token = await browser.FormTokenAsync(address);
+        foreach (var (sent, expected) in ((string?, HttpStatusCode)[])
+            [(null, HttpStatusCode.BadRequest), (token[..^2], HttpStatusCode.BadRequest), (token, HttpStatusCode.Redirect)])
+        {
+            using var form = new MultipartFormDataContent();
+            if (sent is not null)
+            {
+                form.Add(new StringContent(sent), "__RequestVerificationToken");
+            }
+
+            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(
+                Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"), Stop)), "file", "dictionary.csv");
+            using var answer = await browser.PostAsync(address, form, Stop);
+            Assert.Equal(expected, answer.StatusCode);
+        }
+
+        Assert.Single(await server.WithAsync<Dictionaries, IReadOnlyList<Dictionaries.Version>>(d => d.AllAsync(study, Stop)));
     }
 
     /// <summary>Every page below a study, with the rights that it says it takes; one that says nothing fails here.</summary>

@@ -14,8 +14,11 @@ internal sealed class AddParticipants(
 {
     public const int Most = 500;
 
-    /// <returns>The codes, in the order in which they were made.</returns>
-    public async Task<Outcome<IReadOnlyList<ParticipantCode>>> Handle(
+    /// <param name="Codes">In the order in which they were made.</param>
+    /// <param name="AddedAt">The moment that they have in common.</param>
+    public sealed record Response(IReadOnlyList<ParticipantCode> Codes, DateTimeOffset AddedAt);
+
+    public async Task<Outcome<Response>> Handle(
         StudyAccess access, int count, SiteId? site, CancellationToken ct)
     {
         if (await RefuseAsync(access, count, site, ct) is { } refusal)
@@ -23,7 +26,7 @@ internal sealed class AddParticipants(
             return refusal;
         }
 
-        var now = clock.GetUtcNow();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var made = Enumerable.Range(0, count).Select(_ => (Id: ParticipantId.New(), Code: ParticipantCode.New())).ToList();
         var codes = await fields.SealAllAsync(
             access.Study.Owner, [.. made.Select(one => (Participant.Cell(one.Id, access.Study), one.Code.Text))], ct);
@@ -49,7 +52,7 @@ internal sealed class AddParticipants(
         // Of two equal codes in 2^45 the database refuses the second, and with it everything of this call.
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return made.ConvertAll(one => one.Code);
+        return new Response(made.ConvertAll(one => one.Code), now);
     }
 
     private async Task<Refusal?> RefuseAsync(StudyAccess access, int count, SiteId? site, CancellationToken ct)

@@ -53,6 +53,20 @@ internal sealed class ListParticipants(ParticipantLookup lookup, IStudySites sit
             names.Where(site => access.Site is null || site.Key == access.Site).ToDictionary());
     }
 
+    /// <summary>The codes that were made at one moment, in milliseconds since 1970.</summary>
+    public async Task<IReadOnlyList<ParticipantCode>> AddedAtAsync(StudyAccess access, long milliseconds, CancellationToken ct)
+    {
+        if (milliseconds < 0 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+        {
+            return [];
+        }
+
+        var moment = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        var rows = await lookup.Of(access).AsNoTracking().Where(p => p.AddedAt == moment).OrderBy(p => p.Id)
+            .Take(AddParticipants.Most).ToListAsync(ct);
+        return await lookup.CodesAsync(access.Study, rows, ct);
+    }
+
     /// <summary>Looks a typed code up.</summary>
     public async Task<Outcome<ParticipantCode>> FindAsync(StudyAccess access, string typed, CancellationToken ct) =>
         !ParticipantCode.TryParse(typed, out var code) ? ParticipantRefusals.NotACode

@@ -7,8 +7,9 @@ namespace CohortVault.Platform.Kernel.Pages;
 /// Keeps the framework from reading the request's form for the values of handler parameters: the page reads it itself.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class UnreadFormAttribute : Attribute, IResourceFilter
+public sealed class UnreadFormAttribute : Attribute, IResourceFilter
 {
+    /// <inheritdoc/>
     public void OnResourceExecuting(ResourceExecutingContext context)
     {
         context.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
@@ -16,6 +17,7 @@ internal sealed class UnreadFormAttribute : Attribute, IResourceFilter
         context.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
     }
 
+    /// <inheritdoc/>
     public void OnResourceExecuted(ResourceExecutedContext context)
     {
     }

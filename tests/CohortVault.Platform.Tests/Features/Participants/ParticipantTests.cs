@@ -22,7 +22,7 @@ public abstract class ParticipantTests(OnePostgres? postgres = null) : Installat
         await using var installation = await NewInstallationAsync();
         var ada = await installation.PersonAsync("ada");
         var study = await installation.StudyAsync(ada);
-        var codes = (await AddAsync(installation, study, ada, 120)).Value;
+        var codes = (await AddAsync(installation, study, ada, 120)).Value.Codes;
         Assert.Equal(120, codes.Distinct().Count());
         var first = await ListAsync(installation, study, ada, 1);
         var last = await ListAsync(installation, study, ada, 3);
@@ -77,7 +77,7 @@ public abstract class ParticipantTests(OnePostgres? postgres = null) : Installat
         await using var installation = await NewInstallationAsync();
         var ada = await installation.PersonAsync("ada");
         var study = await installation.StudyAsync(ada);
-        var code = (await AddAsync(installation, study, ada, 1)).Value[0];
+        var code = (await AddAsync(installation, study, ada, 1)).Value.Codes[0];
         Assert.Equal("participant.no-such-step", await MoveAsync(installation, study, ada, code, ParticipantState.Active));
         Assert.Equal("participant.no-such-step", await MoveAsync(installation, study, ada, code, ParticipantState.Completed));
         installation.Clock.Now = installation.Clock.Now.AddDays(1);
@@ -99,8 +99,8 @@ public abstract class ParticipantTests(OnePostgres? postgres = null) : Installat
         var (north, south) = (await SiteAsync(installation, study, ada, "North"), await SiteAsync(installation, study, ada, "South"));
         Assert.Equal("participant.site", (await AddAsync(installation, study, ada, 1)).Refusal?.Code);
         Assert.Equal("participant.site", (await AddAsync(installation, study, ada, 1, SiteId.New())).Refusal?.Code);
-        var northern = (await AddAsync(installation, study, ada, 1, north)).Value[0];
-        var southern = (await AddAsync(installation, study, ada, 1, south)).Value[0];
+        var northern = (await AddAsync(installation, study, ada, 1, north)).Value.Codes[0];
+        var southern = (await AddAsync(installation, study, ada, 1, south)).Value.Codes[0];
         await installation.JoinTeamAsync(study, ada, bob, "bob", "Research assistant", north);
         Assert.Equal([northern], (await ListAsync(installation, study, bob, 1)).Items.Select(item => item.Code));
         Assert.Equal("participant.site", (await AddAsync(installation, study, bob, 1, south)).Refusal?.Code);
@@ -124,11 +124,11 @@ public abstract class ParticipantTests(OnePostgres? postgres = null) : Installat
         Assert.Equal(installation.Clock.Now.AddYears(3), bound.Single(kept => kept.SubjectId == participant.Subject).Until);
     }
 
-    private static async Task<Outcome<IReadOnlyList<ParticipantCode>>> AddAsync(
+    private static async Task<Outcome<AddParticipants.Response>> AddAsync(
         Installation installation, StudyId study, AccountId by, int count, SiteId? site = null)
     {
         var access = (await installation.EnterAsync(study, by))!;
-        return await installation.UseAsync<AddParticipants, Outcome<IReadOnlyList<ParticipantCode>>>(
+        return await installation.UseAsync<AddParticipants, Outcome<AddParticipants.Response>>(
             add => add.Handle(access, count, site, Ct));
     }
 

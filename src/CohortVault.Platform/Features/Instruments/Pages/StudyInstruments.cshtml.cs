@@ -54,6 +54,11 @@ internal sealed class StudyInstrumentsModel(
         }
 
         Answer = await take.Handle(Access, form.Content, form.Fields.ContainsKey("confirmed"), ct);
+        if (Answer is { Refusal: null, Findings: [], Impacts: [] })
+        {
+            return Redirect($"{Home}/instruments?done=taken");
+        }
+
         await LoadAsync(ct);
         return Answer.Refusal is { } refusal ? Declined(refusal) : Page();
     }

@@ -18,30 +18,32 @@ internal sealed class StudyParticipantsModel(IStudyGate gate, ListParticipants l
     /// <summary>The state whose participants alone are shown.</summary>
     public ParticipantState? State { get; private set; }
 
-    /// <summary>Codes that were made by this request.</summary>
+    /// <summary>Codes that were made together, a moment ago.</summary>
     public IReadOnlyList<ParticipantCode> New { get; private set; } = [];
 
     /// <summary>What was typed as a code, if that was declined.</summary>
     public string? Typed { get; private set; }
 
-    public Task OnGetAsync([FromQuery] ParticipantState? state, [FromQuery] int? page, CancellationToken ct)
+    public async Task OnGetAsync(
+        [FromQuery] ParticipantState? state, [FromQuery] int? page, [FromQuery] long? added, CancellationToken ct)
     {
         State = state is { } known && Enum.IsDefined(known) ? known : null;
-        return LoadAsync(page ?? 1, ct);
+        New = added is { } at ? await list.AddedAtAsync(Access, at, ct) : [];
+        await LoadAsync(page ?? 1, ct);
     }
 
     public async Task<IActionResult> OnPostAddAsync([FromForm] int count, [FromForm] string? site, CancellationToken ct)
     {
         SiteId? at = string.IsNullOrEmpty(site) ? null : SiteId.TryParse(site, null, out var id) ? id : default(SiteId);
         var outcome = await add.Handle(Access, count, at, ct);
-        await LoadAsync(1, ct);
-        if (outcome.Refusal is { } refusal)
+        if (outcome.Succeeded)
         {
-            return Declined(refusal);
+            // To a page of its own: one that is loaded again must not add again.
+            return Redirect($"{Home}/participants?added={outcome.Value.AddedAt.ToUnixTimeMilliseconds()}");
         }
 
-        New = outcome.Value;
-        return Page();
+        await LoadAsync(1, ct);
+        return Declined(outcome.Refusal);
     }
 
     // In the form's body: a code stays out of addresses that are typed, and so out of what a browser suggests.

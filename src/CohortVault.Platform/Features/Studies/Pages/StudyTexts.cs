@@ -166,6 +166,7 @@ internal static class StudyTexts
         "changed" => "Changed. It counts from the next request on.",
         "removed" => "Removed. It counts from the next request on.",
         "role" => "The role is there.",
+        "taken" => "The dictionary is in force.",
         _ => "",
     };
 
