@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using CohortVault.Client;
 
@@ -8,6 +9,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private readonly string[] _options;
     private readonly bool _ownsFolder;
+    private readonly ConcurrentQueue<string> _said = new();
     private Process? _process;
 
     private ServerProcess(string folder, bool ownsFolder, string[] options) =>
@@ -49,7 +51,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         [
             "serve", "--data", Data, "--demo", "--listen", "https://127.0.0.1:0", "--admin-listen", "https://127.0.0.1:0", .. _options,
         ]))!;
-        _ = _process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+        _ = ListenAsync(_process.StandardError);
         const string listens = "CohortVault listens on ";
         while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
@@ -63,12 +65,28 @@ internal sealed class ServerProcess : IAsyncDisposable
                 {
                     BaseAddress = new Uri(line[listens.Length..].Trim().TrimEnd('/') + "/"),
                 };
-                _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                _ = ListenAsync(_process.StandardOutput);
                 return;
             }
         }
 
         throw new InvalidOperationException("The server ended before it listened.");
+    }
+
+    /// <summary>The last lines that the server said, for a test that fails.</summary>
+    public string Said => string.Join('\n', _said);
+
+    private async Task ListenAsync(StreamReader output)
+    {
+        const int most = 60;
+        while (await output.ReadLineAsync() is { } line)
+        {
+            _said.Enqueue(line);
+            if (_said.Count > most)
+            {
+                _said.TryDequeue(out _);
+            }
+        }
     }
 
     /// <summary>kill -9.</summary>

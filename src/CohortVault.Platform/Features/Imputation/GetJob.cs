@@ -52,7 +52,7 @@ internal sealed class GetJob(
         {
             Id = job.Id,
             PublicId = job.PublicId,
-            Name = over ? null : await vault.OpenTextAsync(job.NameObject, job.Owner, ct),
+            Name = over ? null : await vault.OpenNameAsync(job.NameObject, job.Owner, ct),
             State = state,
             Panel = job.Panel,
             Build = job.Build,

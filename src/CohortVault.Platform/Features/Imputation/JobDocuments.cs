@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CohortVault.Genomics.Work;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Sealing;
 
 namespace CohortVault.Platform.Features.Imputation;
 
@@ -42,11 +43,40 @@ internal static class JobDocuments
         this IVault vault, SealScope scope, JobReport report, CancellationToken ct) =>
         vault.SealTextAsync(scope, JsonSerializer.Serialize(report, JobJson.Default.JobReport), ct);
 
+    /// <summary>The report; one that is damaged says so in each step, and stands in the way of nothing else.</summary>
     public static async Task<JobReport?> OpenReportAsync(
-        this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct) =>
-        await vault.OpenTextAsync(id, owner, ct) is { } text
-            ? JsonSerializer.Deserialize(text, JobJson.Default.JobReport)
-            : null;
+        this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct)
+    {
+        try
+        {
+            return await vault.OpenTextAsync(id, owner, ct) is { } text
+                ? JsonSerializer.Deserialize(text, JobJson.Default.JobReport)
+                : null;
+        }
+        catch (SealBrokenException)
+        {
+            const int warning = 2;
+            const string damaged = "What was found here is damaged on the disk and cannot be read. Tell the operator of this installation.";
+            return new JobReport(
+            [
+                new JobMessage("validation", warning, damaged, DateTimeOffset.UnixEpoch),
+                new JobMessage("quality-control", warning, damaged, DateTimeOffset.UnixEpoch),
+            ]);
+        }
+    }
+
+    /// <summary>The job's name; in place of a damaged one, words that say so.</summary>
+    public static async Task<string?> OpenNameAsync(this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct)
+    {
+        try
+        {
+            return await vault.OpenTextAsync(id, owner, ct);
+        }
+        catch (SealBrokenException)
+        {
+            return "(the name is damaged)";
+        }
+    }
 
     public static Task<ObjectId> SealFileNamesAsync(
         this IVault vault, SealScope scope, Dictionary<string, string> names, CancellationToken ct) =>
