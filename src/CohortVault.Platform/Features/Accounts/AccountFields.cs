@@ -23,6 +23,9 @@ internal sealed class AccountFields(CohortDbContext db, IFieldVault vault) : IAc
     public Task<byte[]?> AddressIndexAsync(AccountId id, CancellationToken ct) =>
         db.Accounts.Where(a => a.Id == id && a.ConfirmedAt != null).Select(a => (byte[]?)a.EmailIndex).SingleOrDefaultAsync(ct);
 
+    public Task<bool> IsConfirmedAsync(AccountId id, CancellationToken ct) =>
+        db.Accounts.AnyAsync(a => a.Id == id && a.ConfirmedAt != null, ct);
+
     public async Task<SealedProfile> SealAsync(
         AccountId id, UserName name, EmailAddress email, string fullName, CancellationToken ct) => new(
         Index(name),

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Studies;
 
 /// <summary>The studies that a person works in. When the account goes, the memberships go; the studies stay.</summary>
-internal sealed class OwnStudies(CohortDbContext db, ListStudies list) : IPersonalData
+internal sealed class OwnStudies(CohortDbContext db, ListStudies list, StudyLeads leads) : IPersonalData
 {
     public async Task<IReadOnlyList<PersonalSection>> CollectAsync(AccountId account, CancellationToken ct)
     {
@@ -29,15 +29,19 @@ internal sealed class OwnStudies(CohortDbContext db, ListStudies list) : IPerson
     // A study that would be left without anybody who leads it keeps the account.
     public async Task<Refusal?> RefusalAsync(AccountId account, CancellationToken ct)
     {
-        var leads = await (
+        var own = await (
             from member in db.Set<StudyMember>().AsNoTracking()
             join role in db.Set<StudyRole>() on member.RoleId equals role.Id
-            where member.EndsAt == null && member.SiteId == null
-                && db.Set<StudyMember>().Any(own => own.StudyId == member.StudyId && own.AccountId == account)
-            select new { member.StudyId, member.AccountId, role.Rights }).ToListAsync(ct);
-        return leads.Where(lead => StudyRole.Lead(lead.Rights)).GroupBy(lead => lead.StudyId)
-            .Any(study => study.All(lead => lead.AccountId == account))
-            ? StudyRefusals.LastLead
-            : null;
+            where member.AccountId == account
+            select new { member.StudyId, role.Rights }).ToListAsync(ct);
+        foreach (var led in own.Where(membership => StudyRole.Lead(membership.Rights)))
+        {
+            if (!await leads.AnyAsync(led.StudyId, ct, besides: account))
+            {
+                return StudyRefusals.LastLead;
+            }
+        }
+
+        return null;
     }
 }

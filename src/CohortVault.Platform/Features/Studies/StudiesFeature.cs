@@ -17,6 +17,7 @@ internal static class StudiesFeature
         services.AddScoped<IStudySites, StudySites>();
         services.AddScoped<ShowStudy>();
         services.AddScoped<ChangeStudy>();
+        services.AddScoped<StudyLeads>();
         services.AddScoped<TeamChange>();
         services.AddScoped<ListTeam>();
         services.AddScoped<ChangeTeam>();

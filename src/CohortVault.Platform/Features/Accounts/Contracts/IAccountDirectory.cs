@@ -23,6 +23,9 @@ internal interface IAccountDirectory
     /// <summary>The same of an account's own address; null while it is not confirmed.</summary>
     Task<byte[]?> AddressIndexAsync(AccountId id, CancellationToken ct);
 
+    /// <summary>Whether there is an account that can be signed in to: confirmed, and not being deleted.</summary>
+    Task<bool> IsConfirmedAsync(AccountId id, CancellationToken ct);
+
     /// <summary>How many confirmed accounts there are.</summary>
     Task<int> CountAsync(CancellationToken ct);
 }

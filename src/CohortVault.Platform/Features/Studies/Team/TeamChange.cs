@@ -10,7 +10,7 @@ namespace CohortVault.Platform.Features.Studies.Team;
 /// The frame of every change of a team: the right to it, one transaction with its entry in the log, and somebody who still
 /// leads afterwards.
 /// </summary>
-internal sealed class TeamChange(CohortDbContext db, IAuditLog audit, TimeProvider clock)
+internal sealed class TeamChange(CohortDbContext db, StudyLeads leads, IAuditLog audit, TimeProvider clock)
 {
     /// <param name="access">Who changes it.</param>
     /// <param name="change">Does it, and says what goes to the log.</param>
@@ -42,7 +42,7 @@ internal sealed class TeamChange(CohortDbContext db, IAuditLog audit, TimeProvid
         }
 
         // Saving locks the log's head: of two last leads who go at one moment, the second sees the first one gone.
-        if (!await HasLeadAsync(access.Study, ct))
+        if (!await leads.AnyAsync(access.Study, ct))
         {
             return StudyRefusals.LastLead;
         }
@@ -65,14 +65,5 @@ internal sealed class TeamChange(CohortDbContext db, IAuditLog audit, TimeProvid
         }
 
         return terms.EndsAt <= clock.GetUtcNow() ? StudyRefusals.BadExpiry : null;
-    }
-
-    // Somebody whose membership ends does not count: the study must not run out of leads by the calendar.
-    private async Task<bool> HasLeadAsync(StudyId study, CancellationToken ct)
-    {
-        var roles = await db.Set<StudyRole>().AsNoTracking().Where(r => r.StudyId == study).ToListAsync(ct);
-        var leading = roles.Where(role => role.Leads).Select(role => role.Id).ToList();
-        return await db.Set<StudyMember>().AnyAsync(
-            m => m.StudyId == study && m.EndsAt == null && m.SiteId == null && leading.Contains(m.RoleId), ct);
     }
 }
