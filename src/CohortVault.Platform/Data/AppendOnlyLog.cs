@@ -80,7 +80,7 @@ internal static class AppendOnlyLog
     ]);
 
     private static string On(string name, string what, string table, string? when = null) =>
-        $"CREATE TRIGGER {name} BEFORE {what} ON {table} {(when is null ? "" : $"WHEN {when} ")}BEGIN SELECT RAISE(ABORT, '{Refused}'); END;";
+        RefusingTrigger.Sqlite(name, what, table, Refused, when);
 }
 
 /// <summary>The triggers on SQLite.</summary>

@@ -1,4 +1,5 @@
 using CohortVault.Instruments.Dictionary;
+using CohortVault.Instruments.Model;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -17,23 +18,25 @@ internal sealed class Dictionaries(CohortDbContext db, IFieldVault fields)
 
     /// <summary>All versions, the newest first.</summary>
     public async Task<IReadOnlyList<Version>> AllAsync(StudyId study, CancellationToken ct) =>
-        await db.Set<StudyDictionary>().AsNoTracking().Where(d => d.StudyId == study).OrderByDescending(d => d.Version)
+        await Of(study).OrderByDescending(d => d.Version)
             .Select(d => new Version(d.Version, d.TakenAt, d.Instruments, d.Fields)).ToListAsync(ct);
 
     /// <summary>The bytes of a version, as they were taken in; null if there is none.</summary>
     public async Task<byte[]?> BytesAsync(StudyId study, int version, CancellationToken ct) =>
-        await db.Set<StudyDictionary>().AsNoTracking().SingleOrDefaultAsync(d => d.StudyId == study && d.Version == version, ct)
-            is { } row && await fields.OpenAsync(StudyDictionary.Cell(row.Id, study), row.Content, ct) is { } text
-            ? Convert.FromBase64String(text)
-            : null;
+        await Of(study).SingleOrDefaultAsync(d => d.Version == version, ct) is { } row ? await OpenAsync(row, ct) : null;
 
     /// <summary>The newest version and what it says; null before there is one.</summary>
-    public async Task<(int Version, CohortVault.Instruments.Model.DataDictionary Dictionary)?> NewestAsync(
-        StudyId study, CancellationToken ct)
-    {
-        var version = await db.Set<StudyDictionary>().Where(d => d.StudyId == study).MaxAsync(d => (int?)d.Version, ct);
-        return version is { } newest && await BytesAsync(study, newest, ct) is { } bytes
-            ? (newest, DictionaryReader.Read(bytes, "dictionary.csv").Dictionary)
+    public async Task<(int Version, DataDictionary Dictionary)?> NewestAsync(StudyId study, CancellationToken ct) =>
+        await Of(study).OrderByDescending(d => d.Version).FirstOrDefaultAsync(ct) is { } row
+            && await OpenAsync(row, ct) is { } bytes
+            ? (row.Version, DictionaryReader.Read(bytes, "dictionary.csv").Dictionary)
             : null;
-    }
+
+    private IQueryable<StudyDictionary> Of(StudyId study) =>
+        db.Set<StudyDictionary>().AsNoTracking().Where(d => d.StudyId == study);
+
+    private async Task<byte[]?> OpenAsync(StudyDictionary row, CancellationToken ct) =>
+        await fields.OpenAsync(StudyDictionary.Cell(row.Id, row.StudyId), row.Content, ct) is { } text
+            ? Convert.FromBase64String(text)
+            : null;
 }

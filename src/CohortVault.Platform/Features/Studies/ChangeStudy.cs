@@ -34,7 +34,7 @@ internal sealed class ChangeStudy(
             return lack;
         }
 
-        if (StudyText.Read(settings.Title, StudyText.LongestTitle, shortest: 3) is not { } title)
+        if (OneLine.Read(settings.Title, Study.LongestTitle, shortest: 3) is not { } title)
         {
             return StudyRefusals.BadTitle;
         }
@@ -69,8 +69,8 @@ internal sealed class ChangeStudy(
             return lack;
         }
 
-        if (StudyText.Read(approval.Board, LongestApproval) is not { } board
-            || StudyText.Read(approval.Reference, LongestApproval) is not { } reference
+        if (OneLine.Read(approval.Board, LongestApproval) is not { } board
+            || OneLine.Read(approval.Reference, LongestApproval) is not { } reference
             || approval.On is not { } on || on > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
         {
             return StudyRefusals.BadApproval;
@@ -146,7 +146,7 @@ internal sealed class ChangeStudy(
             return lack;
         }
 
-        if (StudyText.Read(typed, StudyText.LongestSite) is not { } name
+        if (OneLine.Read(typed, StudySite.LongestName) is not { } name
             || (await sites.OfAsync(access.Study, ct)).Values.Contains(name, StringComparer.CurrentCultureIgnoreCase))
         {
             return StudyRefusals.BadSite;

@@ -24,7 +24,7 @@ internal sealed class CreateStudy(
 
     public async Task<Outcome<StudyId>> Handle(AccountId by, Request request, CancellationToken ct)
     {
-        if (StudyText.Read(request.Title, StudyText.LongestTitle, shortest: 3) is not { } title)
+        if (OneLine.Read(request.Title, Study.LongestTitle, shortest: 3) is not { } title)
         {
             return StudyRefusals.BadTitle;
         }

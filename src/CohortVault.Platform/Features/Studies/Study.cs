@@ -10,6 +10,7 @@ namespace CohortVault.Platform.Features.Studies;
 /// <summary>A study: where it stands, whose law it follows, and the approval without which it does not run.</summary>
 internal sealed class Study
 {
+    public const int LongestTitle = 200;
     public const string Table = "studies";
     public const string TitleColumn = "title";
     public const string BoardColumn = "approval_board";
@@ -100,6 +101,7 @@ internal sealed record StudyPlan(string Country, bool IsClinical, int KeepYears)
 /// <summary>A place at which a study enrols.</summary>
 internal sealed class StudySite
 {
+    public const int LongestName = 100;
     public const string Table = "study_sites";
     public const string NameColumn = "name";
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -15,9 +14,7 @@ namespace CohortVault.Platform.Kernel.Pages;
 /// <param name="Content">The file's bytes.</param>
 internal sealed record FormWithFile(IReadOnlyDictionary<string, string> Fields, string FileName, byte[] Content)
 {
-    private const int LongestField = 4096;
     private const int MostFields = 64;
-    private const int LongestBoundary = 70;
 
     /// <summary>
     /// Reads it, once the token was checked; null if it is no such form, has too much in it, or no page of ours sent it.
@@ -29,17 +26,14 @@ internal sealed record FormWithFile(IReadOnlyDictionary<string, string> Fields, 
     public static async Task<FormWithFile?> ReadAsync(
         HttpRequest request, IAntiforgery antiforgery, int mostBytes, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || type.MediaType != "multipart/form-data"
-            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= LongestBoundary } boundary)
+        if (UnreadForm.PartsOf(request) is not { } parts)
         {
             return null;
         }
 
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var (name, content, isGuarded) = ("", Array.Empty<byte>(), false);
-        var reader = new MultipartReader(boundary, request.Body);
-        while (await reader.ReadNextSectionAsync(ct) is { } section)
+        while (await parts.ReadNextSectionAsync(ct) is { } section)
         {
             if (section.GetContentDispositionHeader() is not { } disposition || fields.Count > MostFields)
             {
@@ -50,16 +44,16 @@ internal sealed record FormWithFile(IReadOnlyDictionary<string, string> Fields, 
             if (disposition.IsFileDisposition())
             {
                 isGuarded = isGuarded || await IsGuardedAsync(request, antiforgery, fields);
-                if (!isGuarded || await BytesAsync(section.Body, mostBytes, ct) is not { } bytes)
+                if (!isGuarded || await UnreadForm.BytesAsync(section.Body, mostBytes, ct) is not { } bytes)
                 {
                     return null;
                 }
 
                 (name, content) = (new FileMultipartSection(section, disposition).FileName, bytes);
             }
-            else if (await BytesAsync(section.Body, LongestField, ct) is { } value)
+            else if (await UnreadForm.FieldAsync(section.Body, ct) is { } value)
             {
-                fields[disposition.Name.Value ?? ""] = Encoding.UTF8.GetString(value);
+                fields[disposition.Name.Value ?? ""] = value;
             }
             else
             {
@@ -70,28 +64,6 @@ internal sealed record FormWithFile(IReadOnlyDictionary<string, string> Fields, 
         return isGuarded || await IsGuardedAsync(request, antiforgery, fields) ? new FormWithFile(fields, name, content) : null;
     }
 
-    private static Task<bool> IsGuardedAsync(HttpRequest request, IAntiforgery antiforgery, Dictionary<string, string> fields)
-    {
-        // Put into the header, so that nobody reads the form for it.
-        request.Headers["X-CV-Form"] = fields.GetValueOrDefault("__RequestVerificationToken", "");
-        return antiforgery.IsRequestValidAsync(request.HttpContext);
-    }
-
-    private static async Task<byte[]?> BytesAsync(Stream body, int most, CancellationToken ct)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int length;
-        while ((length = await body.ReadAsync(buffer, ct)) > 0)
-        {
-            if (content.Length + length > most)
-            {
-                return null;
-            }
-
-            content.Write(buffer, 0, length);
-        }
-
-        return content.ToArray();
-    }
+    private static Task<bool> IsGuardedAsync(HttpRequest request, IAntiforgery antiforgery, Dictionary<string, string> fields) =>
+        UnreadForm.IsGuardedAsync(request, antiforgery, fields.GetValueOrDefault(UnreadForm.Token, ""));
 }

@@ -7,6 +7,7 @@ using CohortVault.Platform.Features.Accounts.SecondFactors;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Accounts.OwnData;
@@ -40,6 +41,17 @@ internal sealed class AccountRecords(
             await db.AccountLinks.AsNoTracking().Where(l => l.AccountId == account).OrderBy(l => l.ExpiresAt)
                 .Select(l => new { purpose = l.Purpose.ToString(), l.ExpiresAt }).ToListAsync(ct)),
     ];
+
+    // An operator leaves another operator behind; who manages accounts by a role of the installation's own, anybody who does.
+    public async Task<Refusal?> RefusalAsync(AccountId account, CancellationToken ct) =>
+        await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == account, ct) is { } row && await IsLastAsync(row, ct)
+            ? AccountRefusals.LastOperator
+            : null;
+
+    private async Task<bool> IsLastAsync(Account account, CancellationToken ct) => account.Role is AccountRole.Operator
+        ? !await db.Accounts.AnyAsync(a => a.Id != account.Id && a.Role == AccountRole.Operator && a.ConfirmedAt != null, ct)
+        : (await roles.PermissionsAsync(account, ct)).HasFlag(Permissions.ManageAccounts)
+            && !await roles.HasManagersAsync(ct, besides: account.Id);
 
     private async Task<PersonalSection> ProfileAsync(AccountId id, CancellationToken ct)
     {

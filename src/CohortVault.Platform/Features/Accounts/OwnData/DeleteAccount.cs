@@ -1,6 +1,5 @@
 using System.Data.Common;
 using CohortVault.Platform.Data;
-using CohortVault.Platform.Features.Accounts.Administration;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
@@ -16,7 +15,7 @@ namespace CohortVault.Platform.Features.Accounts.OwnData;
 /// signs in to it.
 /// </summary>
 internal sealed class DeleteAccount(
-    CohortDbContext db, AccountFields fields, RoleBook roles, SessionStore sessions, AccountDeletion deletion, IRetention retention,
+    CohortDbContext db, AccountFields fields, SessionStore sessions, AccountDeletion deletion, IRetention retention,
     IEnumerable<IPersonalData> parts, IAuditLog audit, TimeProvider clock, ILogger<DeleteAccount> log)
 {
     /// <param name="Complete">False if the destruction was interrupted; housekeeping takes it up.</param>
@@ -43,10 +42,7 @@ internal sealed class DeleteAccount(
 
     /// <summary>Why this account cannot be deleted, whatever is typed; null if it can.</summary>
     public async Task<Refusal?> RefusalAsync(AccountId id, CancellationToken ct) =>
-        await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) is { } account
-            && await IsLastAsync(account, ct)
-            ? AccountRefusals.LastOperator
-            : await retention.RefusalAsync(db, id.Owner(), null, DestructionReason.AccountDeleted, ct) ?? await NeededAsync(id, ct);
+        await NeededAsync(id, ct) ?? await retention.RefusalAsync(db, id.Owner(), null, DestructionReason.AccountDeleted, ct);
 
     private async Task<Refusal?> NeededAsync(AccountId id, CancellationToken ct)
     {
@@ -75,12 +71,7 @@ internal sealed class DeleteAccount(
             db, new AuditEntry("account.deletion-decided", OwnerId.Installation, id.Value, id.ToString()), ct);
         await db.SaveChangesAsync(ct);
 
-        // Saving locks the log's head: of two last operators who leave at one moment, the second sees the first one gone.
-        if (await IsLastAsync(account, ct))
-        {
-            return AccountRefusals.LastOperator;
-        }
-
+        // Saving locks the log's head: of two last ones who leave at one moment, the second sees the first one gone.
         if (await NeededAsync(id, ct) is { } needed)
         {
             return needed;
@@ -105,10 +96,4 @@ internal sealed class DeleteAccount(
             return false;
         }
     }
-
-    // An operator leaves another operator behind; who manages accounts by a role of the installation's own, anybody who does.
-    private async Task<bool> IsLastAsync(Account account, CancellationToken ct) => account.Role is AccountRole.Operator
-        ? !await db.Accounts.AnyAsync(a => a.Id != account.Id && a.Role == AccountRole.Operator && a.ConfirmedAt != null, ct)
-        : (await roles.PermissionsAsync(account, ct)).HasFlag(Permissions.ManageAccounts)
-            && !await roles.HasManagersAsync(ct, besides: account.Id);
 }

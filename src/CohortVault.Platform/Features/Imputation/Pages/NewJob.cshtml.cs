@@ -22,8 +22,6 @@ namespace CohortVault.Platform.Features.Imputation.Pages;
 [UnreadForm]
 internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforgery antiforgery) : FormPage
 {
-    private const int LongestGuard = 4096;
-
     public NewJobForm Form { get; } = new();
 
     public IReadOnlyList<PanelInfo> Panels { get; private set; } = [];
@@ -45,7 +43,7 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         var type = MediaTypeHeaderValue.TryParse(Request.ContentType, out var parsed) ? parsed : null;
         return type?.MediaType.Value switch
         {
-            "multipart/form-data" => await StreamAsync(HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "", ct),
+            "multipart/form-data" => await StreamAsync(ct),
             "application/x-www-form-urlencoded" => await ClaimAsync(ct),
             _ => BadRequest(),
         };
@@ -55,7 +53,7 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
     {
         using var reader = new FormReader(Request.Body, Encoding.UTF8)
         {
-            ValueLengthLimit = LongestGuard,
+            ValueLengthLimit = UnreadForm.LongestField,
             KeyLengthLimit = 64,
             ValueCountLimit = 256,
         };
@@ -76,9 +74,9 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         return outcome.Refusal is { } refusal ? Declined(refusal) : Redirect($"/jobs/{outcome.Value.PublicId}");
     }
 
-    private async Task<IActionResult> StreamAsync(string boundary, CancellationToken ct)
+    private async Task<IActionResult> StreamAsync(CancellationToken ct)
     {
-        if (boundary.Length is 0 or > 70)
+        if (UnreadForm.PartsOf(Request) is not { } parts)
         {
             return BadRequest();
         }
@@ -87,8 +85,7 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         var accepted = false;
         try
         {
-            var reader = new MultipartReader(boundary, Request.Body);
-            while (await reader.ReadNextSectionAsync(ct) is { } section)
+            while (await parts.ReadNextSectionAsync(ct) is { } section)
             {
                 if (section.GetContentDispositionHeader() is not { } disposition)
                 {
@@ -97,7 +94,7 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
 
                 if (!disposition.IsFileDisposition())
                 {
-                    if (await FieldAsync(section.Body, ct) is not { } value)
+                    if (await UnreadForm.FieldAsync(section.Body, ct) is not { } value)
                     {
                         return Declined(ImputationRefusals.FieldTooLong);
                     }
@@ -152,23 +149,5 @@ internal sealed class NewJobModel(SubmitJob submitJob, IPanels panels, IAntiforg
         }
     }
 
-    /// <summary>
-    /// A short field, still in front of the form token's check: bounded, or anybody could fill the memory. Null if it
-    /// is longer.
-    /// </summary>
-    private static async Task<string?> FieldAsync(Stream content, CancellationToken ct)
-    {
-        var buffer = new byte[LongestGuard + 1];
-        var length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return length > LongestGuard ? null : Encoding.UTF8.GetString(buffer, 0, length);
-    }
-
-    /// <summary>
-    /// Checks the antiforgery token that the form carried; put into the header, so that nobody reads the form for it.
-    /// </summary>
-    private Task<bool> IsGuardedAsync()
-    {
-        Request.Headers["X-CV-Form"] = Form.Guard;
-        return antiforgery.IsRequestValidAsync(HttpContext);
-    }
+    private Task<bool> IsGuardedAsync() => UnreadForm.IsGuardedAsync(Request, antiforgery, Form.Guard);
 }

@@ -35,7 +35,6 @@ internal static class InstrumentTexts
     public const string Required = "required";
     public const string Identifier = "identifier";
     public const string Conditional = "shown on a condition";
-    public const string Choices = "Choices";
 
     public static string Of(ImpactKind kind) => kind switch
     {

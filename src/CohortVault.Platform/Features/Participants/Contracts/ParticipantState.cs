@@ -33,7 +33,4 @@ internal static class ParticipantStates
         (ParticipantState.Completed, ParticipantState.Active or ParticipantState.Withdrawn) => true,
         _ => false,
     };
-
-    /// <summary>Whether data are taken.</summary>
-    public static bool Collects(this ParticipantState state) => state is ParticipantState.Active;
 }

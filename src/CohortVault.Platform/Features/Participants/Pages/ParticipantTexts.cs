@@ -6,7 +6,6 @@ namespace CohortVault.Platform.Features.Participants.Pages;
 /// <summary>Words of the participants' pages for the staff.</summary>
 internal static class ParticipantTexts
 {
-    public const string Participants = "Participants";
     public const string ParticipantsState = "Known by their codes alone.";
     public const string Code = "Code";
     public const string State = "State";

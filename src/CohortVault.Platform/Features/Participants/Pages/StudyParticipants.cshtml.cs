@@ -34,8 +34,7 @@ internal sealed class StudyParticipantsModel(IStudyGate gate, ListParticipants l
 
     public async Task<IActionResult> OnPostAddAsync([FromForm] int count, [FromForm] string? site, CancellationToken ct)
     {
-        SiteId? at = string.IsNullOrEmpty(site) ? null : SiteId.TryParse(site, null, out var id) ? id : default(SiteId);
-        var outcome = await add.Handle(Access, count, at, ct);
+        var outcome = await add.Handle(Access, count, SiteId.OfChoice(site), ct);
         if (outcome.Succeeded)
         {
             // To a page of its own: one that is loaded again must not add again.

@@ -19,9 +19,6 @@ internal sealed record StudyAccess(
     /// <summary>Whether the role allows all of this.</summary>
     public bool May(StudyRights rights) => (Rights & rights) == rights;
 
-    /// <summary>Whether the role allows any of this.</summary>
-    public bool MayAny(StudyRights rights) => (Rights & rights) != StudyRights.None;
-
     /// <summary>Why not; null if the role allows all of this.</summary>
     public Refusal? Lacks(StudyRights rights) => May(rights) ? null : StudyGateRefusals.NotInRole;
 }

@@ -33,6 +33,10 @@ public readonly record struct SiteId(Guid Value) : IId<SiteId>
     /// <summary>A new identifier from the system's random source.</summary>
     public static SiteId New() => new(Ids.Random());
 
+    /// <summary>What a form chose: null for none, and the id of no site for a text that is no id.</summary>
+    public static SiteId? OfChoice(string? text) =>
+        string.IsNullOrEmpty(text) ? null : TryParse(text, null, out var id) ? id : default(SiteId);
+
     /// <summary>Parses 32 hex digits; anything else is not an identifier.</summary>
     public static bool TryParse(string? text, IFormatProvider? provider, out SiteId id) => Ids.TryParse(text, out id);
 

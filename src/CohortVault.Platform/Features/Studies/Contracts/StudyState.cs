@@ -33,9 +33,6 @@ internal static class StudyStates
         _ => false,
     };
 
-    /// <summary>Whether participants' data are taken.</summary>
-    public static bool Collects(this StudyState state) => state is StudyState.Running;
-
     /// <summary>Whether staff may still correct what is there.</summary>
     public static bool MayBeCorrected(this StudyState state) => state is not StudyState.Archived;
 

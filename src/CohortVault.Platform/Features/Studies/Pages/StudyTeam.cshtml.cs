@@ -44,7 +44,7 @@ internal sealed class StudyTeamModel(IStudyGate gate, ListTeam list, InviteMembe
     // The day that is named is the last one.
     private static MemberTerms Terms(Guid role, string? site, DateOnly? ends) => new(
         role,
-        string.IsNullOrEmpty(site) ? null : SiteId.TryParse(site, null, out var id) ? id : default(SiteId),
+        SiteId.OfChoice(site),
         ends is { } day && day < DateOnly.MaxValue ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null);
 
     private async Task LoadAsync(CancellationToken ct) => Team = await list.Handle(Access, ct);

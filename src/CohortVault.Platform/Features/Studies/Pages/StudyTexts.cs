@@ -56,7 +56,6 @@ internal static class StudyTexts
     public const string Started = "Running since";
     public const string Ended = "Closed";
     public const string KeptUntil = "Kept until at least";
-    public const string KeptFrom = "Kept for, from its end";
     public const string Kind = "Kind";
     public const string KindClinical = "clinical data";
     public const string KindOther = "no clinical data";
@@ -88,7 +87,6 @@ internal static class StudyTexts
     public const string AllSites = "all sites";
 
     public const string TeamState = "Members have what their role allows, and nothing else.";
-    public const string Name = "Name";
     public const string MemberRole = "Role";
     public const string Site = "Site";
     public const string EndsOn = "Ends on";
@@ -169,6 +167,4 @@ internal static class StudyTexts
         "taken" => "The dictionary is in force.",
         _ => "",
     };
-
-    public static string Years(int years) => years == 1 ? "1 year" : $"{years} years";
 }

@@ -16,7 +16,7 @@ internal sealed class ChangeRoles(CohortDbContext db, TeamChange team)
             async () =>
             {
                 var names = await db.Set<StudyRole>().Where(r => r.StudyId == access.Study).Select(r => r.Name).ToListAsync(ct);
-                if (StudyText.Read(typed, StudyRole.LongestName) is not { } name
+                if (OneLine.Read(typed, StudyRole.LongestName) is not { } name
                     || names.Contains(name, StringComparer.CurrentCultureIgnoreCase))
                 {
                     return StudyRefusals.BadRoleName;
