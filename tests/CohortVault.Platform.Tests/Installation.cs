@@ -78,6 +78,12 @@ internal sealed class Installation : IAsyncDisposable
         await PrepareAsync();
     }
 
+    public Task RestartAsync(string setting, string value)
+    {
+        _settings[setting] = value;
+        return RestartAsync();
+    }
+
     public async Task StopAsync()
     {
         await _services.DisposeAsync();

@@ -10,7 +10,7 @@ namespace CohortVault.Testing;
 /// </summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly int _target;
     private readonly Task _accepting;
@@ -18,14 +18,17 @@ internal sealed class FaultProxy : IAsyncDisposable
     private Fault _fault;
     private int _spoilt;
 
-    public FaultProxy(int target)
+    public FaultProxy(int target, int port = 0)
     {
         _target = target;
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public string Url => $"http://127.0.0.1:{Port}";
 
     /// <summary>What happens to connections that are spoilt; those that are open when it changes are cut.</summary>
     public Fault Fault

@@ -108,6 +108,19 @@ public sealed class S3FaultTests(OneCeph ceph) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_starts_again_is_waited_for()
+    {
+        await _installation.RestartAsync("ObjectStore:Retries", "8");
+        var port = _proxy.Port;
+        await _proxy.DisposeAsync();
+        var keeping = KeepAsync();
+        await Task.Delay(300, Ct);
+        Assert.False(keeping.IsCompleted);
+        _proxy = new FaultProxy(ceph.Server.Port, port);
+        Assert.Equal(_content, await ReadAsync(await keeping));
+    }
+
+    [Fact]
     public async Task A_slow_store_is_waited_for()
     {
         _proxy.Fault = Fault.Trickle;

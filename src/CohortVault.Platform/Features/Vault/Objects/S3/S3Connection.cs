@@ -85,11 +85,9 @@ internal sealed class S3Connection : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether the network or the store's patience ended it. The client lets the socket's own errors through, bare.
-    /// </summary>
+    /// <summary>Whether the network or the store's patience ended it.</summary>
     public static bool IsSilence(Exception error, CancellationToken ct) =>
-        error is HttpRequestException or SocketException or TimeoutException or AmazonClientException
+        error is HttpRequestException or TimeoutException or AmazonClientException
         || (error is IOException and not ObjectStoreException)
         || (error is OperationCanceledException && !ct.IsCancellationRequested);
 
@@ -126,7 +124,24 @@ internal sealed class S3Connection : IDisposable
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = authorities };
         }
 
-        return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds) };
+        return new HttpClient(new ResetConnections(handler)) { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds) };
+    }
+
+    // A connection that is reset while it is made sometimes shows as the socket's own error, bare, which the S3 client does not
+    // try again; wrapped as the framework wraps the others, it does.
+    private sealed class ResetConnections(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            try
+            {
+                return await base.SendAsync(request, ct);
+            }
+            catch (SocketException reset)
+            {
+                throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
+            }
+        }
     }
 
     private sealed class OneClient(HttpClient client) : HttpClientFactory
