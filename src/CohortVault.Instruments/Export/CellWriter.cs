@@ -45,12 +45,12 @@ internal sealed class CellWriter(ExportTable table, LeftOut leftOut)
         return Word(column, value);
     }
 
-    /// <summary>A value as the plan words it, with no de-identification.</summary>
-    public string Word(ExportColumn column, string value)
+    // Nobody could tell the label of a missing-data code from what somebody wrote: there the code stays.
+    private string Word(ExportColumn column, string value)
     {
         var worded = _plan.Values == ExportWording.Raw ? value
-            : column.Labels.TryGetValue(value, out var label) || table.MissingCodes.TryGetValue(value, out label)
-                ? label : value;
+            : column.Labels.TryGetValue(value, out var label)
+                || (!column.IsFreeText && table.MissingCodes.TryGetValue(value, out label)) ? label : value;
         return Safe(worded);
     }
 

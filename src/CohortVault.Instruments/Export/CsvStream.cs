@@ -4,12 +4,13 @@ using System.Text;
 namespace CohortVault.Instruments.Export;
 
 /// <summary>
-/// Writes rows to a stream as they come: UTF-8, commas, line feeds, and quotes where REDCap has them. It keeps one row in
-/// memory, and a few more while they are small.
+/// Writes rows to a stream as they come: UTF-8, commas, line feeds, and quotes where REDCap has them, or only where they
+/// are needed. It keeps one row in memory, and a few more while they are small.
 /// </summary>
-internal sealed class CsvStream(Stream stream)
+internal sealed class CsvStream(Stream stream, bool fewQuotes = false)
 {
     private const int FlushAt = 64 << 10;
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create("\",\r\n");
     private static readonly SearchValues<char> AskForQuotes = SearchValues.Create("\",;\r\n \t\\");
 
     private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt + 4096);
@@ -29,7 +30,7 @@ internal sealed class CsvStream(Stream stream)
         }
 
         _inRow = true;
-        if (text.AsSpan().ContainsAny(AskForQuotes))
+        if (text.AsSpan().ContainsAny(fewQuotes ? NeedQuotes : AskForQuotes))
         {
             Add((byte)'"');
             Add(text.Contains('"', StringComparison.Ordinal) ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text);

@@ -58,6 +58,10 @@ public sealed class ExportColumn
     /// <summary>What codes stand for; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; internal init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Whether any text may stand in it, so that labels could not be told from what somebody wrote.</summary>
+    internal bool IsFreeText => Field is { Type: FieldType.Notes or FieldType.Sql or FieldType.File }
+        or { Type: FieldType.Text, Rule: null };
+
     internal FieldTreatment Treatment { get; init; }
 
     internal int AgeCap { get; init; }

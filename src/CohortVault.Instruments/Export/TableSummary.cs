@@ -28,6 +28,9 @@ public sealed record ColumnProfile(string Name)
     /// <summary>Whether all values are plain numbers: digits with a sign and a decimal point at the most.</summary>
     public bool IsNumeric { get; private set; } = true;
 
+    /// <summary>Most digits behind a decimal point, where values are numbers.</summary>
+    public int Decimals { get; private set; }
+
     /// <summary>Whether a value has a line break.</summary>
     public bool HasBreaks { get; private set; }
 
@@ -36,6 +39,7 @@ public sealed record ColumnProfile(string Name)
         Filled++;
         Longest = Math.Max(Longest, Encoding.UTF8.GetByteCount(value));
         IsNumeric = IsNumeric && IsNumber(value);
+        Decimals = Math.Max(Decimals, value.LastIndexOf('.') is var point and >= 0 ? value.Length - point - 1 : 0);
         HasBreaks = HasBreaks || value.AsSpan().IndexOfAny('\r', '\n') >= 0;
     }
 

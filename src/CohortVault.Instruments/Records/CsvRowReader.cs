@@ -147,7 +147,7 @@ internal sealed class CsvRowReader : IDisposable
             Delimiter = sign;
         }
 
-        return sign == Delimiter;
+        return sign == Delimiter && sign != '\0';
     }
 
     private void Keep(char sign)

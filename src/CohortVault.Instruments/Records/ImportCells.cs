@@ -7,7 +7,7 @@ namespace CohortVault.Instruments.Records;
 /// <summary>Makes stored values from imported cells, and says what is wrong with those that are none.</summary>
 internal sealed class ImportCells(ExportTable table, ImportOptions options, ImportFindings findings)
 {
-    private readonly Dictionary<ExportColumn, Dictionary<string, string>> _codes = [];
+    private readonly Dictionary<ExportColumn, ILookup<string, string>> _codes = [];
     private readonly HashSet<ExportColumn> _told = [];
 
     /// <summary>What is stored for the cell; null if it is blank or wrong.</summary>
@@ -25,31 +25,38 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
     private string? Choice(ExportColumn column, string text, int line)
     {
         var typed = text.Trim();
-        if (typed.Length == 0 || column.Labels.ContainsKey(typed))
+        if (typed.Length == 0)
         {
-            return typed.Length == 0 ? null : typed;
+            return null;
         }
 
-        if (options.Labels && Codes(column).TryGetValue(typed, out var code))
+        var isCode = column.Labels.ContainsKey(typed);
+        if (!options.Labels)
         {
-            return code;
+            return isCode ? typed : Refuse("The cell is no code of the field.");
         }
 
-        var known = string.Join(", ", column.Labels.Keys.Take(20).Select(key => Dictionary.Findings.Quote(key)));
-        findings.Error("import.choice", line, column.Name,
-            options.Labels ? "The cell is no choice of the field, or the label of several." : "The cell is no code of the field.",
-            $"Write one of {known}{(column.Labels.Count > 20 ? " and others" : "")}.");
-        return null;
+        // A text may be the label of one choice and the code of another.
+        var codes = Codes(column)[typed].Concat(isCode ? [typed] : []).Distinct(StringComparer.Ordinal).ToArray();
+        return codes is [var only] ? only
+            : Refuse(codes.Length == 0 ? "The cell is no choice of the field." : "The cell may be several choices of the field.");
+
+        string? Refuse(string problem)
+        {
+            var known = string.Join(", ", column.Labels.Keys.Take(20).Select(key => Dictionary.Findings.Quote(key)));
+            findings.Error("import.choice", line, column.Name, problem,
+                $"Write one of {known}{(column.Labels.Count > 20 ? " and others" : "")}.");
+            return null;
+        }
     }
 
-    // Labels that are there once only; the missing-data codes have theirs.
-    private Dictionary<string, string> Codes(ExportColumn column)
+    // The codes that a label may stand for, missing-data codes included.
+    private ILookup<string, string> Codes(ExportColumn column)
     {
         if (!_codes.TryGetValue(column, out var codes))
         {
-            codes = column.Labels.Concat(table.MissingCodes).GroupBy(entry => entry.Value, StringComparer.Ordinal)
-                .Where(same => same.Key.Length > 0 && same.Count() == 1)
-                .ToDictionary(same => same.Key, same => same.Single().Key, StringComparer.Ordinal);
+            codes = column.Labels.Concat(table.MissingCodes).Where(entry => entry.Value.Length > 0)
+                .ToLookup(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
             _codes[column] = codes;
         }
 
@@ -59,7 +66,7 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
     private string? Typed(ExportColumn column, string text, int line)
     {
         var field = column.Field!;
-        if (options.Labels && Missing(text) is { } missing)
+        if (options.Labels && !column.IsFreeText && Missing(text) is { } missing)
         {
             return missing;
         }

@@ -43,17 +43,17 @@ internal sealed class ImportColumns
         IReadOnlyList<string> heading, DataDictionary dictionary, ExportTable table, bool labels, int line,
         ImportFindings findings)
     {
-        var byName = table.Columns.DistinctBy(column => column.Name)
-            .ToDictionary(column => column.Name, StringComparer.Ordinal);
-        var byLabel = !labels ? [] : table.Columns.GroupBy(column => Formulas.Neutralise(column.Label), StringComparer.Ordinal)
-            .Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        var named = table.Columns.SelectMany(column => (string[])
+                [column.Name, .. labels ? [column.Label, Formulas.Neutralise(column.Label)] : Array.Empty<string>()],
+                (column, name) => (column, name))
+            .Distinct().ToLookup(entry => entry.name, entry => entry.column, StringComparer.Ordinal);
         var ignored = Ignored(dictionary);
         var columns = new ExportColumn?[heading.Count];
         var seen = new HashSet<ExportColumn>();
         for (var at = 0; at < heading.Count; at++)
         {
             var name = heading[at].Trim();
-            var column = byName.GetValueOrDefault(name) ?? byLabel.GetValueOrDefault(name);
+            var column = named[name].Take(2).ToArray() is [var only] ? only : null;
             if (column is null && ignored.Contains(name))
             {
                 findings.Warn("import.ignored-column", line, name,

@@ -10,7 +10,7 @@ internal static class Studies
 {
     public static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(n => (byte)n)];
 
-    public static DataDictionary Dictionary(params string[] rows) => Rows.Read(Encoding.UTF8.GetBytes(Rows.Text(rows)));
+    public static DataDictionary Of(params string[] rows) => Rows.Read(Encoding.UTF8.GetBytes(Rows.Text(rows)));
 
     public static RecordForm Form(string record, string instrument, params (string Column, string Value)[] values) =>
         At(record, "", instrument, 1, values);

@@ -69,7 +69,8 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
     private async Task<TableSummary> FileAsync(
         Stream stream, SubmittedForm[] forms, string id, InstrumentColumns columns, CellWriter cells, CancellationToken ct)
     {
-        var csv = new CsvStream(stream);
+        // Readers look for the words before the first comma of a line.
+        var csv = new CsvStream(stream, fewQuotes: true);
         var questions = Questions(columns);
         var rows = new List<string[]>
         {

@@ -47,7 +47,7 @@ public static class SpssSyntax
 
     private static string Format(SyntaxVariable variable) => variable.Kind switch
     {
-        SyntaxKind.Number => "F16.4",
+        SyntaxKind.Number => $"F16.{Math.Min(12, variable.Decimals)}",
         SyntaxKind.Date => "SDATE10",
         SyntaxKind.DateTime => "YMDHMS16",
         SyntaxKind.DateTimeSeconds => "YMDHMS19",

@@ -19,9 +19,11 @@ internal enum SyntaxKind
 /// <param name="Name">Its name there: shortened and made unique where the program asks for it.</param>
 /// <param name="Kind">What it is read as.</param>
 /// <param name="Width">Bytes of its longest value, at least 1.</param>
+/// <param name="Decimals">Most digits behind a decimal point.</param>
 /// <param name="Labels">Codes with what they mean, if codes are numbers where the column is one.</param>
 internal sealed record SyntaxVariable(
-    ExportColumn Column, string Name, SyntaxKind Kind, int Width, IReadOnlyList<KeyValuePair<string, string>> Labels)
+    ExportColumn Column, string Name, SyntaxKind Kind, int Width, int Decimals,
+    IReadOnlyList<KeyValuePair<string, string>> Labels)
 {
     /// <summary>The columns of a table that was written.</summary>
     /// <param name="table">A raw, wide table.</param>
@@ -46,7 +48,8 @@ internal sealed record SyntaxVariable(
                 var width = Math.Max(1, profile.Longest);
                 var labels = column.Labels.Where(label => kind == SyntaxKind.Number
                     ? IsWhole(label.Key) : Encoding.UTF8.GetByteCount(label.Key) <= width).ToList();
-                return new SyntaxVariable(column, Unique(column.Name, longestName, taken), kind, width, labels);
+                return new SyntaxVariable(column, Unique(column.Name, longestName, taken), kind, width,
+                    profile.Decimals, labels);
             }),
         ];
     }
