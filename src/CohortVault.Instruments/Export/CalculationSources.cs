@@ -4,9 +4,9 @@ using CohortVault.Instruments.Model;
 namespace CohortVault.Instruments.Export;
 
 /// <summary>
-/// Whether a calculated value tells of values that the export hides. Time between two dates of the record may stay where
-/// both dates are shifted alike or dropped; an age in whole, capped years may stay always. Anything else that is made from
-/// a hidden field goes, and so does what cannot be read.
+/// Whether a calculated value tells of values that the export hides. Time between two dates of the record may stay
+/// where both dates are shifted alike or dropped; an age in whole, capped years may stay always. Anything else that is
+/// made from a hidden field goes, and so does what cannot be read.
 /// </summary>
 /// <param name="hidden">Fields whose values are hidden.</param>
 /// <param name="dates">Those of them that are dates.</param>
@@ -33,7 +33,8 @@ internal sealed class CalculationSources(IReadOnlySet<string> hidden, IReadOnlyS
     /// <summary>Whether the field's value tells of hidden ones.</summary>
     public bool Tells(Field field, bool isCappedAge) =>
         Of(field).Any(text => !Expression.TryParse(text, out var parsed, out _) || Tells(parsed, isCappedAge))
-        || field.ActionTags.Any(tag => tag.Name is "@DEFAULT" or "@SETVALUE" or "@PREFILL" && Pipes(tag.Argument ?? ""));
+        || field.ActionTags.Any(tag =>
+            tag.Name is "@DEFAULT" or "@SETVALUE" or "@PREFILL" && Pipes(tag.Argument ?? ""));
 
     private bool Pipes(string text) =>
         text.Contains("[user-", StringComparison.Ordinal) || text.Contains("[record-", StringComparison.Ordinal)

@@ -3,7 +3,8 @@ using CohortVault.Instruments.Model;
 
 namespace CohortVault.Instruments.Export;
 
-/// <summary>Makes cells from stored values: de-identified, worded, and safe for spreadsheets where the plan says so.</summary>
+/// <summary>Makes cells from stored values: de-identified, worded, safe for spreadsheets where the plan says
+/// so.</summary>
 internal sealed class CellWriter(ExportTable table, LeftOut leftOut)
 {
     private readonly ExportPlan _plan = table.Plan;
@@ -32,7 +33,8 @@ internal sealed class CellWriter(ExportTable table, LeftOut leftOut)
     public string Repeating(Instrument? instrument) =>
         instrument is null ? "" : _plan.Values == ExportWording.Raw ? instrument.Name : Safe(instrument.Title);
 
-    public string Heading(ExportColumn column) => _plan.Headings == ExportWording.Raw ? column.Name : Safe(column.Label);
+    public string Heading(ExportColumn column) =>
+        _plan.Headings == ExportWording.Raw ? column.Name : Safe(column.Label);
 
     /// <summary>The cell; empty if nothing may be written.</summary>
     public string Value(ExportColumn column, string stored)
@@ -48,15 +50,16 @@ internal sealed class CellWriter(ExportTable table, LeftOut leftOut)
     // Nobody could tell the label of a missing-data code from what somebody wrote: there the code stays.
     private string Word(ExportColumn column, string value)
     {
-        var worded = _plan.Values == ExportWording.Raw ? value
-            : column.Labels.TryGetValue(value, out var label)
-                || (!column.IsFreeText && table.MissingCodes.TryGetValue(value, out label)) ? label : value;
-        return Safe(worded);
+        var label = "";
+        var isLabelled = _plan.Values == ExportWording.Labels && (column.Labels.TryGetValue(value, out label)
+            || (!column.IsFreeText && table.MissingCodes.TryGetValue(value, out label)));
+        return Safe(isLabelled && label!.Length > 0 ? label : value);
     }
 
     private string Arm(int number) => table.Design.Arms.FirstOrDefault(arm => arm.Number == number)?.Name ?? "";
 
-    private string Safe(string text)
+    /// <summary>A text as it may stand in a cell of this plan.</summary>
+    public string Safe(string text)
     {
         var line = _plan.OneLineCells && text.AsSpan().IndexOfAny('\r', '\n') >= 0
             ? text.ReplaceLineEndings(" ") : text;

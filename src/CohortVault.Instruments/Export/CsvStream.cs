@@ -4,8 +4,8 @@ using System.Text;
 namespace CohortVault.Instruments.Export;
 
 /// <summary>
-/// Writes rows to a stream as they come: UTF-8, commas, line feeds, and quotes where REDCap has them, or only where they
-/// are needed. It keeps one row in memory, and a few more while they are small.
+/// Writes rows to a stream as they come: UTF-8, commas, line feeds, and quotes where REDCap has them, or only where
+/// they are needed. It keeps one row in memory, and a few more while they are small.
 /// </summary>
 internal sealed class CsvStream(Stream stream, bool fewQuotes = false)
 {
@@ -33,7 +33,7 @@ internal sealed class CsvStream(Stream stream, bool fewQuotes = false)
         if (text.AsSpan().ContainsAny(fewQuotes ? NeedQuotes : AskForQuotes))
         {
             Add((byte)'"');
-            Add(text.Contains('"', StringComparison.Ordinal) ? text.Replace("\"", "\"\"", StringComparison.Ordinal) : text);
+            Add(text.Replace("\"", "\"\"", StringComparison.Ordinal));
             Add((byte)'"');
         }
         else

@@ -26,7 +26,8 @@ public enum DateTreatment
     Drop,
 }
 
-/// <summary>What an export takes out or changes (<c>docs/formats/study-export.md</c> says exactly what each does).</summary>
+/// <summary>What an export takes out or changes; <c>docs/formats/study-export.md</c> says exactly what each
+/// does.</summary>
 public sealed record DeIdentification
 {
     /// <summary>Everything stays as it is.</summary>
@@ -35,8 +36,13 @@ public sealed record DeIdentification
     /// <summary>For people who may only see de-identified data.</summary>
     public static DeIdentification Strict { get; } = new()
     {
-        Identifiers = IdentifierTreatment.Remove, HashRecord = true, DropFreeText = true, DropNotes = true,
-        DropFiles = true, Dates = DateTreatment.Shift, CapAges = true,
+        Identifiers = IdentifierTreatment.Remove,
+        HashRecord = true,
+        DropFreeText = true,
+        DropNotes = true,
+        DropFiles = true,
+        Dates = DateTreatment.Shift,
+        CapAges = true,
     };
 
     /// <summary>Fields that are marked as identifiers, and those whose validation makes them one (e-mail, phone, post
@@ -46,7 +52,8 @@ public sealed record DeIdentification
     /// <summary>Whether a keyed hash takes the place of the record's id.</summary>
     public bool HashRecord { get; init; }
 
-    /// <summary>Whether text without a validation that says what it may be is left out, and what a query chose.</summary>
+    /// <summary>Whether text without a validation that says what it may be is left out, and what a query
+    /// chose.</summary>
     public bool DropFreeText { get; init; }
 
     /// <summary>Whether fields of several lines are left out.</summary>

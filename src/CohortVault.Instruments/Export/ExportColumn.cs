@@ -30,15 +30,19 @@ public sealed class ExportColumn
 {
     internal static readonly FrozenDictionary<string, string> CompletionLabels = new Dictionary<string, string>
     {
-        ["0"] = "Incomplete", ["1"] = "Unverified", ["2"] = "Complete",
+        ["0"] = "Incomplete",
+        ["1"] = "Unverified",
+        ["2"] = "Complete",
     }.ToFrozenDictionary();
 
     internal static readonly FrozenDictionary<string, string> CheckLabels = new Dictionary<string, string>
     {
-        ["0"] = "Unchecked", ["1"] = "Checked",
+        ["0"] = "Unchecked",
+        ["1"] = "Checked",
     }.ToFrozenDictionary();
 
-    internal ExportColumn(ExportColumnKind kind, string name, string label) => (Kind, Name, Label) = (kind, name, label);
+    internal ExportColumn(ExportColumnKind kind, string name, string label) =>
+        (Kind, Name, Label) = (kind, name, label);
 
     /// <summary>What it holds.</summary>
     public ExportColumnKind Kind { get; }
@@ -82,7 +86,10 @@ public sealed class ExportColumn
                 ExportColumnKind.Field, Field.CheckboxColumn(field.Name, choice.Code),
                 $"{label} (choice={LabelText.Plain(choice.Label)})")
             {
-                Field = field, Choice = choice, Labels = CheckLabels, Treatment = treatment,
+                Field = field,
+                Choice = choice,
+                Labels = CheckLabels,
+                Treatment = treatment,
             });
         }
 
@@ -94,7 +101,9 @@ public sealed class ExportColumn
 
         return field.Columns.Select(name => new ExportColumn(ExportColumnKind.Field, name, label)
         {
-            Field = field, Labels = labels.ToFrozenDictionary(StringComparer.Ordinal), Treatment = treatment,
+            Field = field,
+            Labels = labels.ToFrozenDictionary(StringComparer.Ordinal),
+            Treatment = treatment,
             AgeCap = Ages.Cap(field) ?? 0,
         });
     }

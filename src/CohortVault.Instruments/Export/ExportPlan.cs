@@ -23,13 +23,17 @@ public enum ExportShape
 /// <summary>What one table of an export holds, and how it is written.</summary>
 public sealed record ExportPlan
 {
-    /// <summary>REDCap's own: codes, names, one row for each record, event and time over; can be imported again.</summary>
+    /// <summary>REDCap's own: codes, names, one row for each record, event and time over; can be imported
+    /// again.</summary>
     public static ExportPlan Raw { get; } = new();
 
-    /// <summary>For people: labels in cells and headings, and a byte-order mark, so that Excel reads it as UTF-8.</summary>
+    /// <summary>For people: labels in cells and headings, and a byte-order mark, so that Excel reads it as
+    /// UTF-8.</summary>
     public static ExportPlan Readable { get; } = new()
     {
-        Values = ExportWording.Labels, Headings = ExportWording.Labels, ByteOrderMark = true,
+        Values = ExportWording.Labels,
+        Headings = ExportWording.Labels,
+        ByteOrderMark = true,
     };
 
     /// <summary>One value on each row.</summary>
@@ -71,7 +75,8 @@ public sealed record ExportPlan
 
     /// <summary>The same plan for somebody who may only see de-identified data: nothing is kept that
     /// <see cref="DeIdentification.Strict"/> takes out, whatever the plan asks for.</summary>
-    public ExportPlan Restricted() => this with { DeIdentification = DeIdentification.AtLeast(DeIdentification.Strict) };
+    public ExportPlan Restricted() =>
+        this with { DeIdentification = DeIdentification.AtLeast(DeIdentification.Strict) };
 
     internal bool Takes(string instrument) => Instruments?.Contains(instrument) ?? true;
 }

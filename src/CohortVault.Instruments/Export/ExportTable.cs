@@ -11,7 +11,8 @@ public sealed class ExportTable
     private readonly FrozenSet<(string Event, string Form)> _repeating;
 
     /// <summary>Lays the columns out.</summary>
-    /// <exception cref="ArgumentException">The dictionary has no field, or the plan needs a key and there is none.</exception>
+    /// <exception cref="ArgumentException">The dictionary has no field, or not one that the plan names; or the plan
+    /// needs a key and there is none.</exception>
     public ExportTable(ExportPlan plan, DataDictionary dictionary, StudyDesign design, Pseudonyms? pseudonyms = null)
     {
         if (dictionary.Fields.Count == 0)
@@ -24,6 +25,8 @@ public sealed class ExportTable
             throw new ArgumentException("The plan needs the study's key.", nameof(pseudonyms));
         }
 
+        Known(plan.Fields, dictionary.Fields.Select(field => field.Name), "field");
+        Known(plan.Instruments, dictionary.Fields.Select(field => field.Form), "instrument");
         (Plan, Design, Pseudonyms) = (plan, design, pseudonyms);
         MissingCodes = design.MissingDataCodes.DistinctBy(code => code.Code)
             .ToFrozenDictionary(code => code.Code, code => LabelText.Plain(code.Label), StringComparer.Ordinal);
@@ -57,6 +60,15 @@ public sealed class ExportTable
     internal int EventAt(string name) => !HasEvents ? (name.Length == 0 ? 0 : -1) : _events.GetValueOrDefault(name, -1);
 
     internal bool Repeats(string @event, string form) => _repeating.Contains((@event, form));
+
+    // What is asked for and not there must not be missing without a word.
+    private static void Known(IReadOnlySet<string>? asked, IEnumerable<string> known, string what)
+    {
+        if (asked?.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException($"The dictionary has no {what} '{unknown}'.", nameof(asked));
+        }
+    }
 
     private static IEnumerable<ExportColumn> Places(DataDictionary dictionary, StudyDesign design)
     {
@@ -99,7 +111,8 @@ public sealed class ExportTable
             at[instrument.CompletionColumn] = completes ? columns.Count : -1;
             columns.AddRange(completes ? [ExportColumn.Completion(instrument)] : []);
             instruments[instrument.Name] = new InstrumentColumns(
-                instrument, instruments.Count, first, columns.Count - first, at.ToFrozenDictionary(StringComparer.Ordinal));
+                instrument, instruments.Count, first, columns.Count - first,
+                at.ToFrozenDictionary(StringComparer.Ordinal));
         }
 
         return instruments.ToFrozenDictionary(StringComparer.Ordinal);

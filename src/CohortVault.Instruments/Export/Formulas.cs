@@ -1,8 +1,9 @@
 namespace CohortVault.Instruments.Export;
 
 /// <summary>
-/// Cells that a spreadsheet would run as a formula. An apostrophe before them makes them text; plain numbers are left as
-/// they are. What starts with apostrophes already gets one more, so that taking one away always gives the value back.
+/// Cells that a spreadsheet would run as a formula. An apostrophe before them makes them text; plain numbers are left
+/// as they are. What has apostrophes before such a sign already gets one more, so that taking one away always gives the
+/// value back.
 /// </summary>
 internal static class Formulas
 {

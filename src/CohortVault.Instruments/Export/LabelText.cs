@@ -10,9 +10,10 @@ internal static class LabelText
     public static string Plain(string label)
     {
         var text = new StringBuilder(label.Length);
+        var last = label.LastIndexOf('>');
         for (var at = 0; at < label.Length; at++)
         {
-            var close = label[at] == '<' && at + 1 < label.Length && StartsTag(label[at + 1]) ? label.IndexOf('>', at) : -1;
+            var close = at < last && label[at] == '<' && StartsTag(label[at + 1]) ? label.IndexOf('>', at) : -1;
             text.Append(close < 0 ? label[at] : ' ');
             at = Math.Max(at, close);
         }

@@ -8,16 +8,18 @@ namespace CohortVault.Instruments.Export;
 /// <param name="Instance">Which time over; 0 where nothing repeats.</param>
 /// <param name="Forms">Its forms, in the dictionary's order.</param>
 internal sealed record ParticipantRow(
-    int Event, InstrumentColumns? Repeating, int Instance, IReadOnlyList<(InstrumentColumns Columns, RecordForm Form)> Forms);
+    int Event, InstrumentColumns? Repeating, int Instance,
+    IReadOnlyList<(InstrumentColumns Columns, RecordForm Form)> Forms);
 
 /// <summary>Puts one participant's forms on rows, as REDCap's flat layout has them.</summary>
 internal static class ParticipantRows
 {
-    /// <summary>By event, then the row that does not repeat, then instruments and events that do, time after time.</summary>
+    /// <summary>By event, then the row that does not repeat, then instruments and events that do, time after
+    /// time.</summary>
     /// <exception cref="InvalidDataException">A form is there twice.</exception>
     public static IEnumerable<ParticipantRow> Of(IReadOnlyList<RecordForm> forms, ExportTable table, LeftOut leftOut)
     {
-        var placed = new List<(int Event, int Order, int Instance, InstrumentColumns Columns, RecordForm Form)>(forms.Count);
+        var placed = new List<(int Event, int Order, int Instance, InstrumentColumns Columns, RecordForm Form)>();
         foreach (var form in forms)
         {
             var columns = table.Find(form.Instrument);
@@ -40,8 +42,8 @@ internal static class ParticipantRows
             if (placed[at] is var form && placed[at - 1] is var before && form.Columns == before.Columns
                 && (form.Event, form.Instance) == (before.Event, before.Instance))
             {
-                throw new InvalidDataException(
-                    $"The form {form.Form.Instrument} of one record is there twice at event '{form.Form.Event}', instance {form.Form.Instance}.");
+                throw new InvalidDataException($"The form {form.Form.Instrument} of one record is there twice "
+                    + $"at event '{form.Form.Event}', instance {form.Form.Instance}.");
             }
         }
 

@@ -7,8 +7,9 @@ namespace CohortVault.Instruments.Export;
 public static class TableWriter
 {
     /// <summary>
-    /// Writes all forms. Those of one record stand together; the order of records is the file's. With hashed record ids the
-    /// caller gives records in the order of <see cref="Pseudonyms.Record"/>, so that the order does not tell the codes.
+    /// Writes all forms. Those of one record stand together; the order of records is the file's. With hashed record ids
+    /// the caller gives records in the order of <see cref="Pseudonyms.Record"/>, so that the order does not tell the
+    /// codes.
     /// </summary>
     /// <exception cref="InvalidDataException">A form is there twice.</exception>
     public static async Task<TableSummary> WriteAsync(
@@ -38,8 +39,8 @@ public static class TableWriter
         private readonly string[] _row = new string[table.Columns.Count];
         private readonly int _places = table.Columns.TakeWhile(column => column.Kind < ExportColumnKind.Field).Count();
         private readonly bool _isLong = table.Plan.Shape == ExportShape.Long;
-        private readonly ColumnProfile[] _profiles =
-            table.Plan.Shape == ExportShape.Long ? [] : [.. table.Columns.Select(column => new ColumnProfile(column.Name))];
+        private readonly ColumnProfile[] _profiles = table.Plan.Shape == ExportShape.Long
+            ? [] : [.. table.Columns.Select(column => new ColumnProfile(column.Name))];
 
         private CellWriter? _cells;
 
@@ -150,19 +151,25 @@ public static class TableWriter
         // A ticked choice is a row with its code; one that is not ticked has none.
         private (string Name, string Value)? LongCell(ExportColumn column, string cell)
         {
-            if (column.Choice is not { } choice)
+            if (cell.Length == 0 || column.Choice is not { } choice)
             {
                 return cell.Length == 0 ? null : (Cells.Heading(column), cell);
             }
 
-            if (cell != "1" && cell != ExportColumn.CheckLabels["1"])
+            if (cell == "0" || cell == ExportColumn.CheckLabels["0"])
             {
                 return null;
             }
 
-            var worded = table.Plan.Values == ExportWording.Raw ? choice.Code : LabelText.Plain(choice.Label);
-            var name = table.Plan.Headings == ExportWording.Raw ? column.Field!.Name : LabelText.Plain(column.Field!.Label);
-            return (name, table.Plan.NeutralisesFormulas ? Formulas.Neutralise(worded) : worded);
+            if (cell != "1" && cell != ExportColumn.CheckLabels["1"])
+            {
+                return (Cells.Heading(column), cell);
+            }
+
+            var name = table.Plan.Headings == ExportWording.Raw
+                ? column.Field!.Name : Cells.Safe(LabelText.Plain(column.Field!.Label));
+            return (name, table.Plan.Values == ExportWording.Raw
+                ? choice.Code : Cells.Safe(LabelText.Plain(choice.Label)));
         }
 
         private void FillPlaces(ParticipantRow row)

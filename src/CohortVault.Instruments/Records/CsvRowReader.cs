@@ -3,8 +3,8 @@ using System.Text;
 namespace CohortVault.Instruments.Records;
 
 /// <summary>
-/// Reads a table row by row from a stream, in fixed memory whatever the bytes are: a row that is too long, an open quote
-/// or bytes that are no UTF-8 end the reading with a refusal.
+/// Reads a table row by row from a stream, in fixed memory whatever the bytes are: a row that is too long, an open
+/// quote or bytes that are no UTF-8 end the reading with a refusal.
 /// </summary>
 internal sealed class CsvRowReader : IDisposable
 {

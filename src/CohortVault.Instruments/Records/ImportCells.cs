@@ -39,7 +39,8 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
         // A text may be the label of one choice and the code of another.
         var codes = Codes(column)[typed].Concat(isCode ? [typed] : []).Distinct(StringComparer.Ordinal).ToArray();
         return codes is [var only] ? only
-            : Refuse(codes.Length == 0 ? "The cell is no choice of the field." : "The cell may be several choices of the field.");
+            : Refuse(codes.Length == 0
+                ? "The cell is no choice of the field." : "The cell may be several choices of the field.");
 
         string? Refuse(string problem)
         {
@@ -74,7 +75,8 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
         if (field.Type == FieldType.File && _told.Add(column))
         {
             findings.Warn("import.file", line, column.Name,
-                "Files do not come with a table; only what the cell says is kept.", "Upload the files to their records.");
+                "Files do not come with a table; only what the cell says is kept.",
+                "Upload the files to their records.");
         }
 
         var rule = Rule(field);
@@ -173,7 +175,8 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
         {
             var (least, most) = (column.Field!.Minimum, column.Field.Maximum);
             findings.Warn("import.range", line, column.Name,
-                $"The value is not between {(least.Length > 0 ? least : "the least")} and {(most.Length > 0 ? most : "the most")}.",
+                $"The value is outside the field's range{(least.Length > 0 ? $", from {least}" : "")}"
+                    + $"{(most.Length > 0 ? $", to {most}" : "")}.",
                 "Check it; it is taken in as it is.");
         }
     }

@@ -36,7 +36,7 @@ internal sealed class ImportColumns
 
     /// <summary>The values' columns of each instrument, in the order of the dictionary.</summary>
     public IReadOnlyList<(Instrument Instrument, IReadOnlyList<(int At, ExportColumn Column)> Columns)> Instruments
-        { get; private init; } = [];
+    { get; private init; } = [];
 
     /// <summary>Reads the heading.</summary>
     public static ImportColumns Read(
@@ -67,7 +67,8 @@ internal sealed class ImportColumns
             }
             else if (!seen.Add(column))
             {
-                findings.Error("import.duplicate-column", line, column.Name, "The column is there twice.", "Remove one.");
+                findings.Error(
+                    "import.duplicate-column", line, column.Name, "The column is there twice.", "Remove one.");
             }
             else
             {

@@ -20,8 +20,8 @@ public sealed record ImportOptions
     public bool BlanksClear { get; init; }
 
     /// <summary>
-    /// Whether cells and headings may be labels where these are unambiguous, as in readable exports. The apostrophe that
-    /// such exports put before formulas is taken away.
+    /// Whether cells and headings may be labels where these are unambiguous, as in readable exports. The apostrophe
+    /// that such exports put before formulas is taken away.
     /// </summary>
     public bool Labels { get; init; }
 

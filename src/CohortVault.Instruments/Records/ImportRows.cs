@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,7 +24,8 @@ internal sealed class ImportRows(
         if (cells.Count != columns.Count)
         {
             findings.Error("import.columns", line, "",
-                $"The row has {cells.Count} cells, the heading {columns.Count}.", "Put cells with commas or line breaks in quotes.");
+                $"The row has {cells.Count} cells, the heading {columns.Count}.",
+                "Put cells with commas or line breaks in quotes.");
             return [];
         }
 
@@ -107,7 +109,8 @@ internal sealed class ImportRows(
         if (_planned.Count > 0 && !_planned.Contains((place.Event, instrument.Name)))
         {
             Complain("import.not-at-event",
-                $"The instrument {instrument.Name} is not filled in at the event of the row.", "Empty the cell, or correct the event.");
+                $"The instrument {instrument.Name} is not filled in at the event of the row.",
+                "Empty the cell, or correct the event.");
             return false;
         }
 
@@ -191,8 +194,8 @@ internal sealed class ImportRows(
             return written;
         }
 
-        var labelled = !options.Labels ? [] : table.Design.Events.Where(e => Label(e) == written || e.Name == written).ToList();
-        return labelled.Count == 1 ? labelled[0].UniqueName : null;
+        var labelled = table.Design.Events.Where(e => Label(e) == written || e.Name == written).Take(2).ToArray();
+        return options.Labels && labelled is [var only] ? only.UniqueName : null;
     }
 
     private string Label(StudyEvent e) =>
@@ -211,9 +214,10 @@ internal sealed class ImportRows(
 
     private static UInt128 Digest(RowPlace place)
     {
+        var key = $"{place.Record}\n{place.Event}\n{place.Form}\n{place.Instance}";
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{place.Record}\n{place.Event}\n{place.Form}\n{place.Instance}"), digest);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
+        SHA256.HashData(Encoding.UTF8.GetBytes(key), digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 
     private sealed record RowPlace(string Record, string Event, string Form, int Instance);

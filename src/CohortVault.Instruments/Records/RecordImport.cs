@@ -6,9 +6,9 @@ using CohortVault.Instruments.Model;
 namespace CohortVault.Instruments.Records;
 
 /// <summary>
-/// Reads records from a table in REDCap's flat layout. Forms come as their rows are read; findings are complete once all
-/// were. Nothing may be kept unless <see cref="IsUsable"/> is true at the end. Whatever the bytes are, the answer is a
-/// finding, not an exception.
+/// Reads records from a table in REDCap's flat layout. Forms come as their rows are read; findings are complete once
+/// all were. Nothing may be kept unless <see cref="IsUsable"/> is true at the end. Whatever the bytes are, the answer is
+/// a finding, not an exception.
 /// </summary>
 public sealed class RecordImport
 {
@@ -54,9 +54,9 @@ public sealed class RecordImport
         {
             if (Rows == _options.MaximumRows)
             {
-                _findings.Error("import.too-many-rows", rows.Line, "",
-                    string.Create(CultureInfo.InvariantCulture, $"The table has more than {_options.MaximumRows:N0} rows."),
-                    "Split it.");
+                var most = _options.MaximumRows.ToString("N0", CultureInfo.InvariantCulture);
+                _findings.Error(
+                    "import.too-many-rows", rows.Line, "", $"The table has more than {most} rows.", "Split it.");
                 yield break;
             }
 

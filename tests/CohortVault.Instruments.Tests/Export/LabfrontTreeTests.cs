@@ -84,7 +84,13 @@ public sealed class LabfrontTreeTests : IDisposable
             new FolderTarget(_folder),
             new ExportRequest
             {
-                Study = "S1", Title = "Diaries", DictionaryVersion = "1", Dictionary = Diary, Design = new StudyDesign(), Plan = plan, Pseudonyms = _key,
+                Study = "S1",
+                Title = "Diaries",
+                DictionaryVersion = "1",
+                Dictionary = Diary,
+                Design = new StudyDesign(),
+                Plan = plan,
+                Pseudonyms = _key,
                 Questionnaires = forms.ToAsyncEnumerable,
             },
             () => forms.Where(form => form.Form.Instance == 1 && form.Form.Instrument == "diary").Select(form => form.Form).ToAsyncEnumerable(),

@@ -27,8 +27,15 @@ public sealed class PackageTests : IDisposable
 
     private ExportRequest Everything => new()
     {
-        Study = "S1", Title = "A <b>study</b>", DictionaryVersion = "7", Dictionary = Study.Dictionary, Design = Study.Design, Long = true,
-        Syntax = SyntaxPrograms.All, Pseudonyms = _key, Plan = ExportPlan.Raw.Restricted(),
+        Study = "S1",
+        Title = "A <b>study</b>",
+        DictionaryVersion = "7",
+        Dictionary = Study.Dictionary,
+        Design = Study.Design,
+        Long = true,
+        Syntax = SyntaxPrograms.All,
+        Pseudonyms = _key,
+        Plan = ExportPlan.Raw.Restricted(),
     };
 
     [Fact]
@@ -39,7 +46,7 @@ public sealed class PackageTests : IDisposable
             new FolderTarget(_folder), Everything with { Plan = ExportPlan.Raw }, forms.ToAsyncEnumerable, new Minutes(), Stop);
         Assert.Equal(
             [
-                "dictionary.csv", "design/arms.csv", "design/events.csv", "design/event-forms.csv", "design/repeating.csv", "codebook.html", "data.csv",
+                "data-dictionary.csv", "design/arms.csv", "design/events.csv", "design/event-forms.csv", "design/repeating.csv", "codebook.html", "data.csv",
                 "data.R", "data.do", "data-one-line.csv", "data.sas", "data.sps", "data-labels.csv", "data-long.csv",
             ], manifest.Files.Select(file => file.Name));
         Assert.Equal((new DateTimeOffset(2026, 1, 1, 0, 1, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 1, 0, 2, 0, TimeSpan.Zero)), (manifest.StartedAt, manifest.EndedAt));
@@ -54,7 +61,7 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(new LeftOut(), data.LeftOut);
         Assert.Null(manifest.KeyName);
         Assert.Empty(await ExportVerifier.FolderAsync(_folder, Stop));
-        Assert.Equal(DictionaryWriter.Write(Study.Dictionary), await File.ReadAllBytesAsync(Path.Combine(_folder, "dictionary.csv"), Stop));
+        Assert.Equal(DictionaryWriter.Write(Study.Dictionary), await File.ReadAllBytesAsync(Path.Combine(_folder, "data-dictionary.csv"), Stop));
     }
 
     [Fact]
@@ -87,6 +94,15 @@ public sealed class PackageTests : IDisposable
             await Task.Yield();
             throw new IOException("The store is gone.");
         }
+    }
+
+    [Fact]
+    public async Task Records_that_change_between_two_tables_stop_the_export()
+    {
+        var times = 0;
+        await Assert.ThrowsAsync<InvalidDataException>(() => ExportPackage.WriteAsync(
+            new FolderTarget(_folder), Everything, () => Study.Forms().Skip(times++).ToAsyncEnumerable(), new Minutes(), Stop));
+        Assert.False(File.Exists(Path.Combine(_folder, "manifest.json")));
     }
 
     [Theory]

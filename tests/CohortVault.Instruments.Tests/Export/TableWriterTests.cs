@@ -145,6 +145,34 @@ public sealed class TableWriterTests
     }
 
     [Fact]
+    public void A_plan_that_names_what_the_dictionary_does_not_have_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new ExportTable(ExportPlan.Raw with { Fields = new HashSet<string> { "gone" } }, Small, new StudyDesign()));
+        Assert.Throws<ArgumentException>(() => new ExportTable(ExportPlan.Raw with { Instruments = new HashSet<string> { "gone" } }, Small, new StudyDesign()));
+    }
+
+    [Fact]
+    public async Task A_code_without_a_label_stays_a_code_and_a_missing_data_code_of_a_choice_is_not_lost()
+    {
+        var dictionary = Of(Row("a", "radio", "f", (DictionaryColumn.Options, "1,  | 2, Two")), Row("b", "checkbox", "f", (DictionaryColumn.Options, "1, One")));
+        var design = new StudyDesign { MissingDataCodes = [new("NI", "")] };
+        var form = Form("1", "f", ("a", "1"), ("b___1", "NI"));
+        Assert.EndsWith("\n1,1,NI,\n", (await WriteAsync(new ExportTable(ExportPlan.Readable, dictionary, design), form)).Text, StringComparison.Ordinal);
+        Assert.EndsWith("\n1,a,1\n1,b___1,NI\n", (await WriteAsync(new ExportTable(ExportPlan.OneValueARow, dictionary, design), form)).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<p>One<br/>two</p>", "One two")]
+    [InlineData("2 < 3 and 4 > 3", "2 < 3 and 4 > 3")]
+    [InlineData("a <b", "a <b")]
+    [InlineData("&lt;b&gt; &amp; \r\n\t x", "<b> & x")]
+    public void Labels_lose_their_markup_and_nothing_else(string label, string plain) => Assert.Equal(plain, LabelText.Plain(label));
+
+    [Fact]
+    public void A_label_of_nothing_but_openings_takes_no_time() =>
+        Assert.Equal(3_000_000, LabelText.Plain(string.Concat(Enumerable.Repeat("<a:", 1_000_000))).Length);
+
+    [Fact]
     public async Task A_form_that_is_there_twice_stops_the_export() =>
         await Assert.ThrowsAsync<InvalidDataException>(() => WriteAsync(
             new ExportTable(ExportPlan.Raw, Small, Visits), At("1", "base_arm_1", "f", 1, ("sex", "1")), At("1", "base_arm_1", "f", 1, ("sex", "0"))));

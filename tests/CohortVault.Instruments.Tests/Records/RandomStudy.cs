@@ -15,6 +15,7 @@ internal sealed class RandomStudy
     ];
 
     private readonly Random _random;
+    private List<RecordForm>? _forms;
 
     public RandomStudy(int seed)
     {
@@ -33,7 +34,10 @@ internal sealed class RandomStudy
 
     public StudyDesign Design { get; }
 
-    public IEnumerable<RecordForm> Forms()
+    /// <summary>Its forms, the same each time.</summary>
+    public IReadOnlyList<RecordForm> Forms() => _forms ??= [.. Make()];
+
+    private IEnumerable<RecordForm> Make()
     {
         var instruments = Dictionary.Instruments.ToList();
         var places = Design.Events.Count == 0
@@ -90,9 +94,19 @@ internal sealed class RandomStudy
         ValidationKind.Time => rule.Name switch { "time" => "23:59", "time_mm_ss" => "59:01", _ => "07:08:09" },
         _ => rule.Name switch
         {
-            "alpha_only" => "Abc", "email" => "a@b.example", "phone" => "(405) 321-1111", "phone_australia" => "02 1234 5678", "phone_uk" => "+44 20 7946 0958",
-            "postalcode_australia" => "3000", "postalcode_canada" => "K1A 0B1", "postalcode_uk" => "SW1A 1AA", "ssn" => "123-45-6789", "mrn_10d" => "0123456789",
-            "mrn_generic" => "-a-1", "vmrn" => "0123", _ => "01234",
+            "alpha_only" => "Abc",
+            "email" => "a@b.example",
+            "phone" => "(405) 321-1111",
+            "phone_australia" => "02 1234 5678",
+            "phone_uk" => "+44 20 7946 0958",
+            "postalcode_australia" => "3000",
+            "postalcode_canada" => "K1A 0B1",
+            "postalcode_uk" => "SW1A 1AA",
+            "ssn" => "123-45-6789",
+            "mrn_10d" => "0123456789",
+            "mrn_generic" => "-a-1",
+            "vmrn" => "0123",
+            _ => "01234",
         },
     };
 
@@ -127,7 +141,10 @@ internal sealed class RandomStudy
             {
                 yield return new Field
                 {
-                    Name = $"f{form}_{FieldNames.Of(type)}", Form = $"form_{form}", Type = type, Label = $"<b>Question</b> {form} &amp; {type} {Pick(Awkward)}",
+                    Name = $"f{form}_{FieldNames.Of(type)}",
+                    Form = $"form_{form}",
+                    Type = type,
+                    Label = $"<b>Question</b> {form} &amp; {type} {Pick(Awkward)}",
                     Options = FieldOptions.Parse(type, type switch
                     {
                         FieldType.Dropdown or FieldType.Radio => "1, One | 2, =Two | -4, Min us | a, A, with comma",

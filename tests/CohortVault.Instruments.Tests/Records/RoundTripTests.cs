@@ -2,7 +2,6 @@ using System.Text;
 using CohortVault.Instruments.Csv;
 using CohortVault.Instruments.Dictionary;
 using CohortVault.Instruments.Export;
-using CohortVault.Instruments.Model;
 using CohortVault.Instruments.Records;
 using CohortVault.Instruments.Tests.Export;
 

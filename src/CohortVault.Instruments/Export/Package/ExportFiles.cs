@@ -20,8 +20,12 @@ internal sealed class ExportFiles(IExportTarget target)
         var file = await FileAsync(name, "table", async stream => summary = await write(stream), ct);
         _written.Add(file with
         {
-            Rows = summary!.Rows, Columns = summary.Columns, Records = summary.Records, Values = summary.Values,
-            LeftOut = summary.LeftOut, Plan = ManifestPlan.Of(plan),
+            Rows = summary!.Rows,
+            Columns = summary.Columns,
+            Records = summary.Records,
+            Values = summary.Values,
+            LeftOut = summary.LeftOut,
+            Plan = ManifestPlan.Of(plan),
         });
         return summary;
     }

@@ -48,8 +48,8 @@ public sealed record ExportManifest
         try
         {
             var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ExportManifest);
-            return manifest is { Format: CurrentFormat, Files: { } files } && !files.Any(file => file?.Name is null || file.Sha256 is null)
-                ? manifest : null;
+            return manifest is { Format: CurrentFormat, Files: { } files }
+                && !files.Any(file => file?.Name is null || file.Sha256 is null) ? manifest : null;
         }
         catch (JsonException)
         {
@@ -122,10 +122,13 @@ public sealed record ManifestPlan
 
     internal static ManifestPlan Of(ExportPlan plan) => new()
     {
-        Shape = plan.Shape, Values = plan.Values, Headings = plan.Headings,
+        Shape = plan.Shape,
+        Values = plan.Values,
+        Headings = plan.Headings,
         Instruments = plan.Instruments?.Order(StringComparer.Ordinal).ToList(),
         Fields = plan.Fields?.Order(StringComparer.Ordinal).ToList(),
-        OneLineCells = plan.OneLineCells, NeutralisesFormulas = plan.NeutralisesFormulas,
+        OneLineCells = plan.OneLineCells,
+        NeutralisesFormulas = plan.NeutralisesFormulas,
         DeIdentification = plan.DeIdentification,
     };
 }

@@ -10,14 +10,15 @@ internal static class ExportNames
     /// <summary>The name, if it is relative, with slashes, and of plain parts.</summary>
     /// <exception cref="ArgumentException">It is not.</exception>
     public static string Check(string name) => IsSafe(name) ? name
-        : throw new ArgumentException("A file of an export has a relative name without dots and backslashes.", nameof(name));
+        : throw new ArgumentException("A file of an export has a relative name, with slashes.", nameof(name));
 
     /// <summary>Whether it stays in the folder.</summary>
     public static bool IsSafe(string name) => name.Length is > 0 and <= 1000
         && name.Split('/').All(part => part.Length > 0 && part is not ("." or "..")
             && !part.Any(c => char.IsControl(c) || c is '\\' or ':'));
 
-    /// <summary>A text as a part of a name: letters and digits of any script, hyphens, underscores, points within.</summary>
+    /// <summary>A text as a part of a name: letters and digits of any script, hyphens, underscores, points
+    /// within.</summary>
     public static string Part(string text)
     {
         var part = new StringBuilder();

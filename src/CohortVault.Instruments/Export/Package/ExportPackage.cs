@@ -10,11 +10,13 @@ namespace CohortVault.Instruments.Export.Package;
 public static class ExportPackage
 {
     /// <summary>
-    /// Writes it. Forms are asked for once for each table, and must be the same each time: read them within one snapshot.
-    /// If anything throws, there is no manifest, and what was written is no export.
+    /// Writes it. Forms are asked for once for each table, and must be the same each time: read them within one
+    /// snapshot. If anything throws, there is no manifest, and what was written is no export.
     /// </summary>
-    /// <exception cref="ArgumentException">Syntax is asked for without the raw table, dropped dates with questionnaires, or no key
-    /// for a plan that needs one.</exception>
+    /// <exception cref="ArgumentException">Syntax is asked for without the raw table, or dropped dates with
+    /// questionnaires, or there is no key for a plan that needs one.</exception>
+    /// <exception cref="InvalidDataException">The forms were not the same for each table, or one is there
+    /// twice.</exception>
     public static async Task<ExportManifest> WriteAsync(
         IExportTarget target, ExportRequest request, Func<IAsyncEnumerable<RecordForm>> forms, TimeProvider clock,
         CancellationToken ct = default)
@@ -26,7 +28,8 @@ public static class ExportPackage
 
         if (request.Questionnaires is not null && request.Plan.DeIdentification.Dates == DateTreatment.Drop)
         {
-            throw new ArgumentException("Questionnaires have times in their rows: shift dates, or leave them out.", nameof(request));
+            throw new ArgumentException(
+                "Questionnaires have times in their rows: shift dates, or leave them out.", nameof(request));
         }
 
         var started = clock.GetUtcNow();
@@ -49,6 +52,12 @@ public static class ExportPackage
             await TableAsync(files, "data-long.csv", Table(request, ExportPlan.OneValueARow), forms, ct);
         }
 
+        if (files.Written.Where(file => file.Rows is not null && file.Plan!.Shape == ExportShape.Wide)
+            .Select(file => (file.Rows, file.Values)).Distinct().Count() > 1)
+        {
+            throw new InvalidDataException("The records changed while they were exported.");
+        }
+
         LeftOut? leftOut = null;
         if (request.Questionnaires is { } questionnaires)
         {
@@ -57,10 +66,14 @@ public static class ExportPackage
 
         var manifest = new ExportManifest
         {
-            Format = ExportManifest.CurrentFormat, Study = request.Study, Title = request.Title,
+            Format = ExportManifest.CurrentFormat,
+            Study = request.Study,
+            Title = request.Title,
             DictionaryVersion = request.DictionaryVersion,
             KeyName = request.Plan.DeIdentification.NeedsKey ? request.Pseudonyms?.KeyName : null,
-            StartedAt = started, EndedAt = clock.GetUtcNow(), Files = files.Written,
+            StartedAt = started,
+            EndedAt = clock.GetUtcNow(),
+            Files = files.Written,
             QuestionnairesLeftOut = leftOut,
         };
         await using var last = await target.OpenAsync(ExportManifest.FileName, ct);
@@ -71,20 +84,23 @@ public static class ExportPackage
     private static ExportTable Table(ExportRequest request, ExportPlan shape) => new(
         shape with
         {
-            Instruments = request.Plan.Instruments, Fields = request.Plan.Fields, Completion = request.Plan.Completion,
+            Instruments = request.Plan.Instruments,
+            Fields = request.Plan.Fields,
+            Completion = request.Plan.Completion,
             DeIdentification = request.Plan.DeIdentification,
         },
         request.Dictionary, request.Design, request.Pseudonyms);
 
     private static Task<TableSummary> TableAsync(
-        ExportFiles files, string name, ExportTable table, Func<IAsyncEnumerable<RecordForm>> forms, CancellationToken ct) =>
+        ExportFiles files, string name, ExportTable table, Func<IAsyncEnumerable<RecordForm>> forms,
+        CancellationToken ct) =>
         files.WriteTableAsync(name, table.Plan, stream => TableWriter.WriteAsync(forms(), table, stream, ct), ct);
 
     private static async Task DescriptionsAsync(
         ExportFiles files, ExportRequest request, ExportTable raw, CancellationToken ct)
     {
         var design = request.Design;
-        await files.WriteAsync("dictionary.csv", "dictionary", DictionaryWriter.Write(request.Dictionary), ct);
+        await files.WriteAsync("data-dictionary.csv", "dictionary", DictionaryWriter.Write(request.Dictionary), ct);
         if (design.Events.Count > 0)
         {
             await files.WriteAsync("design/arms.csv", "design", StudyDesignFiles.Write(design.Arms), ct);

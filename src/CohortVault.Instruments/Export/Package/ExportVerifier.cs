@@ -32,7 +32,8 @@ public static class ExportVerifier
         try
         {
             using var archive = new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true);
-            return await CompareAsync([.. archive.Entries.Select(entry => (entry.FullName, (Func<Stream>)entry.Open))], ct);
+            return await CompareAsync(
+                [.. archive.Entries.Select(entry => (entry.FullName, (Func<Stream>)entry.Open))], ct);
         }
         catch (InvalidDataException)
         {
@@ -112,6 +113,6 @@ public static class ExportVerifier
         }
 
         return length == file.Bytes
-            && string.Equals(Convert.ToHexStringLower(hash.GetCurrentHash()), file.Sha256, StringComparison.OrdinalIgnoreCase);
+            && Convert.ToHexStringLower(hash.GetCurrentHash()) == file.Sha256;
     }
 }

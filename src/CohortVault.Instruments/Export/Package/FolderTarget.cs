@@ -11,7 +11,9 @@ public sealed class FolderTarget(string folder) : IExportTarget
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return ValueTask.FromResult<Stream>(new FileStream(path, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Options = FileOptions.Asynchronous,
             UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }));
     }

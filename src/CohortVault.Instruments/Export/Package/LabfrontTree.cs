@@ -6,9 +6,9 @@ using CohortVault.Instruments.Model;
 namespace CohortVault.Instruments.Export.Package;
 
 /// <summary>
-/// Writes questionnaires as Labfront's export has them: a folder for each participant, in it one for each questionnaire, in
-/// it numbered files with a header block, the questions, and the answers. What is not publicly known of that format is
-/// listed in <c>docs/formats/study-export.md</c>.
+/// Writes questionnaires as Labfront's export has them: a folder for each participant, in it one for each questionnaire,
+/// in it numbered files with a header block, the questions, and the answers. What is not publicly known of that format
+/// is listed in <c>docs/formats/study-export.md</c>.
 /// </summary>
 internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, ExportTable table)
 {
@@ -60,14 +60,17 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..8];
             foreach (var (number, part) in own.OrderBy(form => form.SubmittedAt).Chunk(RowsOfAFile).Index())
             {
-                var name = string.Create(CultureInfo.InvariantCulture, $"{folder}/{number:D6}_{task}_{insignia}_{hash}.csv");
-                await files.WriteTableAsync(name, table.Plan, stream => FileAsync(stream, part, id, columns, cells, ct), ct);
+                var name = string.Create(
+                    CultureInfo.InvariantCulture, $"{folder}/{number:D6}_{task}_{insignia}_{hash}.csv");
+                await files.WriteTableAsync(
+                    name, table.Plan, stream => FileAsync(stream, part, id, columns, cells, ct), ct);
             }
         }
     }
 
     private async Task<TableSummary> FileAsync(
-        Stream stream, SubmittedForm[] forms, string id, InstrumentColumns columns, CellWriter cells, CancellationToken ct)
+        Stream stream, SubmittedForm[] forms, string id, InstrumentColumns columns, CellWriter cells,
+        CancellationToken ct)
     {
         // Readers look for the words before the first comma of a line.
         var csv = new CsvStream(stream, fewQuotes: true);
@@ -86,7 +89,10 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
         };
         rows.AddRange(Key(questions));
         string[] heading =
-            ["unixTimestampInMs", "isoDate", "timezone", .. questions.Select(question => $"{question.Section}-{question.Index}")];
+        [
+            "unixTimestampInMs", "isoDate", "timezone",
+            .. questions.Select(question => $"{question.Section}-{question.Index}"),
+        ];
         foreach (var row in rows.Append(heading).Concat(forms.Select(form => Answers(form, questions, cells))))
         {
             foreach (var cell in row)
@@ -98,7 +104,13 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
         }
 
         await csv.FlushAsync(ct);
-        return new TableSummary { Records = 1, Rows = forms.Length, Columns = heading.Length, Values = forms.Length * (long)questions.Count };
+        return new TableSummary
+        {
+            Records = 1,
+            Rows = forms.Length,
+            Columns = heading.Length,
+            Values = forms.Length * (long)questions.Count,
+        };
     }
 
     private static IEnumerable<string[]> Key(IReadOnlyList<Question> questions)
@@ -135,14 +147,16 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
         var given = question.Columns.Select(column => (Column: column,
             Value: form.Form.Values.TryGetValue(column.Name, out var value) ? cells.Value(column, value) : ""));
         return question.Field.Type == FieldType.Checkbox
-            ? string.Join("; ", given.Where(cell => cell.Value == "1").Select(cell => LabelText.Plain(cell.Column.Choice!.Label)))
+            ? string.Join("; ", given.Where(cell => cell.Value == "1")
+                .Select(cell => LabelText.Plain(cell.Column.Choice!.Label)))
             : given.Select(cell => cell.Column.Labels.GetValueOrDefault(cell.Value, cell.Value)).First();
     }
 
     private List<Question> Questions(InstrumentColumns columns)
     {
         var own = table.Columns.Skip(columns.First).Take(columns.Count)
-            .Where(column => column.Kind == ExportColumnKind.Field).ToLookup(column => column.Field!.Name, StringComparer.Ordinal);
+            .Where(column => column.Kind == ExportColumnKind.Field)
+            .ToLookup(column => column.Field!.Name, StringComparer.Ordinal);
         return
         [
             .. columns.Instrument.Sections().SelectMany((section, at) => section
@@ -151,9 +165,12 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
         ];
     }
 
-    private DateTimeOffset Shifted(SubmittedForm form) => table.Plan.DeIdentification.Dates == DateTreatment.Shift
-        ? form.SubmittedAt.AddDays(-table.Pseudonyms!.DaysBack(form.Form.Record, table.Plan.DeIdentification.KeepWeekdays))
-        : form.SubmittedAt;
+    private DateTimeOffset Shifted(SubmittedForm form)
+    {
+        var rules = table.Plan.DeIdentification;
+        return rules.Dates != DateTreatment.Shift ? form.SubmittedAt
+            : form.SubmittedAt.AddDays(-table.Pseudonyms!.DaysBack(form.Form.Record, rules.KeepWeekdays));
+    }
 
     private string Id(SubmittedForm form) => table.Plan.DeIdentification.HashRecord
         ? Guid.ParseExact(table.Pseudonyms!.Value("participant id", form.Participant.ToString("D")), "N").ToString("D")

@@ -29,9 +29,8 @@ public static class RSyntax
             {
                 SyntaxKind.Number => script.Append($"{column} <- as.numeric({column})\n"),
                 SyntaxKind.Date => script.Append($"{column} <- as.Date({column}, format = \"%Y-%m-%d\")\n"),
-                SyntaxKind.DateTime => script.Append($"{column} <- as.POSIXct({column}, format = \"%Y-%m-%d %H:%M\", tz = \"UTC\")\n"),
-                SyntaxKind.DateTimeSeconds =>
-                    script.Append($"{column} <- as.POSIXct({column}, format = \"%Y-%m-%d %H:%M:%S\", tz = \"UTC\")\n"),
+                SyntaxKind.DateTime => script.Append(Instant(column, "%Y-%m-%d %H:%M")),
+                SyntaxKind.DateTimeSeconds => script.Append(Instant(column, "%Y-%m-%d %H:%M:%S")),
                 _ => script,
             };
         }
@@ -39,9 +38,11 @@ public static class RSyntax
         script.Append("\n# What codes mean: a factor beside each field with choices.\n");
         foreach (var variable in variables.Where(variable => variable.Labels.Count > 0))
         {
-            script.Append($"data[[{Text($"{variable.Column.Name}.factor")}]] <- factor(data[[{Text(variable.Column.Name)}]],\n")
-                .Append($"  levels = c({string.Join(", ", variable.Labels.Select(label => Code(variable, label.Key)))}),\n")
-                .Append($"  labels = c({string.Join(", ", variable.Labels.Select(label => Text(label.Value)))}))\n");
+            var codes = string.Join(", ", variable.Labels.Select(label => Code(variable, label.Key)));
+            var labels = string.Join(", ", variable.Labels.Select(label => Text(label.Value)));
+            var name = variable.Column.Name;
+            script.Append($"data[[{Text($"{name}.factor")}]] <- factor(data[[{Text(name)}]],\n")
+                .Append($"  levels = c({codes}),\n  labels = c({labels}))\n");
         }
 
         script.Append("\n# What people read.\n");
@@ -56,6 +57,13 @@ public static class RSyntax
     private static string Code(SyntaxVariable variable, string code) =>
         variable.Kind == SyntaxKind.Number ? code : Text(code);
 
-    private static string Text(string text) =>
-        $"\"{LabelText.OneLine(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Instant(string column, string format) =>
+        $"{column} <- as.POSIXct({column}, format = \"{format}\", tz = \"UTC\")\n";
+
+    private static string Text(string text)
+    {
+        var escaped = LabelText.OneLine(text).Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"\"{escaped}\"";
+    }
 }

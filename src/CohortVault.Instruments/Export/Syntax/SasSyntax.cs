@@ -13,19 +13,21 @@ public static class SasSyntax
     /// <param name="file">Name of the table's file.</param>
     public static string Write(ExportTable table, TableSummary summary, string file)
     {
-        var variables = SyntaxVariable.Of(table, summary, longestName: 32, new HashSet<string> { "_n_", "_error_", "_all_" });
-        var program = new StringBuilder("/* Run it in the folder of the file, in a session with UTF-8 (-encoding utf8). */\n");
+        var variables = SyntaxVariable.Of(table, summary, longestName: 32, new HashSet<string>());
+        var program = new StringBuilder("/* Run it in the folder of the file, in a session with UTF-8. */\n");
         Formats(program, variables);
         program.Append("data study;\n")
-            .Append($"  infile {Text(file, 200)} dsd dlm=',' firstobs=2 truncover termstr=lf encoding='utf-8' lrecl={Math.Max(32_767, summary.LongestRow + 16)};\n");
+            .Append($"  infile {Text(file, 200)} dsd dlm=',' firstobs=2 truncover termstr=lf encoding='utf-8'\n")
+            .Append($"    lrecl={Math.Max(32_767, summary.LongestRow + 16)};\n");
         foreach (var variable in variables)
         {
+            var name = variable.Name;
             program.Append(variable.Kind switch
             {
-                SyntaxKind.Text => $"  length {variable.Name} ${Math.Min(LongestText, variable.Width)};\n",
-                SyntaxKind.Number => $"  length {variable.Name} 8;\n",
-                SyntaxKind.Date => $"  length {variable.Name} 8; informat {variable.Name} yymmdd10.; format {variable.Name} yymmdd10.;\n",
-                _ => $"  length {variable.Name} 8; informat {variable.Name} ymddttm24.; format {variable.Name} datetime20.;\n",
+                SyntaxKind.Text => $"  length {name} ${Math.Min(LongestText, variable.Width)};\n",
+                SyntaxKind.Number => $"  length {name} 8;\n",
+                SyntaxKind.Date => $"  length {name} 8; informat {name} yymmdd10.; format {name} yymmdd10.;\n",
+                _ => $"  length {name} 8; informat {name} ymddttm24.; format {name} datetime20.;\n",
             });
         }
 
@@ -41,7 +43,7 @@ public static class SasSyntax
             program.Append($"  label {variable.Name}={Text(variable.Column.Label, 250)};\n");
         }
 
-        foreach (var (variable, at) in variables.Select((variable, at) => (variable, at)).Where(v => v.variable.Labels.Count > 0))
+        foreach (var (at, variable) in variables.Index().Where(entry => entry.Item.Labels.Count > 0))
         {
             program.Append($"  format {variable.Name} {FormatName(variable, at)}.;\n");
         }
@@ -57,18 +59,16 @@ public static class SasSyntax
         }
 
         program.Append("proc format;\n");
-        for (var at = 0; at < variables.Count; at++)
+        foreach (var (at, variable) in variables.Index().Where(entry => entry.Item.Labels.Count > 0))
         {
-            if (variables[at].Labels.Count > 0)
+            program.Append($"  value {FormatName(variable, at)}");
+            foreach (var (code, label) in variable.Labels)
             {
-                program.Append($"  value {FormatName(variables[at], at)}");
-                foreach (var (code, label) in variables[at].Labels)
-                {
-                    program.Append($"\n    {(variables[at].Kind == SyntaxKind.Number ? code : Text(code, 200))}={Text(label, 200)}");
-                }
-
-                program.Append(";\n");
+                var written = variable.Kind == SyntaxKind.Number ? code : Text(code, 200);
+                program.Append($"\n    {written}={Text(label, 200)}");
             }
+
+            program.Append(";\n");
         }
 
         program.Append("run;\n");

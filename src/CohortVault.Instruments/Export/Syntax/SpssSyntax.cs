@@ -2,7 +2,8 @@ using System.Text;
 
 namespace CohortVault.Instruments.Export.Syntax;
 
-/// <summary>Syntax for SPSS and PSPP: reads the raw table, sets types and labels. Cells must have no line breaks.</summary>
+/// <summary>Syntax for SPSS and PSPP: reads the raw table, sets types and labels. Cells must have no line
+/// breaks.</summary>
 public static class SpssSyntax
 {
     private const int LongestText = 32_767;
@@ -36,7 +37,8 @@ public static class SpssSyntax
             syntax.Append($"VALUE LABELS {variable.Name}");
             foreach (var (code, label) in variable.Labels)
             {
-                syntax.Append($"\n  {(variable.Kind == SyntaxKind.Number ? code : Text(code, variable.Width))} {Text(label, 120)}");
+                var written = variable.Kind == SyntaxKind.Number ? code : Text(code, variable.Width);
+                syntax.Append($"\n  {written} {Text(label, 120)}");
             }
 
             syntax.Append(".\n");

@@ -7,8 +7,8 @@ public static class StataSyntax
 {
     private static readonly HashSet<string> Reserved =
     [
-        "_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in", "int", "long", "_n", "_pi", "_pred", "_rc",
-        "_skip", "strl", "using", "with", .. Enumerable.Range(1, 2045).Select(width => $"str{width}"),
+        "byte", "double", "float", "if", "in", "int", "long", "strl", "using", "with",
+        .. Enumerable.Range(1, 2045).Select(width => $"str{width}"),
     ];
 
     /// <summary>Writes the do-file.</summary>
@@ -19,22 +19,23 @@ public static class StataSyntax
     {
         var variables = SyntaxVariable.Of(table, summary, longestName: 32, Reserved);
         var program = new StringBuilder("* Run it in the folder of the file.\nversion 14\nclear\n");
-        program.Append($"set maxvar {Math.Clamp(variables.Count + 100, 5000, 120_000)}, permanently\n", variables.Count > 4900)
-            .Append($"import delimited {Text(file, 200)}, delimiters(\",\") varnames(nonames) rowrange(2) bindquote(strict) "
-                + "stringcols(_all) encoding(\"utf-8\")\n");
+        program.Append(variables.Count > 4900 ? $"set maxvar {Math.Min(variables.Count + 100, 120_000)}\n" : "")
+            .Append($"import delimited {Text(file, 200)}, delimiters(\",\") varnames(nonames) rowrange(2) ")
+            .Append("bindquote(strict) stringcols(_all) encoding(\"utf-8\")\n");
         for (var at = 0; at < variables.Count; at++)
         {
             program.Append($"rename v{at + 1} {variables[at].Name}\n");
         }
 
-        foreach (var (variable, at) in variables.Select((variable, at) => (variable, at)))
+        foreach (var (at, variable) in variables.Index())
         {
+            var name = variable.Name;
             program.Append(variable.Kind switch
             {
-                SyntaxKind.Number => $"destring {variable.Name}, replace\n",
-                SyntaxKind.Date => Convert(variable.Name, "float", "date", "YMD", "%tdCCYY-NN-DD"),
-                SyntaxKind.DateTime => Convert(variable.Name, "double", "clock", "YMDhm", "%tcCCYY-NN-DD_HH:MM"),
-                SyntaxKind.DateTimeSeconds => Convert(variable.Name, "double", "clock", "YMDhms", "%tcCCYY-NN-DD_HH:MM:SS"),
+                SyntaxKind.Number => $"destring {name}, replace\n",
+                SyntaxKind.Date => Convert(name, "float", "date", "YMD", "%tdCCYY-NN-DD"),
+                SyntaxKind.DateTime => Convert(name, "double", "clock", "YMDhm", "%tcCCYY-NN-DD_HH:MM"),
+                SyntaxKind.DateTimeSeconds => Convert(name, "double", "clock", "YMDhms", "%tcCCYY-NN-DD_HH:MM:SS"),
                 _ => "",
             });
             program.Append($"label variable {variable.Name} {Text(variable.Column.Label, 80)}\n");
@@ -56,10 +57,11 @@ public static class StataSyntax
         $"generate {type} new_ = {function}({name}, \"{mask}\")\norder new_, after({name})\ndrop {name}\n"
         + $"rename new_ {name}\nformat {name} {format}\n";
 
-    private static StringBuilder Append(this StringBuilder program, string line, bool isNeeded) =>
-        isNeeded ? program.Append(line) : program;
-
     // Compound quotes; what Stata would expand within them is written otherwise.
-    private static string Text(string text, int bytes) => $"`\"{SyntaxText.Fit(text, bytes)
-        .Replace('`', '\'').Replace('"', '\'').Replace("\\", "/", StringComparison.Ordinal).Replace("$", "USD ", StringComparison.Ordinal)}\"'";
+    private static string Text(string text, int bytes)
+    {
+        var plain = SyntaxText.Fit(text, bytes).Replace('`', '\'').Replace('"', '\'').Replace('\\', '/')
+            .Replace("$", "USD ", StringComparison.Ordinal);
+        return $"`\"{plain}\"'";
+    }
 }
