@@ -18,7 +18,7 @@ internal static class Formulas
     {
         var text = cell.AsSpan().TrimStart('\'');
         return text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\uFF1D' or '\uFF0B'
-                or '\uFF0D' or '\uFF20' && !(text.Length == cell.Length && IsNumber(text));
+                or '\uFF0D' or '\uFF20' && !IsNumber(text);
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text) =>

@@ -97,6 +97,7 @@ public sealed class TableWriterTests
     [InlineData("+7", "+7")]
     [InlineData("1=1", "1=1")]
     [InlineData("'quoted'", "'quoted'")]
+    [InlineData("'-5", "'-5")]
     [InlineData("-", "'-")]
     [InlineData("", "")]
     public async Task Formulas_are_neutralised_for_people_and_kept_for_programs(string value, string shown)

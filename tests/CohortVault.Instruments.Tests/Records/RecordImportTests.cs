@@ -36,6 +36,8 @@ public sealed class RecordImportTests
     [InlineData("import.duplicate-row", 4, "record_id", "record_id,sex\n1,0\n2,0\n1,1\n")]
     [InlineData("import.choice", 2, "sex", "record_id,sex\n1,7\n")]
     [InlineData("import.choice", 2, "sex", "record_id,sex\n1,Female\n")]
+    [InlineData("import.choice", 3, "sex", "record_id,sex\r\n1,0\r\n2,7\r\n")]
+    [InlineData("import.choice", 4, "sex", "record_id,remark,sex\r1,\"a\r\nb\",0\r2,,7\r")]
     [InlineData("import.choice", 2, "race___1", "record_id,race___1\n1,yes\n")]
     [InlineData("import.choice", 2, "f_complete", "record_id,f_complete\n1,3\n")]
     [InlineData("import.date", 2, "day", "record_id,day\n1,29/02/2024\n")]
