@@ -1,4 +1,4 @@
-namespace CohortVault.Platform.Features.Accounts;
+namespace CohortVault.Platform.Features.Accounts.Contracts;
 
 /// <summary>
 /// How long a wrong password or code makes an account wait: the first few are free, then each one doubles the wait, up to

@@ -1,4 +1,4 @@
-namespace CohortVault.Platform.Features.Accounts;
+namespace CohortVault.Platform.Features.Accounts.Contracts;
 
 /// <summary>How many wrong passwords or codes stand in a row, and when the next one is looked at; null for at once.</summary>
 internal readonly record struct AttemptCount(int Failed, DateTimeOffset? NextAt)

@@ -12,6 +12,26 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "assignments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FirstDay = table.Column<int>(type: "INTEGER", nullable: false),
+                    EveryDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    OpenHours = table.Column<int>(type: "INTEGER", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_assignments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_checkpoints",
                 columns: table => new
                 {
@@ -99,6 +119,44 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_records", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consent_forms",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Signature = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    NeedsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AsksAnew = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consent_forms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    GivenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OnPaper = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Evidence = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    StaffId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StaffSignedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consents", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -326,6 +384,30 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "planned_tasks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AssignmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlannedLocal = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OpensAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosesAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ShownAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Submission = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_planned_tasks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "published_destructions",
                 columns: table => new
                 {
@@ -336,6 +418,26 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_published_destructions", x => x.Week);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "record_forms",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Place = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Instance = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FirstAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_record_forms", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -622,6 +724,29 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "record_changes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FormId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Submission = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_record_changes", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_record_changes_record_forms_FormId",
+                        column: x => x.FormId,
+                        principalTable: "record_forms",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "study_roles",
                 columns: table => new
                 {
@@ -878,6 +1003,52 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "participant_invitations",
+                columns: table => new
+                {
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_participant_invitations", x => x.ParticipantId);
+                    table.ForeignKey(
+                        name: "FK_participant_invitations_participants_ParticipantId",
+                        column: x => x.ParticipantId,
+                        principalTable: "participants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "participant_phones",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Pin = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Settings = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    FailedPins = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextPinAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OpenUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_participant_phones", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_participant_phones_participants_ParticipantId",
+                        column: x => x.ParticipantId,
+                        principalTable: "participants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "participant_steps",
                 columns: table => new
                 {
@@ -1064,6 +1235,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_assignments_StudyId",
+                table: "assignments",
+                column: "StudyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_checkpoints_Time",
                 table: "audit_checkpoints",
                 column: "Time");
@@ -1078,6 +1254,22 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 table: "audit_records",
                 column: "Sequence",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consent_forms_StudyId_Version",
+                table: "consent_forms",
+                columns: new[] { "StudyId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consents_ParticipantId_Version",
+                table: "consents",
+                columns: new[] { "ParticipantId", "Version" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_consents_StudyId_WithdrawnAt",
+                table: "consents",
+                columns: new[] { "StudyId", "WithdrawnAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_control_attestations_Control_IssuedAt",
@@ -1202,6 +1394,24 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "ReferencePanelId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_participant_invitations_Digest",
+                table: "participant_invitations",
+                column: "Digest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_participant_phones_Digest",
+                table: "participant_phones",
+                column: "Digest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_participant_phones_ParticipantId",
+                table: "participant_phones",
+                column: "ParticipantId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_participant_steps_ParticipantId_At",
                 table: "participant_steps",
                 columns: new[] { "ParticipantId", "At" });
@@ -1229,6 +1439,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_planned_tasks_ParticipantId_AssignmentId_Number",
+                table: "planned_tasks",
+                columns: new[] { "ParticipantId", "AssignmentId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_planned_tasks_StudyId_OpensAt",
+                table: "planned_tasks",
+                columns: new[] { "StudyId", "OpensAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_planned_tasks_Submission",
+                table: "planned_tasks",
+                column: "Submission",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_powers_AccountId",
                 table: "powers",
                 column: "AccountId");
@@ -1242,6 +1469,29 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_powers_SessionDigest",
                 table: "powers",
                 column: "SessionDigest");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_changes_FormId_Version",
+                table: "record_changes",
+                columns: new[] { "FormId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_changes_Submission",
+                table: "record_changes",
+                column: "Submission",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_forms_ParticipantId_Place_Instance",
+                table: "record_forms",
+                columns: new[] { "ParticipantId", "Place", "Instance" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_forms_StudyId_ParticipantId",
+                table: "record_forms",
+                columns: new[] { "StudyId", "ParticipantId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_recovery_codes_AccountId",
@@ -1383,6 +1633,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "api_tokens");
 
             migrationBuilder.DropTable(
+                name: "assignments");
+
+            migrationBuilder.DropTable(
                 name: "audit_checkpoints");
 
             migrationBuilder.DropTable(
@@ -1399,6 +1652,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "audit_records");
+
+            migrationBuilder.DropTable(
+                name: "consent_forms");
+
+            migrationBuilder.DropTable(
+                name: "consents");
 
             migrationBuilder.DropTable(
                 name: "control_attestations");
@@ -1440,16 +1699,28 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panel_files");
 
             migrationBuilder.DropTable(
+                name: "participant_invitations");
+
+            migrationBuilder.DropTable(
+                name: "participant_phones");
+
+            migrationBuilder.DropTable(
                 name: "participant_steps");
 
             migrationBuilder.DropTable(
                 name: "passkeys");
 
             migrationBuilder.DropTable(
+                name: "planned_tasks");
+
+            migrationBuilder.DropTable(
                 name: "powers");
 
             migrationBuilder.DropTable(
                 name: "published_destructions");
+
+            migrationBuilder.DropTable(
+                name: "record_changes");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
@@ -1501,6 +1772,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "participants");
+
+            migrationBuilder.DropTable(
+                name: "record_forms");
 
             migrationBuilder.DropTable(
                 name: "study_roles");
