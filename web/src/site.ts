@@ -27,6 +27,10 @@ if (document.querySelector('[data-passkey], [data-passkey-needs]') !== null) {
   void import('./passkeys').then((module) => module.start());
 }
 
+if (document.querySelector('[data-questionnaire]') !== null) {
+  void import('./questionnaire/page').then((module) => module.start());
+}
+
 if (document.body.classList.contains('phone')) {
   void import('./phone/page').then((module) => module.start());
 }
