@@ -1,4 +1,3 @@
-using CohortVault.Instruments.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
