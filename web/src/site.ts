@@ -31,6 +31,6 @@ if (document.querySelector('[data-questionnaire]') !== null) {
   void import('./questionnaire/page').then((module) => module.start());
 }
 
-if (document.body.classList.contains('phone')) {
+if (document.body.classList.contains('participant')) {
   void import('./phone/page').then((module) => module.start());
 }

@@ -168,6 +168,22 @@ public sealed class QuestionnaireFormTests
     }
 
     [Fact]
+    public void The_event_and_instance_at_hand_are_no_other_place()
+    {
+        var sheet = Sheet(
+            Text("a"), Text("b", branching: "[now_arm_1][a][2] = 'x'"), Text("c", branching: "[a][current-instance] = 'x'"),
+            Text("d", branching: "[event-name][a] = 'x'"), Text("e", branching: "[a][1] = 'x'"), Text("f", branching: "[visit_complete] = '2'")) with
+        {
+            Event = "now_arm_1",
+            Instance = 2,
+            Before = new Dictionary<string, string> { ["visit_complete"] = "2" },
+            Elsewhere = new Dictionary<string, string> { ["a#1"] = "y" },
+        };
+        Assert.Equal(["e"], sheet.Answer(("a", "x")).Hidden);
+        Assert.Equal(["b", "c", "d", "e"], sheet.Answer(("a", "y")).Hidden.Order());
+    }
+
+    [Fact]
     public void A_missing_data_code_stands_in_the_place_of_any_answer()
     {
         var sheet = Sheet(

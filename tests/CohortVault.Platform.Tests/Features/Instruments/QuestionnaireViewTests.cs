@@ -59,14 +59,15 @@ public sealed class QuestionnaireViewTests
     }
 
     [Fact]
-    public void Words_are_those_of_the_language_and_ranges_are_said_in_the_order_of_the_field()
+    public void Words_are_those_of_the_language_and_ranges_are_said_in_a_way_that_nobody_reads_in_two()
     {
         var field = Text("x", "date_dmy", "1920-01-31", "today");
-        Assert.Equal("From 31-01-1920 to today.", QuestionnaireTexts.In("en-GB").Range(field));
-        Assert.Equal("Von 31-01-1920 bis heute.", QuestionnaireTexts.In("de-AT").Range(field));
-        Assert.Equal("De 31-01-1920 a hoy.", QuestionnaireTexts.In("ES").Range(field));
+        Assert.Equal("From 1920-01-31 to today.", QuestionnaireTexts.In("en-GB").Range(field));
+        Assert.Equal("Von 1920-01-31 bis heute.", QuestionnaireTexts.In("de-AT").Range(field));
+        Assert.Equal("De 1920-01-31 a hoy.", QuestionnaireTexts.In("ES").Range(field));
         Assert.Equal("At least 3.", QuestionnaireTexts.In("tlh").Range(Text("x", "integer", "3")));
         Assert.Equal("At most 0,5.", QuestionnaireTexts.In("en").Range(Text("x", "number_comma_decimal", "[other]", "0,5")));
+        Assert.Equal("Not after now.", QuestionnaireTexts.In("en").Range(Text("x", "datetime_mdy", "", "now")));
         Assert.Equal("", QuestionnaireTexts.In("en").Range(Text("x", "", "1", "2")));
     }
 

@@ -32,13 +32,15 @@ internal static class AnswerRange
         return Compare(rule, stored, least) is null or >= 0 && Compare(rule, stored, most) is null or <= 0;
     }
 
-    /// <summary>A bound as it is written for people: a value, <c>today</c> or <c>now</c>; empty if it depends on answers, or there
-    /// is none.</summary>
+    /// <summary>
+    /// A bound as it is written for people: a value (dates year first, which nobody reads in two ways), <c>today</c> or <c>now</c>;
+    /// empty if it depends on answers, or there is none.
+    /// </summary>
     public static string Written(TextValidation rule, string bound) => bound.Trim() switch
     {
         var open when open.Contains('[', StringComparison.Ordinal) => "",
         var word when word is Today or Now => word,
-        var value => rule.Order.Length > 0 ? TypedText.Written(rule, TypedText.Store(rule, value) ?? value) : value,
+        var value => rule.Order.Length > 0 ? TypedText.Store(rule, value) ?? value : value,
     };
 
     // Below zero, zero or above; null where there is nothing to compare.

@@ -38,7 +38,8 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
     /// <summary>What may be answered, in words: range, form of dates, most characters; empty if there is nothing to say.</summary>
     public string Hint => string.Join(' ', ((string[])
         [
-            Field.Rule is { } rule && !IsBrowserField ? Form.Texts.Pattern(rule) : "", IsAsked ? Form.Texts.Range(Field) : "",
+            IsAsked && Field.Rule is { } rule && !IsBrowserField ? Form.Texts.Pattern(rule) : "",
+            IsAsked && !SaysRange ? Form.Texts.Range(Field) : "",
             IsAsked && Question.CharacterLimit is { } most ? QuestionnaireTexts.Put(Form.Texts.Characters, most) : "",
         ]).Where(part => part.Length > 0));
 
@@ -117,6 +118,9 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
     public IHtmlContent Words(Choice choice) => QuestionMarkup.Line(Form.Texts.Of(Field, choice));
 
     public string Plain(Choice choice) => PlainText.Of(Form.Texts.Of(Field, choice));
+
+    // The problem names the range itself.
+    private bool SaysRange => Form.Problems.GetValueOrDefault(Question.Name)?.Kind is AnswerProblemKind.Range;
 
     private bool IsNotNegative => Field.Rule is { } rule && rule.Bound(Field.Minimum.Trim()) is { Number: >= 0 };
 

@@ -117,7 +117,7 @@ internal sealed class QuestionnairePlan
     /// <summary>The stored value that a reference means; null if there is none.</summary>
     /// <exception cref="ExpressionRefusedException">Its place is known only where the record is.</exception>
     public string? Stored(FieldReference reference, IReadOnlyDictionary<string, string> values) =>
-        Owner(reference) is not null ? values.GetValueOrDefault(reference.Column)
+        Owner(reference) is not null || IsCompletion(reference) ? values.GetValueOrDefault(reference.Column)
             : reference.Modifier is null or "value" or "checked" or "unchecked"
                 && Sheet.Elsewhere.TryGetValue(reference.Key, out var elsewhere) ? elsewhere
             : reference.NeedsRecord ? throw new ExpressionRefusedException(
@@ -131,6 +131,9 @@ internal sealed class QuestionnairePlan
             ? Here(ExpressionBinding.Bind(expression, _fields.GetValueOrDefault))
             : null;
 
+    private bool IsCompletion(FieldReference reference) =>
+        reference is { Event: null, Instance: null, NeedsRecord: false } && reference.Field == Sheet.Instrument.CompletionColumn;
+
     private Question Make(Field field)
     {
         var tags = field.ActionTags;
@@ -141,10 +144,14 @@ internal sealed class QuestionnairePlan
         return new Question(field, presence, tags, isThere ? Parse(field.BranchingLogic) : null, calculation);
     }
 
-    // The event that a reference names is no other place if it is the event at hand.
+    // The event or instance that a reference names is no other place if it is the one at hand.
     private Expression Here(Expression expression) => expression switch
     {
-        FieldReference { Event: { } named } reference when named == Sheet.Event => reference with { Event = null },
+        FieldReference reference => reference with
+        {
+            Event = reference.Event == Sheet.Event || reference.Event == "event-name" ? null : reference.Event,
+            Instance = reference.Instance == $"{Sheet.Instance}" || reference.Instance == "current-instance" ? null : reference.Instance,
+        },
         Operation operation => operation with { Operands = [.. operation.Operands.Select(Here)] },
         Call call => call with { Arguments = [.. call.Arguments.Select(Here)] },
         _ => expression,

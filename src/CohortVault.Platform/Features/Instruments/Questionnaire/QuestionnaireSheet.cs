@@ -36,6 +36,9 @@ internal sealed record QuestionnaireSheet
     /// <summary>Unique name of the event at which it is filled in; empty in studies without events.</summary>
     public string Event { get; init; } = "";
 
+    /// <summary>Which time over, where it repeats; null otherwise.</summary>
+    public int? Instance { get; init; }
+
     /// <summary>Stored values of this instrument so far, by column of data; empty for a new one.</summary>
     public IReadOnlyDictionary<string, string> Before { get; init; } = _nothing;
 
