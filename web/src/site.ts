@@ -26,3 +26,11 @@ if (document.querySelector('input[data-strength]') !== null) {
 if (document.querySelector('[data-passkey], [data-passkey-needs]') !== null) {
   void import('./passkeys').then((module) => module.start());
 }
+
+if (document.querySelector('[data-questionnaire]') !== null) {
+  void import('./questionnaire/page').then((module) => module.start());
+}
+
+if (document.body.classList.contains('participant')) {
+  void import('./phone/page').then((module) => module.start());
+}

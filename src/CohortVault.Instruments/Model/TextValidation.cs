@@ -83,7 +83,7 @@ public sealed record TextValidation(
     }
 
     /// <summary>A bound in a form that sorts: the number, or the stored date; null if it does not fit.</summary>
-    internal (double? Number, string? Text)? Bound(string text)
+    public (double? Number, string? Text)? Bound(string text)
     {
         if (Kind is ValidationKind.Integer or ValidationKind.Number)
         {

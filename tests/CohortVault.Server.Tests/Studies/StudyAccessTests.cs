@@ -28,6 +28,7 @@ public sealed class StudyAccessTests
             (await create.Handle(ada.Id, new CreateStudy.Request("Sleep and light", "FR", false, 0), Stop)).Value);
         var adas = (await server.WithAsync<IStudyGate, StudyAccess?>(gate => gate.EnterAsync(study, ada.Id, Stop)))!;
         var code = await server.WithAsync<AddParticipants, ParticipantCode>(async add => (await add.Handle(adas, 1, null, Stop)).Value.Codes[0]);
+        await TakeDictionaryAsync(server, adas);
         var needed = Pages(server);
         Assert.NotEmpty(needed);
         var wrong = new List<string>();
@@ -49,7 +50,8 @@ public sealed class StudyAccessTests
             foreach (var (path, asked) in needed)
             {
                 using var answer = await browser.GetAsync(
-                    path.Replace("{study}", study.ToString(), StringComparison.Ordinal).Replace("{code}", code.Text, StringComparison.Ordinal), Stop);
+                    path.Replace("{study}", study.ToString(), StringComparison.Ordinal).Replace("{code}", code.Text, StringComparison.Ordinal)
+                        .Replace("{instrument}", "demographics", StringComparison.Ordinal), Stop);
                 var expected = rights is not { } has ? HttpStatusCode.NotFound
                     : (has & asked) == asked ? HttpStatusCode.OK
                     : HttpStatusCode.Forbidden;
@@ -80,8 +82,7 @@ public sealed class StudyAccessTests
                 form.Add(new StringContent(sent), "__RequestVerificationToken");
             }
 
-            form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(
-                Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"), Stop)), "file", "dictionary.csv");
+            form.Add(new ByteArrayContent(await DictionaryAsync()), "file", "dictionary.csv");
             using var answer = await browser.PostAsync(address, form, Stop);
             Assert.Equal(expected, answer.StatusCode);
         }
@@ -95,6 +96,16 @@ public sealed class StudyAccessTests
         .. Routes.PagesOf(server).Where(page => page.Template.StartsWith("studies/{study}", StringComparison.Ordinal))
             .Select(page => ($"/{page.Template}", page.Model.GetCustomAttribute<InStudyAttribute>()!.Rights)),
     ];
+
+    private static async Task TakeDictionaryAsync(RunningServer server, StudyAccess access)
+    {
+        var file = await DictionaryAsync();
+        var taken = await server.WithAsync<TakeDictionary, TakeDictionary.Response>(take => take.Handle(access, file, false, Stop));
+        Assert.Null(taken.Refusal);
+    }
+
+    private static Task<byte[]> DictionaryAsync() => File.ReadAllBytesAsync(
+        Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"), Stop);
 
     private static async Task JoinAsync(RunningServer server, StudyId study, AccountId lead, Person person, string role)
     {

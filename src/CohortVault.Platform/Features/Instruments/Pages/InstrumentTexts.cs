@@ -35,6 +35,16 @@ internal static class InstrumentTexts
     public const string Required = "required";
     public const string Identifier = "identifier";
     public const string Conditional = "shown on a condition";
+    public const string Preview = "Try it out";
+    public const string PreviewState = "As it will be asked. Answers are checked here and never kept.";
+    public const string PreviewAs = "Seen by whom, in which language";
+    public const string PreviewButton = "Check the answers";
+    public const string PreviewKept = "Nothing is wrong, and nothing was kept: this is a preview.";
+    public const string PreviewEmpty = "There is no answer.";
+    public const string PreviewStored = "These values would be stored:";
+
+    public static readonly (string By, string Words)[] PreviewBy =
+        [("participant", "As a participant"), ("staff", "As one of the team")];
 
     public static string Of(ImpactKind kind) => kind switch
     {
