@@ -32,12 +32,21 @@ internal sealed class SimulatedStudy
         Repeating = [new("year_arm_1", "diary", "")],
     };
 
-    public async IAsyncEnumerable<RecordForm> FormsAsync()
+    /// <summary>The ids of its records.</summary>
+    public IEnumerable<string> Names()
     {
         for (var record = 0L; record < Records; record++)
         {
-            var name = record.ToString("D9", CultureInfo.InvariantCulture);
-            var random = new Random((int)record);
+            yield return record.ToString("D9", CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>The forms of these records.</summary>
+    public async IAsyncEnumerable<RecordForm> FormsAsync(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            var random = new Random(int.Parse(name, CultureInfo.InvariantCulture));
             yield return new RecordForm(name, "base_arm_1", "visit", 1, Values("visit", random));
             yield return new RecordForm(name, "year_arm_1", "visit", 1, Values("visit", random));
             for (var instance = 1; instance <= DiariesOfARecord; instance++)

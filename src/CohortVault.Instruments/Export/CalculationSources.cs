@@ -9,7 +9,7 @@ namespace CohortVault.Instruments.Export;
 /// made from a hidden field goes, and so does what cannot be read.
 /// </summary>
 /// <param name="hidden">Fields whose values are hidden.</param>
-/// <param name="dates">Those of them that are dates.</param>
+/// <param name="dates">Those of them that are dates, and do not identify by themselves.</param>
 /// <param name="intervalsStay">Whether the time between two of those dates tells neither.</param>
 internal sealed class CalculationSources(IReadOnlySet<string> hidden, IReadOnlySet<string> dates, bool intervalsStay)
 {

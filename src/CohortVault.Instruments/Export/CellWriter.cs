@@ -15,11 +15,21 @@ internal sealed class CellWriter(ExportTable table, LeftOut leftOut)
     /// <summary>What stands for the participant whose forms come now.</summary>
     public string Participant { get; private set; } = "";
 
+    /// <summary>Goes on to the next participant.</summary>
+    /// <exception cref="InvalidDataException">Ids are hashed, and records do not come in the order of the
+    /// hashes.</exception>
     public void Start(string record)
     {
         var rules = _plan.DeIdentification;
+        var shown = rules.HashRecord ? table.Pseudonyms!.Record(record) : record;
+        if (rules.HashRecord && string.CompareOrdinal(shown, Participant) <= 0)
+        {
+            throw new InvalidDataException(
+                "With hashed ids records come in the order of the hashes: any other order tells which is whose.");
+        }
+
         _record = record;
-        Participant = Safe(rules.HashRecord ? table.Pseudonyms!.Record(record) : record);
+        Participant = Safe(shown);
         _daysBack = rules.Dates == DateTreatment.Shift ? table.Pseudonyms!.DaysBack(record, rules.KeepWeekdays) : 0;
     }
 

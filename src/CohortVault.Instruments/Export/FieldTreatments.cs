@@ -34,7 +34,9 @@ internal static class FieldTreatments
             return treatments;
         }
 
-        var dates = dictionary.Fields.Where(IsDate).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        // The time to a date that identifies, such as a birth, is an age: only capped ones stay.
+        var dates = dictionary.Fields.Where(field => IsDate(field) && !Identifies(field)).Select(field => field.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var hidden = treatments.Where(entry => entry.Value != FieldTreatment.Keep).Select(entry => entry.Key)
             .ToHashSet(StringComparer.Ordinal);
         if (rules.HashRecord && dictionary.Fields.Count > 0)

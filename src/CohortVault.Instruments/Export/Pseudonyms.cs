@@ -36,6 +36,10 @@ public sealed class Pseudonyms : IDisposable
     /// <summary>The pseudonym of a record: 32 hexadecimal digits.</summary>
     public string Record(string record) => Hex("record", record, "");
 
+    /// <summary>Records in the order in which exports with hashed ids have them: that of their pseudonyms.</summary>
+    public IReadOnlyList<string> InOrder(IEnumerable<string> records) =>
+        [.. records.OrderBy(Record, StringComparer.Ordinal)];
+
     /// <summary>What takes the place of an identifier; the same text in another field gives another.</summary>
     public string Value(string field, string value) => Hex("value", field, value);
 

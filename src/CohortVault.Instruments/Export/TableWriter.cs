@@ -8,10 +8,11 @@ public static class TableWriter
 {
     /// <summary>
     /// Writes all forms. Those of one record stand together; the order of records is the file's. With hashed record ids
-    /// the caller gives records in the order of <see cref="Pseudonyms.Record"/>, so that the order does not tell the
-    /// codes.
+    /// records come in the order of <see cref="Pseudonyms.InOrder"/>: in any other, whoever knows the ids could tell
+    /// whose row is whose.
     /// </summary>
-    /// <exception cref="InvalidDataException">A form is there twice.</exception>
+    /// <exception cref="InvalidDataException">A form is there twice, or ids are hashed and records are in another order
+    /// than their hashes.</exception>
     public static async Task<TableSummary> WriteAsync(
         IAsyncEnumerable<RecordForm> forms, ExportTable table, Stream stream, CancellationToken ct = default)
     {

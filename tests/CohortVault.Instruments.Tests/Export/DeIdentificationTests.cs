@@ -26,6 +26,7 @@ public sealed class DeIdentificationTests : IDisposable
         Row("born", "calc", "f", (DictionaryColumn.Options, "year([dob])")),
         Row("born_again", "calc", "f", (DictionaryColumn.Options, "[born] + 1")),
         Row("waited", "calc", "f", (DictionaryColumn.Options, "datediff([visit],[taken],'d')")),
+        Row("lived", "calc", "f", (DictionaryColumn.Options, "datediff([dob],[visit],'d')")),
         Row("since", "calc", "f", (DictionaryColumn.Options, "datediff([visit],'2020-01-01','d')")),
         Row("bmi", "calc", "f", (DictionaryColumn.Options, "[weight] / 4")),
         Row("number", "text", "f", (DictionaryColumn.Validation, "integer"), (DictionaryColumn.Annotation, "@DEFAULT='[name]'")),
@@ -35,7 +36,7 @@ public sealed class DeIdentificationTests : IDisposable
     private static readonly RecordForm Person = Form(
         "P-1", "f", ("name", "Canary Smith"), ("mail", "canary@example.org"), ("dob", "1925-03-04"), ("visit", "2024-02-29"), ("taken", "2024-03-01 23:59:58"),
         ("remark", "canary"), ("letters", "canary"), ("story", "canary"), ("photo", "canary.jpg"), ("query", "canary"), ("weight", "80"), ("age", "99.4"), ("age_months", "1192"),
-        ("born", "1925"), ("born_again", "1926"), ("waited", "1"), ("since", "1520"), ("bmi", "20"), ("number", "4711"), ("where", "52.5"), ("clock", "13:05"), ("f_complete", "2"));
+        ("born", "1925"), ("born_again", "1926"), ("waited", "1"), ("lived", "36155"), ("since", "1520"), ("bmi", "20"), ("number", "4711"), ("where", "52.5"), ("clock", "13:05"), ("f_complete", "2"));
 
     private readonly Pseudonyms _key = new(Key);
 
@@ -54,7 +55,7 @@ public sealed class DeIdentificationTests : IDisposable
         {
             var (other, _) = await WriteAsync(new ExportTable(shape.Restricted(), Telling, new StudyDesign(), _key), Person);
             Assert.All(
-                (string[])["anary", "1925", "1926", "2024-02-29", "2024-03-01", "1520", "4711", "52.5", "P-1", "99.4", "1192"],
+                (string[])["anary", "1925", "1926", "2024-02-29", "2024-03-01", "1520", "36155", "4711", "52.5", "P-1", "99.4", "1192"],
                 secret => Assert.DoesNotContain(secret, other, StringComparison.Ordinal));
         }
     }
@@ -68,6 +69,17 @@ public sealed class DeIdentificationTests : IDisposable
             (ExportPlan.Raw with { DeIdentification = weak }).Restricted().DeIdentification);
         var (text, _) = await WriteAsync(Table(weak.AtLeast(DeIdentification.Strict)), Person);
         Assert.Equal("record_id,weight,age,age_months,waited,bmi,clock,f_complete", text.Split('\n')[0]);
+    }
+
+    [Fact]
+    public async Task With_hashed_ids_rows_come_in_the_order_of_the_hashes_and_in_no_other()
+    {
+        var records = Enumerable.Range(0, 50).Select(n => $"P-{n:D2}").ToList();
+        var ordered = _key.InOrder(records);
+        Assert.NotEqual(records, ordered);
+        var (text, _) = await WriteAsync(Table(DeIdentification.Strict), ordered.Select(record => Form(record, "f", ("weight", "1"))));
+        Assert.Equal(records.Select(_key.Record).Order(StringComparer.Ordinal), text.Split('\n')[1..^1].Select(row => row.Split(',')[0]));
+        await Assert.ThrowsAsync<InvalidDataException>(() => WriteAsync(Table(DeIdentification.Strict), records.Select(record => Form(record, "f", ("weight", "1")))));
     }
 
     [Fact]

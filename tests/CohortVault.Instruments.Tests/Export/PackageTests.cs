@@ -25,6 +25,9 @@ public sealed class PackageTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    private IEnumerable<RecordForm> Hashed => _key.InOrder(Study.Forms().Select(form => form.Record).Distinct())
+        .SelectMany(record => Study.Forms().Where(form => form.Record == record));
+
     private ExportRequest Everything => new()
     {
         Study = "S1",
@@ -67,7 +70,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task The_manifest_tells_the_plan_and_never_the_key()
     {
-        await ExportPackage.WriteAsync(new FolderTarget(_folder), Everything, Study.Forms().ToAsyncEnumerable, new Minutes(), Stop);
+        await ExportPackage.WriteAsync(new FolderTarget(_folder), Everything, Hashed.ToAsyncEnumerable, new Minutes(), Stop);
         var json = await File.ReadAllTextAsync(Path.Combine(_folder, "manifest.json"), Stop);
         var manifest = ExportManifest.FromJson(Encoding.UTF8.GetBytes(json))!;
         Assert.Equal(_key.KeyName, manifest.KeyName);
@@ -86,7 +89,7 @@ public sealed class PackageTests : IDisposable
 
         async IAsyncEnumerable<RecordForm> BreaksAsync()
         {
-            foreach (var form in Study.Forms().Take(9))
+            foreach (var form in Hashed.Take(9))
             {
                 yield return form;
             }
@@ -101,7 +104,7 @@ public sealed class PackageTests : IDisposable
     {
         var times = 0;
         await Assert.ThrowsAsync<InvalidDataException>(() => ExportPackage.WriteAsync(
-            new FolderTarget(_folder), Everything, () => Study.Forms().Skip(times++).ToAsyncEnumerable(), new Minutes(), Stop));
+            new FolderTarget(_folder), Everything, () => Hashed.Skip(times++).ToAsyncEnumerable(), new Minutes(), Stop));
         Assert.False(File.Exists(Path.Combine(_folder, "manifest.json")));
     }
 
@@ -112,7 +115,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("export.manifest", "manifest.json")]
     public async Task Whatever_changes_afterwards_is_found(string code, string name)
     {
-        await ExportPackage.WriteAsync(new FolderTarget(_folder), Everything, Study.Forms().ToAsyncEnumerable, new Minutes(), Stop);
+        await ExportPackage.WriteAsync(new FolderTarget(_folder), Everything, Hashed.ToAsyncEnumerable, new Minutes(), Stop);
         var path = Path.Combine(_folder, name);
         switch (code)
         {
@@ -138,7 +141,7 @@ public sealed class PackageTests : IDisposable
         var file = new MemoryStream();
         await using (var zip = new ZipTarget(new OneWayStream(file)))
         {
-            await ExportPackage.WriteAsync(zip, Everything, Study.Forms().ToAsyncEnumerable, new Minutes(), Stop);
+            await ExportPackage.WriteAsync(zip, Everything, Hashed.ToAsyncEnumerable, new Minutes(), Stop);
         }
 
         Assert.Empty(await ExportVerifier.ZipAsync(new MemoryStream(file.ToArray()), Stop));
@@ -167,10 +170,10 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task Files_are_for_their_owner_alone_and_never_replaced()
     {
-        await ExportPackage.WriteAsync(new FolderTarget(_folder), Everything, Study.Forms().ToAsyncEnumerable, new Minutes(), Stop);
+        await ExportPackage.WriteAsync(new FolderTarget(_folder), Everything, Hashed.ToAsyncEnumerable, new Minutes(), Stop);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "data.csv")));
         await Assert.ThrowsAsync<IOException>(() => ExportPackage.WriteAsync(
-            new FolderTarget(_folder), Everything, Study.Forms().ToAsyncEnumerable, new Minutes(), Stop));
+            new FolderTarget(_folder), Everything, Hashed.ToAsyncEnumerable, new Minutes(), Stop));
     }
 
     [Fact]

@@ -21,12 +21,13 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
     /// <summary>Writes the forms; those of one record stand together. Says what could not be written.</summary>
     public async Task<LeftOut> WriteAsync(IAsyncEnumerable<SubmittedForm> forms, CancellationToken ct)
     {
+        var cells = new CellWriter(table, _leftOut);
         var held = new List<SubmittedForm>();
         await foreach (var form in forms.WithCancellation(ct))
         {
             if (held.Count > 0 && held[0].Form.Record != form.Form.Record)
             {
-                await ParticipantAsync(held, ct);
+                await ParticipantAsync(held, cells, ct);
                 held.Clear();
             }
 
@@ -35,15 +36,14 @@ internal sealed class LabfrontTree(ExportFiles files, ExportRequest request, Exp
 
         if (held.Count > 0)
         {
-            await ParticipantAsync(held, ct);
+            await ParticipantAsync(held, cells, ct);
         }
 
         return _leftOut;
     }
 
-    private async Task ParticipantAsync(List<SubmittedForm> forms, CancellationToken ct)
+    private async Task ParticipantAsync(List<SubmittedForm> forms, CellWriter cells, CancellationToken ct)
     {
-        var cells = new CellWriter(table, _leftOut);
         cells.Start(forms[0].Form.Record);
         var id = Id(forms[0]);
         var insignia = ExportNames.Part(cells.Participant);
