@@ -1,5 +1,3 @@
-using CohortVault.Instruments.Model;
-
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 
 /// <summary>Reads the form of a questionnaire that somebody sent.</summary>
