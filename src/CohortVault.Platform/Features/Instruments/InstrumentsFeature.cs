@@ -18,6 +18,7 @@ internal static class InstrumentsFeature
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();
         services.AddScoped<RecordBoard>();
+        services.AddScoped<ImportRecords>();
         services.AddScoped<StaffForms>();
         services.AddSingleton<TaskPlan>();
         services.AddScoped<ChangeAssignments>();
