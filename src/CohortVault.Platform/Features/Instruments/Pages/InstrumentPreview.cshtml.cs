@@ -4,6 +4,8 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Kernel.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,11 +15,11 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 [Authorize(Policies.SignedIn)]
 [InStudy(StudyRights.None)]
 [ReadsOnly]
-[RequestFormLimits(ValueCountLimit = MostFields)]
-internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dictionaries, TimeProvider clock) : StudyPage(gate)
+[IgnoreAntiforgeryToken] // Checked as the form is read: the framework's check would read it in its own way.
+[UnreadForm]
+internal sealed class InstrumentPreviewModel(
+    IStudyGate gate, Dictionaries dictionaries, IAntiforgery antiforgery, TimeProvider clock) : StudyPage(gate)
 {
-    private const int MostFields = 20_000;
-
     /// <summary>Word of the language of fixed texts.</summary>
     [BindProperty(SupportsGet = true, Name = "language")]
     public string Language { get; set; } = "en";
@@ -60,7 +62,12 @@ internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dicti
             return NotFound();
         }
 
-        Answers = QuestionnaireForm.Read(Request.Form, sheet);
+        if (await SentQuestionnaire.ReadAsync(Request, antiforgery, ct) is not { } form)
+        {
+            return BadRequest();
+        }
+
+        Answers = QuestionnaireForm.Read(form, sheet);
         View = QuestionnaireView.Of(sheet, Answers);
         return Page();
     }

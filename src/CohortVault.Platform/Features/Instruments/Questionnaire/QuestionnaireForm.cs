@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 
 /// <summary>Reads the form of a questionnaire that somebody sent.</summary>
@@ -13,10 +11,6 @@ internal static class QuestionnaireForm
 
     /// <summary>Name of the list of missing-data codes beside a field.</summary>
     public static string MissingOf(string field) => $"q.{field}.missing";
-
-    /// <summary>Reads the fields of a form that the framework has read.</summary>
-    public static QuestionnaireAnswers Read(IFormCollection form, QuestionnaireSheet sheet) => Read(
-        form.ToDictionary(field => field.Key, field => (string[])[.. field.Value.OfType<string>()], StringComparer.Ordinal), sheet);
 
     /// <summary>
     /// What was answered, in stored form, and what is wrong with it. The server decides: what the page's script shows or calculates
