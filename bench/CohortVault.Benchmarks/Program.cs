@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using CohortVault.Benchmarks;
+using CohortVault.Benchmarks.Export;
 using CohortVault.Benchmarks.Imputation;
 using CohortVault.Benchmarks.SigningIn;
 using CohortVault.Benchmarks.Vault;
@@ -17,6 +18,11 @@ if (args is ["sign-in", .. var others])
 if (args is ["vault", .. var sealing])
 {
     return await VaultCommand.RunAsync(sealing);
+}
+
+if (args is ["export", .. var tables])
+{
+    return await ExportCommand.RunAsync(tables);
 }
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Draw).Assembly).Run(args);

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Audit;
+using CohortVault.Platform.Features.Consents;
 using CohortVault.Platform.Features.Imputation;
 using CohortVault.Platform.Features.Instruments;
 using CohortVault.Platform.Features.Operations;
@@ -32,6 +33,7 @@ public static class PlatformServices
         services.AddImputation();
         services.AddStudies();
         services.AddParticipants();
+        services.AddConsents();
         services.AddInstruments();
         services.AddStatement();
         return services;

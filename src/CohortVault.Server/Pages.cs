@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,13 @@ internal static class Pages
             options.Cookie.Path = "/";
             options.HeaderName = "X-CV-Form";
             options.SuppressXFrameOptionsHeader = true;
+        });
+
+        // What pages read themselves is another matter; a form that the framework reads stays in memory, whatever is in it.
+        services.Configure<FormOptions>(options =>
+        {
+            options.MemoryBufferThreshold = 64 * 1024;
+            options.MultipartBodyLengthLimit = 48 * 1024;
         });
         services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Name = "__Host-cv-note");
     }

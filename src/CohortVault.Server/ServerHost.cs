@@ -81,6 +81,7 @@ public static class ServerHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapPhoneApp();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.Services.GetRequiredService<PageBundle>().Map(app);
         app.MapRazorPages();

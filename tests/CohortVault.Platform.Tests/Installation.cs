@@ -116,13 +116,20 @@ internal sealed class Installation : IAsyncDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
-            using var content = new FileStream(file, FileMode.Open, FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[content.Length];
-            content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (bytes.AsSpan().IndexOf(canary) >= 0)
+            try
             {
-                return true;
+                using var content = new FileStream(file, FileMode.Open, FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete);
+                var bytes = new byte[content.Length];
+                content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+                if (bytes.AsSpan().IndexOf(canary) >= 0)
+                {
+                    return true;
+                }
+            }
+            catch (FileNotFoundException)
+            {
+                // A database's side files go when its last connection is closed.
             }
         }
 

@@ -1,5 +1,5 @@
-# "imputation": the engine side by side with its peers; "sign-in": people at the door; "vault": what sealing costs; --help
-# says more. Otherwise kernel benchmarks; with a NAME only those
+# "imputation": the engine side by side with its peers; "sign-in": people at the door; "vault": what sealing costs;
+# "export": tables of records; --help says more. Otherwise kernel benchmarks; with a NAME only those
 # whose name matches, and what follows goes to BenchmarkDotNet, such as --job Dry.
 name="${1:-}"
 (($# == 0)) || shift
@@ -22,6 +22,8 @@ elif [[ "$name" == vault ]]; then
   need /usr/bin/time time
   [[ " $* " == *" --program "* || " $* " == *" --help "* ]] || source tools/dev/publish.sh
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- vault "$@"
+elif [[ "$name" == export ]]; then
+  dotnet run -c Release --project bench/CohortVault.Benchmarks -- export "$@"
 else
   # In one process: each kernel is compared with its definition under the same conditions, and nothing is generated and built.
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- \

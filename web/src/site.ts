@@ -30,3 +30,7 @@ if (document.querySelector('[data-passkey], [data-passkey-needs]') !== null) {
 if (document.querySelector('[data-questionnaire]') !== null) {
   void import('./questionnaire/page').then((module) => module.start());
 }
+
+if (document.body.classList.contains('participant')) {
+  void import('./phone/page').then((module) => module.start());
+}

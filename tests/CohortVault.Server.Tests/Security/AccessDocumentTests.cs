@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
+using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -33,6 +34,10 @@ public sealed class AccessDocumentTests
         Says($"which ends within {ApiToken.LongestDays} days");
         Says("may have any number of sessions");
         Says($"{PasswordRules.MinLength} to {PasswordRules.MaxLength} characters");
+        Says($"paper or screen, {InviteParticipant.Lifetime.TotalHours} hours, once");
+        Says($"PIN of {PinRules.Shortest} to {PinRules.Longest} digits");
+        Says($"until {PhoneDoor.Open.TotalMinutes} minutes pass");
+        Says($"after {PinRules.MostWrong} in a row");
     }
 
     [Fact]
@@ -62,13 +67,13 @@ public sealed class AccessDocumentTests
     [Fact]
     public void It_names_every_way_in()
     {
-        foreach (var way in (string[])[AccountPages.SignIn, AccountPages.SignInCode, AccountPages.SignInDevice, AccountPages.SecondFactor, AccountPages.SetUp, AccountPages.Reset, SingleSignOnPages.Begin])
+        foreach (var way in (string[])[AccountPages.SignIn, AccountPages.SignInCode, AccountPages.SignInDevice, AccountPages.SecondFactor, AccountPages.SetUp, AccountPages.Reset, SingleSignOnPages.Begin, PhoneAuthentication.Join, PhoneAuthentication.Unlock])
         {
             Says($"`{way}`");
         }
 
         // Every page that is open to strangers and takes a form is one of these, or leads to nothing but a mail.
-        string[] known = ["Confirm", "Forgotten", "Reset", "SetUp", "SignIn", "SignUp", "SingleSignOnReturn", "Unseal", "Error"];
+        string[] known = ["Confirm", "Forgotten", "Join", "Reset", "SetUp", "SignIn", "SignUp", "SingleSignOnReturn", "Unseal", "Error"];
         var open = from assembly in (System.Reflection.Assembly[])[typeof(Platform.PlatformServices).Assembly, typeof(ServerHost).Assembly]
                    from type in assembly.GetTypes()
                    where type.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.RazorPages.PageModel)) && !type.IsAbstract

@@ -31,6 +31,7 @@ internal static class AccountsFeature
         services.AddSingleton<IValidateOptions<AccountOptions>, BreachedPasswordsValidator>();
         services.AddSingleton<BreachedPasswords>();
         services.AddSingleton<PasswordQueue>();
+        services.AddSingleton<ISlowHash, SlowHash>();
         services.AddSingleton<PasswordPolicy>();
         services.AddSingleton<AttemptLimits>();
         services.AddScoped<AccountFields>();

@@ -1,14 +1,31 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Records;
+using CohortVault.Platform.Features.Participants.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Instruments;
 
-/// <summary>What a study asks: its data dictionary, version by version.</summary>
+/// <summary>What a study asks, when, and what was answered: dictionaries, tasks, records.</summary>
 internal static class InstrumentsFeature
 {
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
         services.AddScoped<TakeDictionary>();
+        services.AddScoped<RecordStore>();
+        services.AddScoped<SaveRecord>();
+        services.AddScoped<RecordBoard>();
+        services.AddScoped<StaffForms>();
+        services.AddSingleton<TaskPlan>();
+        services.AddScoped<ChangeAssignments>();
+        services.AddScoped<ListAssignments>();
+        services.AddScoped<OwnTasks>();
+        services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
+        services.AddScoped<TaskQuestionnaire>();
+        services.AddScoped<DoTask>();
+        services.AddScoped<IParticipantPart, RecordParts>();
+        services.AddScoped<IPersonalData, OwnEntries>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Participants;
 
 /// <summary>The staff pauses, resumes, completes or withdraws a participant; dated, and in the log.</summary>
-internal sealed class MoveParticipant(CohortDbContext db, ParticipantLookup lookup, IAuditLog audit, TimeProvider clock)
+internal sealed class MoveParticipant(
+    CohortDbContext db, ParticipantLookup lookup, IEnumerable<IParticipantPart> parts, IAuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<Done>> Handle(
         StudyAccess access, ParticipantCode code, ParticipantState next, CancellationToken ct)
@@ -25,8 +27,8 @@ internal sealed class MoveParticipant(CohortDbContext db, ParticipantLookup look
             return ParticipantRefusals.Unknown;
         }
 
-        // Joining is the participant's own act.
-        if (!next.MayFollow(participant.State) || (next is ParticipantState.Active && participant.State is ParticipantState.Added))
+        // Joining is the participant's own act, and erasing is more than a step.
+        if (!next.MayFollow(participant.State) || next is ParticipantState.Erased || (next is ParticipantState.Active && participant.State is ParticipantState.Added))
         {
             return ParticipantRefusals.NoSuchStep;
         }
@@ -34,6 +36,16 @@ internal sealed class MoveParticipant(CohortDbContext db, ParticipantLookup look
         var before = participant.State;
         participant.Become(next, now);
         db.Add(ParticipantStep.Of(participant.Id, next, now));
+        if (next.HasWithdrawn())
+        {
+            await db.Set<Enrolment>().Where(p => p.ParticipantId == participant.Id).ExecuteDeleteAsync(ct);
+            await db.Set<ParticipantInvitation>().Where(i => i.ParticipantId == participant.Id).ExecuteDeleteAsync(ct);
+            foreach (var part in parts)
+            {
+                await part.LeaveAsync(db, access.Study, participant.Id, now, ct);
+            }
+        }
+
         await audit.AppendAsync(
             db,
             new AuditEntry("participant.moved", access.Study.Owner, participant.Id.Value, access.Account.ToString(), new Dictionary<string, string>

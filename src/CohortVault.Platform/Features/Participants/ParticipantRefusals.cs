@@ -26,4 +26,26 @@ internal static class ParticipantRefusals
     public static readonly Refusal NoSuchStep = new(
         RefusalKind.Conflict, "participant.no-such-step", "The participant cannot go from where they are to there.",
         "Reload the page.");
+
+    public static readonly Refusal CannotJoin = new(
+        RefusalKind.Conflict, "participant.cannot-join", "The participant has left or completed the study.", "");
+
+    public static readonly Refusal InvitationDead = new(
+        RefusalKind.Invalid, "participant.invitation", "This invitation does not open anything, or not any more.",
+        "Compare it with the paper, or ask the study team for a new one.");
+
+    public static readonly Refusal BadPin = new(
+        RefusalKind.Invalid, "participant.bad-pin", "This PIN is too short or too easy to guess.",
+        "Choose 6 to 12 digits, at least three different ones, not in a row.");
+
+    public static readonly Refusal PinsDiffer = new(
+        RefusalKind.Invalid, "participant.pins-differ", "The two PINs are different.", "Type the same digits twice.");
+
+    public static readonly Refusal WrongPin = new(
+        RefusalKind.Invalid, "participant.wrong-pin", "This is not the PIN, or it was tried too often at once.",
+        "Try again; after several wrong ones, wait a little.");
+
+    public static readonly Refusal PhoneForgotten = new(
+        RefusalKind.NotAllowed, "participant.phone-forgotten", "Too many wrong PINs: this phone is not joined any more.",
+        "Ask the study team for a new invitation. Nothing that you sent is lost.");
 }

@@ -15,6 +15,7 @@ internal static class StudiesFeature
         services.AddScoped<CreateStudy>();
         services.AddScoped<ListStudies>();
         services.AddScoped<IStudySites, StudySites>();
+        services.AddScoped<ICollecting, Collecting>();
         services.AddScoped<ShowStudy>();
         services.AddScoped<ChangeStudy>();
         services.AddScoped<StudyLeads>();

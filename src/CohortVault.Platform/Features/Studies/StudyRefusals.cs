@@ -24,6 +24,10 @@ internal static class StudyRefusals
     public static readonly Refusal ApprovalEnds = new(
         RefusalKind.Invalid, "study.approval-ends", "The approval ends before it begins.", "Check both days.");
 
+    public static readonly Refusal NotRunning = new(
+        RefusalKind.Conflict, "study.not-running", "The study does not take data in at present.",
+        "Ask the study team.");
+
     public static readonly Refusal NotApproved = new(
         RefusalKind.Conflict, "study.not-approved", "A study cannot run without an ethics approval that is in force.",
         "Record the approval on the page of settings.");

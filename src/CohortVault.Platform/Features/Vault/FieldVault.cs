@@ -20,22 +20,29 @@ internal sealed class FieldVault(KeyRing keys, DestructionSaga destruction) : IF
     public async Task<IReadOnlyList<SealedField>> SealAllAsync(
         OwnerId owner, IReadOnlyList<(CellAddress Cell, string Value)> texts, CancellationToken ct)
     {
-        using var held = await OwnerOrNewAsync(owner, ct);
-        using var key = FieldKey(held);
-        return [.. texts.Select(text => Seal(key, text.Cell, text.Value))];
+        using var held = new FieldKeys();
+        var sealedTexts = new List<SealedField>(texts.Count);
+        foreach (var (cell, value) in texts)
+        {
+            var key = await held.OfAsync(cell.Subject, subject => OwnOrNewAsync(owner, subject, ct));
+            sealedTexts.Add(Seal(key ?? throw new ObjectDestroyedException(), cell, value));
+        }
+
+        return sealedTexts;
     }
 
     public async Task<IReadOnlyList<string?>> OpenAllAsync(
         OwnerId owner, IReadOnlyList<(CellAddress Cell, SealedField Field)> fields, CancellationToken ct)
     {
-        using var held = owner == OwnerId.Installation ? await OwnerOrNewAsync(owner, ct) : await keys.OwnerAsync(owner, ct);
-        if (held is null)
+        using var held = new FieldKeys();
+        var opened = new List<string?>(fields.Count);
+        foreach (var (cell, field) in fields)
         {
-            return new string?[fields.Count];
+            var key = await held.OfAsync(cell.Subject, subject => OwnAsync(owner, subject, ct));
+            opened.Add(key is null ? null : Open(key, cell, field));
         }
 
-        using var key = FieldKey(held);
-        return [.. fields.Select(field => Open(key, field.Cell, field.Field))];
+        return opened;
     }
 
     public byte[] BlindIndex(string table, string column, string normalisedValue)
@@ -80,13 +87,66 @@ internal sealed class FieldVault(KeyRing keys, DestructionSaga destruction) : IF
         }
     }
 
-    // The owner's key wraps other keys; columns get one that is derived from it for them alone.
-    private static SecretKey FieldKey(SecretKey owner) => owner.Derive("CohortVault field key 1"u8);
-
     private static FieldPlace Place(CellAddress cell) => new(
         cell.Table, cell.Column, KeyScopes.Bits(cell.Row), KeyScopes.Bits(cell.Owner.Value), KeyScopes.WithoutEpoch);
 
-    private Task<SecretKey> OwnerOrNewAsync(OwnerId owner, CancellationToken ct) => owner == OwnerId.Installation
-        ? keys.InstallationKeyAsync("fields", ct)
-        : keys.OwnerOrNewAsync(owner, ct);
+    private async Task<SecretKey?> OwnAsync(OwnerId owner, SubjectId? subject, CancellationToken ct) =>
+        owner == OwnerId.Installation ? await keys.InstallationKeyAsync("fields", ct)
+        : subject is { } narrow ? await keys.SubjectAsync(owner, narrow, ct)
+        : await keys.OwnerAsync(owner, ct);
+
+    private async Task<SecretKey?> OwnOrNewAsync(OwnerId owner, SubjectId? subject, CancellationToken ct)
+    {
+        if (await OwnAsync(owner, subject, ct) is { } held)
+        {
+            return held;
+        }
+
+        if (subject is not { } narrow)
+        {
+            return await keys.OwnerOrNewAsync(owner, ct);
+        }
+
+        await keys.EnsureSubjectAsync(owner, narrow, ct);
+        return await keys.SubjectAsync(owner, narrow, ct);
+    }
+
+    // The keys of owners and subjects wrap other keys; columns get one that is derived from them for columns alone.
+    private sealed class FieldKeys : IDisposable
+    {
+        private readonly Dictionary<SubjectId, SecretKey?> _ofSubjects = [];
+        private SecretKey? _ofOwner;
+
+        public async Task<SecretKey?> OfAsync(SubjectId? subject, Func<SubjectId?, Task<SecretKey?>> open)
+        {
+            if (subject is not { } narrow)
+            {
+                return _ofOwner ??= Derived(await open(null));
+            }
+
+            if (!_ofSubjects.TryGetValue(narrow, out var key))
+            {
+                _ofSubjects[narrow] = key = Derived(await open(narrow));
+            }
+
+            return key;
+        }
+
+        public void Dispose()
+        {
+            _ofOwner?.Dispose();
+            foreach (var key in _ofSubjects.Values)
+            {
+                key?.Dispose();
+            }
+        }
+
+        private static SecretKey? Derived(SecretKey? wrapping)
+        {
+            using (wrapping)
+            {
+                return wrapping?.Derive("CohortVault field key 1"u8);
+            }
+        }
+    }
 }

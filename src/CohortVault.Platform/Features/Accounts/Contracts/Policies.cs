@@ -38,6 +38,12 @@ public static class Policies
     /// <summary>May make studies (browser session).</summary>
     public const string CreateStudies = nameof(CreateStudies);
 
+    /// <summary>A participant of a study at their own phone, opened with its PIN; no account.</summary>
+    public const string Participant = nameof(Participant);
+
+    /// <summary>The phone of a participant, open or not.</summary>
+    public const string ParticipantPhone = nameof(ParticipantPhone);
+
     /// <summary>May import panels and change who may use them.</summary>
     public const string ManagePanels = nameof(ManagePanels);
 

@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Devices;
 using CohortVault.Platform.Features.Accounts.Sessions;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
+using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OtpNet;
-using QRCoder;
 
 namespace CohortVault.Platform.Features.Accounts.SecondFactors;
 
@@ -25,7 +24,6 @@ internal sealed class EnrolSecondFactor(
     TimeProvider clock, ILogger<EnrolSecondFactor> log)
 {
     private const int SecretBytes = 20;
-    private const int Quiet = 4;
 
     private static readonly TimeSpan OfferLifetime = TimeSpan.FromMinutes(30);
 
@@ -129,7 +127,7 @@ internal sealed class EnrolSecondFactor(
         return new Offer(
             _protector.Protect(FormattableString.Invariant($"{id}:{text}:{(clock.GetUtcNow() + OfferLifetime).ToUnixTimeSeconds()}")),
             string.Join(' ', text.Chunk(4).Select(group => new string(group))),
-            Picture(address),
+            QrPicture.Of(address),
             factors.Code(secret));
     }
 
@@ -147,27 +145,5 @@ internal sealed class EnrolSecondFactor(
         {
             return null;
         }
-    }
-
-    // One path of squares; colours come from the page's style sheet, and a white border all around.
-    private static string Picture(string address)
-    {
-        using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        var rows = code.ModuleMatrix;
-        var path = new StringBuilder();
-        for (var y = Quiet; y < rows.Count - Quiet; y++)
-        {
-            for (var x = Quiet; x < rows[y].Count - Quiet; x++)
-            {
-                if (rows[y][x])
-                {
-                    path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
-                }
-            }
-        }
-
-        return $"<svg class=\"qr\" viewBox=\"0 0 {rows.Count} {rows.Count}\" role=\"img\" aria-label=\"QR code\">"
-            + $"<path d=\"{path}\"/></svg>";
     }
 }

@@ -5,7 +5,6 @@ using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel.Pages;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,10 +14,8 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 [Authorize(Policies.SignedIn)]
 [InStudy(StudyRights.None)]
 [ReadsOnly]
-[IgnoreAntiforgeryToken] // Checked as the form is read: the framework's check would read it in its own way.
-[UnreadForm]
-internal sealed class InstrumentPreviewModel(
-    IStudyGate gate, Dictionaries dictionaries, IAntiforgery antiforgery, TimeProvider clock) : StudyPage(gate)
+[RequestFormLimits(ValueCountLimit = TypedForm.MostFields)]
+internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dictionaries, TimeProvider clock) : StudyPage(gate)
 {
     /// <summary>Word of the language of fixed texts.</summary>
     [BindProperty(SupportsGet = true, Name = "language")]
@@ -62,12 +59,7 @@ internal sealed class InstrumentPreviewModel(
             return NotFound();
         }
 
-        if (await SentQuestionnaire.ReadAsync(Request, antiforgery, ct) is not { } form)
-        {
-            return BadRequest();
-        }
-
-        Answers = QuestionnaireForm.Read(form, sheet);
+        Answers = QuestionnaireForm.Read(TypedForm.Of(Request), sheet);
         View = QuestionnaireView.Of(sheet, Answers);
         return Page();
     }

@@ -17,6 +17,12 @@ public enum ParticipantState
 
     /// <summary>Has withdrawn: nothing is collected any more, what was is kept.</summary>
     Withdrawn,
+
+    /// <summary>Has withdrawn and asked for erasure: nobody sees what was collected.</summary>
+    ErasurePending,
+
+    /// <summary>What was collected is destroyed.</summary>
+    Erased,
 }
 
 /// <summary>What follows from a state.</summary>
@@ -29,8 +35,26 @@ internal static class ParticipantStates
         (ParticipantState.Active, ParticipantState.Paused or ParticipantState.Completed or ParticipantState.Withdrawn) => true,
         (ParticipantState.Paused, ParticipantState.Active or ParticipantState.Completed or ParticipantState.Withdrawn) => true,
 
+        (ParticipantState.Active or ParticipantState.Paused or ParticipantState.Completed or ParticipantState.Withdrawn,
+            ParticipantState.ErasurePending) => true,
+
+        // Research that needs the data may say no to erasing them; the withdrawal stays.
+        (ParticipantState.ErasurePending, ParticipantState.Erased or ParticipantState.Withdrawn) => true,
+
         // A completion by mistake is taken back; somebody who has withdrawn comes back only by joining anew.
         (ParticipantState.Completed, ParticipantState.Active or ParticipantState.Withdrawn) => true,
         _ => false,
     };
+
+    /// <summary>Whether a phone may join.</summary>
+    public static bool MayJoin(this ParticipantState state) =>
+        state is ParticipantState.Added or ParticipantState.Active or ParticipantState.Paused;
+
+    /// <summary>Whether the person has withdrawn, in whatever way.</summary>
+    public static bool HasWithdrawn(this ParticipantState state) =>
+        state is ParticipantState.Withdrawn or ParticipantState.ErasurePending or ParticipantState.Erased;
+
+    /// <summary>Whether what was collected may be seen and exported.</summary>
+    public static bool IsVisible(this ParticipantState state) =>
+        state is not (ParticipantState.ErasurePending or ParticipantState.Erased);
 }

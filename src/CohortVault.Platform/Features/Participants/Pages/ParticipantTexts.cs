@@ -40,6 +40,24 @@ internal static class ParticipantTexts
     public const string Withdraw = "Withdraw";
     public const string WithdrawText = "The person takes part no longer. Nothing is collected any more; what was is kept. This cannot be undone.";
 
+    public const string AskErasure = "The participant asks for erasure";
+    public const string AskErasureText =
+        "Nobody sees what was collected any more. Whoever runs the study then erases it, or keeps it where a law or the study needs that.";
+    public const string Invite = "Invite";
+    public const string InviteText = "Makes a QR code and a text for typing, with which the participant joins on their own phone.";
+    public const string InviteAgainText =
+        "For another phone, or when this one is lost or its PIN forgotten. The phone that is joined now is signed off when the new one joins.";
+    public const string InviteButton = "Make an invitation";
+    public const string Invitation = "Invitation";
+    public const string InvitationOnce = "It is shown this once. Let the participant scan it, or print this page.";
+    public const string InvitationTyped = "For typing at the address below, without what follows #:";
+    public const string InvitationUntil = "Works once, until";
+    public const string Erase = "Erase";
+    public const string EraseText =
+        "Destroys the key of everything that was collected of this participant, in backups too when their keys end. The code stays taken. "
+        + "This cannot be undone.";
+    public const string EraseButton = "Erase everything of this participant";
+
     public static string PageOf(int page, int pages) => $"Page {page} of {pages}";
 
     public static (Tone Tone, string Words) Of(ParticipantState state) => state switch
@@ -48,6 +66,8 @@ internal static class ParticipantTexts
         ParticipantState.Active => (Tone.Busy, "Taking part"),
         ParticipantState.Paused => (Tone.Waiting, "Paused"),
         ParticipantState.Completed => (Tone.Good, "Completed"),
+        ParticipantState.ErasurePending => (Tone.Waiting, "Withdrawn, asks for erasure"),
+        ParticipantState.Erased => (Tone.Quiet, "Erased"),
         _ => (Tone.Quiet, "Withdrawn"),
     };
 }

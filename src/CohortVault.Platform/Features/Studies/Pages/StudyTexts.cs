@@ -11,6 +11,9 @@ internal static class StudyTexts
     public const string Places = "Parts of the study";
     public const string Overview = "Overview";
     public const string Participants = "Participants";
+    public const string Records = "Records";
+    public const string Consent = "Consent";
+    public const string Tasks = "Tasks";
     public const string Instruments = "Instruments";
     public const string Team = "Team";
     public const string Roles = "Roles";
@@ -165,6 +168,12 @@ internal static class StudyTexts
         "removed" => "Removed. It counts from the next request on.",
         "role" => "The role is there.",
         "taken" => "The dictionary is in force.",
+        "published" => "The version is published.",
+        "consented" => "The consent is recorded.",
+        "signed" => "Signed.",
+        "task" => "The task is there.",
+        "task-ended" => "The task is ended.",
+        "erased" => "Everything that was collected of this participant is destroyed.",
         _ => "",
     };
 }

@@ -11,24 +11,25 @@ internal readonly record struct SealedField(byte[] Bytes);
 /// <param name="Column">Column name.</param>
 /// <param name="Row">The row's random identifier, made before the insert.</param>
 /// <param name="Owner">Whose key seals it.</param>
-internal readonly record struct CellAddress(string Table, string Column, Guid Row, OwnerId Owner);
+/// <param name="Subject">Whose erasure destroys it, where that is narrower than the owner; its key seals it then.</param>
+internal readonly record struct CellAddress(string Table, string Column, Guid Row, OwnerId Owner, SubjectId? Subject = null);
 
 /// <summary>Seals single column values and makes blind indexes for unique look-ups.</summary>
 internal interface IFieldVault
 {
-    /// <summary>Seals a text under its owner's key.</summary>
+    /// <summary>Seals a text under its owner's or its subject's key.</summary>
     Task<SealedField> SealAsync(CellAddress cell, string value, CancellationToken ct);
 
     /// <summary>
-    /// Opens a text; null if the owner's key is destroyed. Throws if the cell was tampered with or moved.
+    /// Opens a text; null if its key is destroyed. Throws if the cell was tampered with or moved.
     /// </summary>
     Task<string?> OpenAsync(CellAddress cell, SealedField field, CancellationToken ct);
 
-    /// <summary>Seals many texts of one owner, in their order; the owner's key is opened once.</summary>
+    /// <summary>Seals many texts of one owner, in their order; each key is opened once.</summary>
     Task<IReadOnlyList<SealedField>> SealAllAsync(
         OwnerId owner, IReadOnlyList<(CellAddress Cell, string Value)> texts, CancellationToken ct);
 
-    /// <summary>Opens many texts of one owner, in their order; null for all if the owner's key is destroyed.</summary>
+    /// <summary>Opens many texts of one owner, in their order; null for those whose key is destroyed.</summary>
     Task<IReadOnlyList<string?>> OpenAllAsync(
         OwnerId owner, IReadOnlyList<(CellAddress Cell, SealedField Field)> fields, CancellationToken ct);
 

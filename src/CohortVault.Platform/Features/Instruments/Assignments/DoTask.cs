@@ -1,0 +1,95 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Instruments.Questionnaire;
+using CohortVault.Platform.Features.Instruments.Records;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Instruments.Assignments;
+
+/// <summary>
+/// A participant does a task. What the phone sent again, because it did not hear that it had arrived, is taken once. What was
+/// answered in time and arrives late is taken too, for some days.
+/// </summary>
+internal sealed class DoTask(
+    CohortDbContext db, OwnTasks tasks, TaskQuestionnaire questionnaire, SaveRecord save, RecordStore records, IConsentGate consent,
+    IAuditLog audit, TimeProvider clock)
+{
+    /// <summary>How long after its time a task is taken that the phone says was done in time.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromDays(7);
+
+    /// <param name="Task">Which task.</param>
+    /// <param name="Submission">The phone's name for what it sends.</param>
+    /// <param name="WaitedFor">How long the phone kept it before it could send it.</param>
+    /// <param name="Form">The questionnaire's fields; empty for other tasks.</param>
+    public sealed record Request(Guid Task, Guid Submission, TimeSpan WaitedFor, IReadOnlyDictionary<string, string[]> Form);
+
+    /// <param name="Refusal">Why it was declined; null if it is done, now or by the same submission before.</param>
+    /// <param name="Answers">What was wrong with a questionnaire's answers; null otherwise.</param>
+    public sealed record Response(Refusal? Refusal, QuestionnaireAnswers? Answers = null);
+
+    public async Task<Response> Handle(EnrolledParticipant who, Request request, CancellationToken ct)
+    {
+        if (await tasks.FindAsync(who, request.Task, ct) is not { } own)
+        {
+            return new Response(RecordRefusals.TaskUnknown);
+        }
+
+        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaire.SheetAsync(who, own, ct) : null;
+        if (own.Content.Kind is TaskKind.Questionnaire && sheet is null)
+        {
+            return new Response(RecordRefusals.NoInstrument);
+        }
+
+        var answers = sheet is null ? null : QuestionnaireForm.Read(request.Form, sheet);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await consent.RefusalAsync(db, who.Study, who.Id, ct) is { } refusal)
+        {
+            return new Response(refusal);
+        }
+
+        var task = await db.Set<PlannedTask>().SingleAsync(t => t.Id == request.Task, ct);
+        if (task.DoneAt is not null)
+        {
+            return new Response(task.Submission == request.Submission ? null : RecordRefusals.TaskDone);
+        }
+
+        var now = clock.GetUtcNow();
+        var doneAt = now - (request.WaitedFor > TimeSpan.Zero && request.WaitedFor < Late ? request.WaitedFor : TimeSpan.Zero);
+        if (doneAt < task.OpensAt || doneAt > task.ClosesAt)
+        {
+            return new Response(RecordRefusals.TaskClosed);
+        }
+
+        if (answers is { Problems.Count: > 0 } or { CameUp.Count: > 0 })
+        {
+            return new Response(RecordRefusals.Invalid, answers);
+        }
+
+        if (answers is not null)
+        {
+            var place = records.PlaceOf(who.Study, "", own.Content.Instrument);
+            var instance = 1 + (await db.Set<FilledForm>().Where(f => f.ParticipantId == who.Id && f.Place == place)
+                .MaxAsync(f => (int?)f.Instance, ct) ?? 0);
+            var columns = sheet!.Instrument.Fields.SelectMany(field => field.Columns).ToHashSet();
+            var saved = await save.ByParticipantAsync(
+                new SaveRecord.Request(
+                    who.Study, who.Id, new FormPlace("", own.Content.Instrument, instance), columns, answers.Values, 0, FormStatus.Complete,
+                    Submission: request.Submission),
+                ct);
+            if (saved.Refusal is not null)
+            {
+                return new Response(saved.Refusal);
+            }
+        }
+
+        task.Do(doneAt, now, request.Submission);
+        await audit.AppendAsync(
+            db, new AuditEntry("task.done", who.Study.Owner, who.Id.Value, "participant", new Dictionary<string, string> { ["task"] = task.Id.ToString("N") }), ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new Response(null);
+    }
+}

@@ -1,0 +1,37 @@
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Instruments.Records;
+
+/// <summary>What is kept of a participant's answers and tasks.</summary>
+internal sealed class RecordParts(RecordStore records, TaskPlan plan) : IParticipantPart
+{
+    public Task JoinAsync(CohortDbContext db, EnrolledParticipant who, DateTimeOffset now, CancellationToken ct) =>
+        plan.AddAllAsync(db, who.Study, who.Id, who.Zone, now, ct);
+
+    // Tasks that were not done stay as they are: that somebody left is why.
+    public Task LeaveAsync(CohortDbContext db, StudyId study, ParticipantId participant, DateTimeOffset now, CancellationToken ct) =>
+        Task.CompletedTask;
+
+    public async Task EraseAsync(CohortDbContext db, StudyId study, ParticipantId participant, CancellationToken ct)
+    {
+        await db.Set<FormChange>().Where(c => db.Set<FilledForm>().Any(f => f.Id == c.FormId && f.ParticipantId == participant))
+            .ExecuteDeleteAsync(ct);
+        await db.Set<FilledForm>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);
+        await db.Set<PlannedTask>().Where(t => t.ParticipantId == participant).ExecuteDeleteAsync(ct);
+    }
+
+    public async Task<(string Name, object Content)?> CopyAsync(EnrolledParticipant who, CancellationToken ct) =>
+        ("answers", (await records.AllAsync(who.Study, who.Id, ct)).Select(form => new
+        {
+            form.Content.Event,
+            form.Content.Instrument,
+            form.Row.Instance,
+            form.Row.FirstAt,
+            form.Row.SavedAt,
+            form.Content.Values,
+        }).ToList());
+}

@@ -1,0 +1,37 @@
+using CohortVault.Platform.Kernel;
+
+namespace CohortVault.Platform.Features.Instruments.Records;
+
+/// <summary>Everything that keeping answers declines. Catalogue for people: docs/errors.md.</summary>
+internal static class RecordRefusals
+{
+    public static readonly Refusal NoInstrument = new(
+        RefusalKind.NotFound, "record.no-instrument", "The study has no instrument of this name.", "Reload the page.");
+
+    public static readonly Refusal NoParticipant = new(
+        RefusalKind.NotFound, "record.no-participant", "The study has no participant with this code whose data you may see.",
+        "Check the code.");
+
+    public static readonly Refusal Invalid = new(
+        RefusalKind.Invalid, "record.invalid", "Some answers are not right yet; nothing was saved.", "Look at the fields that are marked.");
+
+    public static readonly Refusal ReasonNeeded = new(
+        RefusalKind.Invalid, "record.reason-needed", "An answer that was saved before changes.", "Say why, in a few words without names.");
+
+    public static readonly Refusal Conflict = new(
+        RefusalKind.Conflict, "record.changed", "Somebody changed the same fields while you were writing; nothing of yours is lost, and nothing was saved.",
+        "Look at the fields that are named, and save again.");
+
+    public static readonly Refusal TaskUnknown = new(
+        RefusalKind.NotFound, "record.task-unknown", "This task is not there.", "Go back to the first page.");
+
+    public static readonly Refusal TaskDone = new(
+        RefusalKind.Conflict, "record.task-done", "This task is done already.", "");
+
+    public static readonly Refusal TaskClosed = new(
+        RefusalKind.Conflict, "record.task-closed", "The time for this task is over, or has not come yet.", "");
+
+    public static readonly Refusal BadAssignment = new(
+        RefusalKind.Invalid, "assignment.bad", "This is not a whole assignment.",
+        "Choose what is to be done, and days, times and hours within their limits.");
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
+using CohortVault.Platform.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Instruments.Records;
+
+/// <summary>
+/// Saves a form: the one way by which answers come in. Consent is asked in the same transaction; what was there before stays
+/// readable in the form's history; of two who save at one moment, fields that only one of them changed are joined, and fields that
+/// both changed are shown to the second.
+/// </summary>
+internal sealed class SaveRecord(
+    CohortDbContext db, RecordStore records, IFieldVault fields, IConsentGate consent, IAuditLog audit, TimeProvider clock)
+{
+    public const int LongestReason = 500;
+
+    /// <param name="Study">The study.</param>
+    /// <param name="Participant">Whose form.</param>
+    /// <param name="Place">Which form.</param>
+    /// <param name="Columns">The columns that the writer saw; all others stay as they are.</param>
+    /// <param name="Values">Stored values of these.</param>
+    /// <param name="BaseVersion">The version that the writer saw; 0 for none, null to take what is there now.</param>
+    /// <param name="Status">How far it is.</param>
+    /// <param name="Reason">Why, where something that was there changes.</param>
+    /// <param name="Submission">The phone's name for what it sent; null for the staff.</param>
+    public sealed record Request(
+        StudyId Study, ParticipantId Participant, FormPlace Place, IReadOnlySet<string> Columns, IReadOnlyDictionary<string, string> Values,
+        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null);
+
+    /// <param name="Refusal">Why it was declined; null if it was saved.</param>
+    /// <param name="Version">The form's version now.</param>
+    /// <param name="Conflicts">What somebody else wrote meanwhile into fields that the writer changed too: column and value.</param>
+    public sealed record Response(Refusal? Refusal, int Version, IReadOnlyDictionary<string, string> Conflicts)
+    {
+        public static Response Declined(Refusal refusal, int version = 0) => new(refusal, version, new Dictionary<string, string>());
+    }
+
+    /// <summary>By a member of the study's team.</summary>
+    public async Task<Response> Handle(StudyAccess access, Request request, CancellationToken ct)
+    {
+        if (access.Lacks(StudyRights.EditRecords) is { } lack)
+        {
+            return Response.Declined(lack);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var isThere = await ExistsAsync(request, ct);
+        var refusal = isThere
+            ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
+            : await consent.RefusalAsync(db, request.Study, request.Participant, ct);
+        var response = refusal is not null ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
+        if (response.Refusal is null)
+        {
+            await transaction.CommitAsync(ct);
+        }
+
+        return response;
+    }
+
+    /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>
+    public Task<Response> ByParticipantAsync(Request request, CancellationToken ct) => SaveAsync(request, by: null, ct);
+
+    private Task<bool> ExistsAsync(Request request, CancellationToken ct)
+    {
+        var place = records.PlaceOf(request.Study, request.Place.Event, request.Place.Instrument);
+        return db.Set<FilledForm>().AnyAsync(
+            f => f.ParticipantId == request.Participant && f.Place == place && f.Instance == request.Place.Instance, ct);
+    }
+
+    private async Task<Response> SaveAsync(Request request, AccountId? by, CancellationToken ct)
+    {
+        var found = await records.FindAsync(request.Study, request.Participant, request.Place, ct);
+        var (current, version) = (found?.Content.Values ?? new Dictionary<string, string>(), found?.Row.Version ?? 0);
+        var theirs = request.BaseVersion is { } seen && seen < version
+            ? await SinceAsync(request, found!.Row, seen, ct)
+            : new Dictionary<string, ChangedValue>();
+
+        // What the writer changed, against what they saw: today's values with what came since taken back.
+        string Seen(string column) => theirs.TryGetValue(column, out var change) ? change.Before : current.GetValueOrDefault(column, "");
+        var mine = request.Columns.Where(column => request.Values.GetValueOrDefault(column, "") != Seen(column)).ToHashSet();
+        var conflicts = mine.Where(column => theirs.ContainsKey(column)
+                && request.Values.GetValueOrDefault(column, "") != current.GetValueOrDefault(column, ""))
+            .ToDictionary(column => column, column => current.GetValueOrDefault(column, ""));
+        if (conflicts.Count > 0)
+        {
+            return new Response(RecordRefusals.Conflict, version, conflicts);
+        }
+
+        var after = new Dictionary<string, string>(current);
+        foreach (var column in mine)
+        {
+            if (request.Values.TryGetValue(column, out var value) && value.Length > 0)
+            {
+                after[column] = value;
+            }
+            else
+            {
+                after.Remove(column);
+            }
+        }
+
+        var reason = OneLine.Read(request.Reason, LongestReason);
+        var change = ChangeContent.Between(current, after, reason);
+        if (change.Columns.Count == 0 && found?.Row.Status == request.Status)
+        {
+            return new Response(null, version, new Dictionary<string, string>());
+        }
+
+        if (by is not null && reason is null && change.Columns.Values.Any(value => value.Before.Length > 0))
+        {
+            return Response.Declined(RecordRefusals.ReasonNeeded, version);
+        }
+
+        return await KeepAsync(request, by, found?.Row, after, change, ct);
+    }
+
+    private async Task<Response> KeepAsync(
+        Request request, AccountId? by, FilledForm? row, Dictionary<string, string> after, ChangeContent change, CancellationToken ct)
+    {
+        var (now, id, (study, participant)) = (clock.GetUtcNow(), Ids.Random(), (request.Study, request.Participant));
+        var form = row ?? FilledForm.Create(
+            Ids.Random(), study, participant, records.PlaceOf(study, request.Place.Event, request.Place.Instrument), request.Place.Instance, now);
+        var cells = await fields.SealAllAsync(study.Owner,
+        [
+            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after).Write()),
+            (FormChange.Cell(id, study, participant), change.Write()),
+        ], ct);
+        form.Save(cells[0], request.Status, now);
+        if (row is null)
+        {
+            db.Add(form);
+        }
+
+        db.Add(FormChange.Of(id, form.Id, form.Version, by, request.Submission, cells[1], now));
+        await audit.AppendAsync(
+            db,
+            new AuditEntry("record.saved", study.Owner, participant.Value, by?.ToString() ?? "participant", new Dictionary<string, string>
+            {
+                ["form"] = form.Id.ToString("N"),
+                ["version"] = form.Version.ToString(CultureInfo.InvariantCulture),
+                ["changed"] = change.Columns.Count.ToString(CultureInfo.InvariantCulture),
+                ["corrected"] = change.Columns.Values.Count(value => value.Before.Length > 0).ToString(CultureInfo.InvariantCulture),
+            }),
+            ct);
+        await db.SaveChangesAsync(ct);
+        return new Response(null, form.Version, new Dictionary<string, string>());
+    }
+
+    /// <summary>Per column, what it was before the first change after a version, and what it is now.</summary>
+    private async Task<Dictionary<string, ChangedValue>> SinceAsync(Request request, FilledForm row, int version, CancellationToken ct)
+    {
+        var since = new Dictionary<string, ChangedValue>();
+        foreach (var (change, content) in await records.ChangesAsync(request.Study, request.Participant, row.Id, ct))
+        {
+            if (change.Version <= version)
+            {
+                break;
+            }
+
+            foreach (var (column, value) in content.Columns)
+            {
+                since[column] = since.TryGetValue(column, out var later) ? new ChangedValue(value.Before, later.After) : value;
+            }
+        }
+
+        return since;
+    }
+}

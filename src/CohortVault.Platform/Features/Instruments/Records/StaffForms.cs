@@ -1,0 +1,89 @@
+using System.Globalization;
+using CohortVault.Instruments.Model;
+using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Instruments.Questionnaire;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+
+namespace CohortVault.Platform.Features.Instruments.Records;
+
+/// <summary>A form as a member of the team sees and saves it.</summary>
+internal sealed class StaffForms(
+    Dictionaries dictionaries, RecordStore records, SaveRecord save, IParticipants participants, TimeProvider clock)
+{
+    /// <param name="Participant">Whose.</param>
+    /// <param name="Code">Their code.</param>
+    /// <param name="Sheet">What is asked.</param>
+    /// <param name="Version">0 before it was saved.</param>
+    /// <param name="Status">How far it is.</param>
+    /// <param name="Instances">Times over that there are.</param>
+    /// <param name="Changes">What changed it, the newest first, without fields that the member may not see.</param>
+    public sealed record Response(
+        ParticipantId Participant, ParticipantCode Code, QuestionnaireSheet Sheet, int Version, FormStatus Status, int Instances,
+        IReadOnlyList<Change> Changes);
+
+    /// <param name="At">When.</param>
+    /// <param name="By">The member; null for the participant.</param>
+    /// <param name="Content">What and why.</param>
+    public sealed record Change(DateTimeOffset At, AccountId? By, ChangeContent Content);
+
+    /// <summary>The form; null if there is no such participant or instrument for the member.</summary>
+    public async Task<Response?> ShowAsync(StudyAccess access, ParticipantCode code, string instrument, int instance, CancellationToken ct)
+    {
+        if (await participants.FindAsync(access, code, ct) is not { } participant
+            || await dictionaries.NewestAsync(access.Study, ct) is not var (_, dictionary)
+            || dictionary.Instruments.FirstOrDefault(candidate => candidate.Name == instrument) is not { } asked)
+        {
+            return null;
+        }
+
+        var all = (await records.AllAsync(access.Study, participant, ct)).ToList();
+        var same = all.FindAll(form => form.Content.Instrument == instrument);
+        if (instance < 1 || instance > same.Count + 1)
+        {
+            return null;
+        }
+
+        var own = same.Find(form => form.Row.Instance == instance);
+        var hidden = HiddenOf(access, asked);
+        var changes = own is null ? [] : await records.ChangesAsync(access.Study, participant, own.Row.Id, ct);
+        var sheet = new QuestionnaireSheet
+        {
+            Dictionary = dictionary,
+            Instrument = asked,
+            Now = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            By = FilledInBy.Staff,
+            HideIdentifiers = !access.May(StudyRights.ReadIdentifiers),
+            ReadOnly = access.May(StudyRights.EditRecords) ? new HashSet<string>() : [.. asked.Fields.Select(field => field.Name)],
+            Before = own?.Content.Values ?? new Dictionary<string, string>(),
+            Elsewhere = all.FindAll(form => form.Content.Instrument != instrument).SelectMany(form => form.Content.Values)
+                .GroupBy(value => value.Key).ToDictionary(group => group.Key, group => group.Last().Value),
+        };
+        return new Response(participant, code, sheet, own?.Row.Version ?? 0, own?.Row.Status ?? FormStatus.Incomplete, same.Count,
+        [
+            .. changes.Select(change => new Change(change.Row.At, change.Row.By, change.Content with
+            {
+                Columns = change.Content.Columns.Where(column => !hidden.Contains(column.Key)).ToDictionary(),
+            })),
+        ]);
+    }
+
+    /// <summary>Saves what the member typed. Columns that they do not see stay as they are.</summary>
+    public Task<SaveRecord.Response> SaveAsync(
+        StudyAccess access, Response shown, int instance, QuestionnaireAnswers answers, int baseVersion, FormStatus status, string? reason,
+        CancellationToken ct)
+    {
+        var hidden = HiddenOf(access, shown.Sheet.Instrument);
+        var columns = shown.Sheet.Instrument.Fields.SelectMany(field => field.Columns).Where(column => !hidden.Contains(column)).ToHashSet();
+        return save.Handle(
+            access,
+            new SaveRecord.Request(
+                access.Study, shown.Participant, new FormPlace("", shown.Sheet.Instrument.Name, instance), columns, answers.Values, baseVersion,
+                status, reason),
+            ct);
+    }
+
+    private static HashSet<string> HiddenOf(StudyAccess access, Instrument instrument) => access.May(StudyRights.ReadIdentifiers)
+        ? []
+        : [.. instrument.Fields.Where(field => field.IsIdentifier).SelectMany(field => field.Columns)];
+}

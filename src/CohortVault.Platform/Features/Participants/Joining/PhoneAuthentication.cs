@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using CohortVault.Platform.Features.Participants.Contracts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CohortVault.Platform.Features.Participants.Joining;
+
+/// <summary>Recognises participants by their phone's cookie. Only the policies of their own pages ask this scheme.</summary>
+internal sealed class PhoneAuthentication(
+    PhoneDoor door, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
+{
+    public const string Join = "/p/join";
+    public const string Unlock = "/p/unlock";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync() =>
+        await door.RecogniseAsync(PhoneCookie.Read(Context), Context.RequestAborted) is var (who, isOpen)
+            ? AuthenticateResult.Success(new AuthenticationTicket(EnrolledParticipants.Principal(who, isOpen), Scheme.Name))
+            : AuthenticateResult.NoResult();
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Redirect(Join);
+        return Task.CompletedTask;
+    }
+
+    // Recognised, and not let in: the PIN is missing.
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        Response.Redirect(Unlock);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The cookie by which a participant's phone is known; it stays for as long as studies last.</summary>
+internal static class PhoneCookie
+{
+    public const string Name = "__Host-cohortvault-p";
+
+    private static readonly CookieOptions Options = new()
+    {
+        Path = "/",
+        Secure = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        IsEssential = true,
+    };
+
+    public static string? Read(HttpContext context) => context.Request.Cookies[Name];
+
+    public static void Write(HttpContext context, string secret) =>
+        context.Response.Cookies.Append(Name, secret, new CookieOptions(Options) { MaxAge = TimeSpan.FromDays(400) });
+
+    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options);
+}

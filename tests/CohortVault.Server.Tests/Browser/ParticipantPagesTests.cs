@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json;
+using CohortVault.Server.Tests.Security;
+using Microsoft.Playwright;
+
+namespace CohortVault.Server.Tests.Browser;
+
+/// <summary>A study that takes participants in, on their phones: invitation, PIN, consent, tasks, records, leaving.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class ParticipantPagesTests(BrowserFixture browser)
+{
+    private const string Pin = "271828";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_participant_joins_consents_answers_and_leaves_and_the_team_sees_it(bool script)
+    {
+        await using var server = await DemoServer.StartAsync(Stop);
+        await using var desk = await browser.VisitAsync(server.PublicAddress, script);
+        var staff = desk.Page;
+        await staff.JoinAsync("investigator");
+        await RunStudyAsync(staff);
+        await To(staff, "Consent");
+        Assert.Contains("There is no consent form yet", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+        await staff.FillAsync("#title-en", "Sleep and light");
+        await staff.FillAsync("#body-en", "# What happens\nYou answer a few questions.\n\n# Your choice\nYou may stop at any time.\n? May you stop?\n+ Yes, at any time\n- No");
+        await staff.Locator("summary").Filter(new() { HasText = "Deutsch" }).ClickAsync();
+        await staff.FillAsync("#title-de", "Schlaf und Licht");
+        await staff.FillAsync("#body-de", "# Was geschieht\nSie beantworten einige Fragen.\n? Dürfen Sie aufhören?\n+ Ja, jederzeit\n- Nein");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).GoAsync();
+        await desk.LookAsync("study-consent");
+        await To(staff, "Tasks");
+        await staff.SelectOptionAsync("#instrument", "health");
+        await staff.FillAsync("#from", "00:00");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+        await staff.CheckAsync("[name=kind][value=ToDo]");
+        await staff.FillAsync("#title", "Put the light sensor on");
+        await staff.FillAsync("#from", "00:00");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+        await desk.LookAsync("study-tasks");
+        await To(staff, "Participants");
+        await staff.FillAsync("#count", "1");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+        var code = await staff.Locator(".codes code").InnerTextAsync();
+        await staff.FillAsync("#code", code);
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Find" }).GoAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Make an invitation" }).GoAsync();
+        await desk.LookAsync("study-invitation");
+        var (typed, link) = (await staff.InnerTextAsync("#invitation"), await staff.InnerTextAsync("code.breaks"));
+
+        await using var visit = await browser.VisitAsync(server.PublicAddress, script, width: 390);
+        var phone = visit.Page;
+        if (script)
+        {
+            await phone.GotoAsync(link);
+            await phone.Locator("[data-join-read]").WaitForAsync();
+            Assert.DoesNotContain("#", phone.Url, StringComparison.Ordinal);
+            Assert.False(await phone.IsVisibleAsync("#invitation"));
+        }
+        else
+        {
+            await phone.GotoAsync("/p/join");
+            await phone.FillAsync("#invitation", typed.ToLowerInvariant());
+        }
+
+        await visit.LookAsync("phone-join");
+        await phone.SelectOptionAsync("#language", "de");
+        await phone.FillAsync("#pin", Pin);
+        await phone.FillAsync("#pin-again", Pin);
+        await phone.Locator("button[type=submit]").GoAsync();
+        Assert.Contains("Ihre Einwilligung", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("phone-home");
+        await phone.GetByRole(AriaRole.Link, new() { Name = "Ihre Einwilligung" }).GoAsync();
+        await visit.LookAsync("phone-consent");
+        await phone.GetByLabel("Nein").CheckAsync();
+        await phone.FillAsync("#code", code);
+        await phone.CheckAsync("[name=agrees]");
+        visit.Expect(400);
+        await phone.Locator("button[type=submit]").GoAsync();
+        Assert.Contains("consent.wrong-answers", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.GetByLabel("Ja, jederzeit").CheckAsync();
+        await phone.FillAsync("#code", code);
+        await phone.CheckAsync("[name=agrees]");
+        await phone.Locator("button[type=submit]").GoAsync();
+        Assert.Contains("Sie haben eingewilligt", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        await phone.GotoAsync("/p");
+        await phone.GetByRole(AriaRole.Link, new() { Name = "Health" }).GoAsync();
+        await visit.LookAsync("phone-task");
+        await phone.FillAsync("[name='q.height']", "172");
+        await phone.FillAsync("[name='q.weight']", "61");
+        await phone.Locator("[data-send]").GoAsync();
+        await phone.GetByRole(AriaRole.Link, new() { Name = "Put the light sensor on" }).GoAsync();
+        await phone.Locator("[data-send]").GoAsync();
+        Assert.Contains("Im Moment ist nichts zu tun", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.GotoAsync("/p/history");
+        Assert.Contains("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("phone-history");
+
+        await To(staff, "Records");
+        await desk.LookAsync("study-records");
+        await staff.GetByRole(AriaRole.Link, new() { Name = "Health: complete" }).GoAsync();
+        Assert.Equal("172", await staff.InputValueAsync("[name='q.height']"));
+        await staff.FillAsync("[name='q.height']", "173");
+        desk.Expect(400);
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save" }).GoAsync();
+        Assert.Contains("record.reason-needed", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+        await staff.FillAsync("#reason", "Measured again at the visit");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save" }).GoAsync();
+        Assert.Contains("Measured again at the visit", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+        await desk.LookAsync("study-record");
+
+        // The phone is locked, opened again, gives the participant's copy, and leaves.
+        await phone.GotoAsync("/p");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Sperren" }).GoAsync();
+        await phone.GotoAsync("/p/history");
+        Assert.EndsWith("/p/unlock", phone.Url, StringComparison.Ordinal);
+        await visit.LookAsync("phone-unlock");
+        await phone.FillAsync("#pin", Pin);
+        await phone.Locator("button[type=submit]").GoAsync();
+        var download = await phone.RunAndWaitForDownloadAsync(() => phone.GetByRole(AriaRole.Link, new() { Name = "Ihre Daten herunterladen" }).ClickAsync());
+        using var copy = JsonDocument.Parse(await File.ReadAllTextAsync((await download.PathAsync())!, Stop));
+        Assert.Equal("173", copy.RootElement.GetProperty("answers")[0].GetProperty("values").GetProperty("height").GetString());
+        Assert.Equal(code, copy.RootElement.GetProperty("code").GetString());
+        await phone.GetByRole(AriaRole.Link, new() { Name = "Die Studie verlassen" }).GoAsync();
+        await visit.LookAsync("phone-leave");
+        await phone.CheckAsync("[name=erase][value=true]");
+        await phone.Locator("button[type=submit]").GoAsync();
+        Assert.Contains("Sie haben die Studie verlassen", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await phone.GotoAsync("/p");
+        Assert.EndsWith("/p/join", phone.Url, StringComparison.Ordinal);
+
+        await To(staff, "Participants");
+        await staff.FillAsync("#code", code);
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Find" }).GoAsync();
+        Assert.Contains("asks for erasure", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+        await desk.LookAsync("study-erasure");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Erase everything of this participant" }).GoAsync();
+        Assert.Contains("is destroyed", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    private static async Task RunStudyAsync(IPage page)
+    {
+        await page.GotoAsync("/studies/new");
+        await page.FillAsync("#title", "Sleep and light");
+        await page.FillAsync("#country", "DE");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the study" }).GoAsync();
+        await To(page, "Settings");
+        await page.FillAsync("#board", "Ethics board");
+        await page.FillAsync("#reference", "2026-17");
+        await page.FillAsync("#on", DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the approval" }).GoAsync();
+        await To(page, "Instruments");
+        await page.SetInputFilesAsync("#file", Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check it and take it in" }).GoAsync();
+        await To(page, "Overview");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).GoAsync();
+    }
+
+    private static Task To(IPage page, string place) => page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = place, Exact = true }).GoAsync();
+}

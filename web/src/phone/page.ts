@@ -1,0 +1,33 @@
+// What the participant's own pages do beyond showing.
+import { drawing } from './drawing';
+import { joining } from './join';
+import { sending } from './sending';
+import { timer } from './timer';
+
+export function start(): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-join]')) {
+    joining(form);
+  }
+
+  for (const box of document.querySelectorAll<HTMLElement>('[data-drawing]')) {
+    drawing(box);
+  }
+
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-send-later]')) {
+    sending(form);
+    const clock = form.querySelector<HTMLElement>('[data-timer]');
+    if (clock !== null) {
+      timer(clock, form);
+    }
+  }
+
+  const offline = document.querySelector<HTMLElement>('[data-offline]');
+  if (offline !== null) {
+    const look = (): void => {
+      offline.hidden = navigator.onLine;
+    };
+    addEventListener('online', look);
+    addEventListener('offline', look);
+    look();
+  }
+}
