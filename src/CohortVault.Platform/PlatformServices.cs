@@ -2,6 +2,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Consents;
+using CohortVault.Platform.Features.Exports;
 using CohortVault.Platform.Features.Imputation;
 using CohortVault.Platform.Features.Instruments;
 using CohortVault.Platform.Features.Operations;
@@ -35,6 +36,7 @@ public static class PlatformServices
         services.AddParticipants();
         services.AddConsents();
         services.AddInstruments();
+        services.AddExports();
         services.AddStatement();
         return services;
     }

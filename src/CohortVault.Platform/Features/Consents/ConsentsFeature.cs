@@ -15,6 +15,7 @@ internal static class ConsentsFeature
         services.AddScoped<IConsentGate>(provider => provider.GetRequiredService<ConsentGate>());
         services.AddScoped<PublishConsentForm>();
         services.AddScoped<GiveConsent>();
+        services.AddScoped<IPaperConsents>(provider => provider.GetRequiredService<GiveConsent>());
         services.AddScoped<SignConsent>();
         services.AddScoped<OwnConsent>();
         services.AddScoped<ListConsents>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Consents.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -12,7 +13,7 @@ namespace CohortVault.Platform.Features.Consents;
 /// <summary>Takes a participant's consent: on their phone, or on paper that the staff keeps; and the staff's own signature.</summary>
 internal sealed class GiveConsent(
     CohortDbContext db, ConsentForms forms, IFieldVault fields, IParticipants participants, ICollecting collecting, IAuditLog audit,
-    TimeProvider clock)
+    TimeProvider clock) : IPaperConsents
 {
     private const int MostStrokes = 200_000;
 

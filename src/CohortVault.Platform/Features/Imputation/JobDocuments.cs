@@ -15,30 +15,6 @@ internal sealed record JobMessage(string Step, int Type, string Text, DateTimeOf
 /// <summary>Small sealed documents of a job: its name, the names of its files, its report, its password.</summary>
 internal static class JobDocuments
 {
-    public static async Task<ObjectId> SealTextAsync(
-        this IVault vault, SealScope scope, string text, CancellationToken ct)
-    {
-        await using var write = await vault.CreateAsync(scope, ct);
-        await write.Stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), ct);
-        await write.CommitAsync(ct);
-        return write.Id;
-    }
-
-    public static async Task<string?> OpenTextAsync(
-        this IVault vault, ObjectId? id, OwnerId owner, CancellationToken ct)
-    {
-        if (id is not { } known || await vault.OpenAsync(known, owner, ct) is not { } stream)
-        {
-            return null;
-        }
-
-        await using (stream)
-        {
-            using var reader = new StreamReader(stream);
-            return await reader.ReadToEndAsync(ct);
-        }
-    }
-
     public static Task<ObjectId> SealReportAsync(
         this IVault vault, SealScope scope, JobReport report, CancellationToken ct) =>
         vault.SealTextAsync(scope, JsonSerializer.Serialize(report, JobJson.Default.JobReport), ct);

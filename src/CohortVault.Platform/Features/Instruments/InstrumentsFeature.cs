@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal static class InstrumentsFeature
         services.AddScoped<TakeDictionary>();
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
+        services.AddScoped<IStudyRecords, StudyRecords>();
         services.AddScoped<RecordBoard>();
         services.AddScoped<StaffForms>();
         services.AddSingleton<TaskPlan>();

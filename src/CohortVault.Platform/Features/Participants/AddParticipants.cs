@@ -11,6 +11,7 @@ namespace CohortVault.Platform.Features.Participants;
 /// <summary>Adds participants to a study. Each gets a code from the system's random source; nothing else is asked for.</summary>
 internal sealed class AddParticipants(
     CohortDbContext db, ParticipantLookup lookup, IFieldVault fields, IStudySites sites, IAuditLog audit, TimeProvider clock)
+    : IParticipantAdding
 {
     public const int Most = 500;
 
@@ -53,6 +54,23 @@ internal sealed class AddParticipants(
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new Response(made.ConvertAll(one => one.Code), now);
+    }
+
+    public async Task<Outcome<IReadOnlyList<ParticipantCode>>> AddAsync(StudyAccess access, int count, CancellationToken ct)
+    {
+        var codes = new List<ParticipantCode>(count);
+        for (var left = count; left > 0; left -= Most)
+        {
+            var added = await Handle(access, Math.Min(left, Most), access.Site, ct);
+            if (added.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            codes.AddRange(added.Value.Codes);
+        }
+
+        return codes;
     }
 
     private async Task<Refusal?> RefuseAsync(StudyAccess access, int count, SiteId? site, CancellationToken ct)

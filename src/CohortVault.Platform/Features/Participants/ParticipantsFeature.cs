@@ -16,6 +16,7 @@ internal static class ParticipantsFeature
         services.AddScoped<ParticipantLookup>();
         services.AddScoped<IParticipants>(provider => provider.GetRequiredService<ParticipantLookup>());
         services.AddScoped<AddParticipants>();
+        services.AddScoped<IParticipantAdding>(provider => provider.GetRequiredService<AddParticipants>());
         services.AddScoped<ListParticipants>();
         services.AddScoped<ShowParticipant>();
         services.AddScoped<MoveParticipant>();

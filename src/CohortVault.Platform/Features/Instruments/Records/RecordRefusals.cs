@@ -22,6 +22,17 @@ internal static class RecordRefusals
         RefusalKind.Conflict, "record.changed", "Somebody changed the same fields while you were writing; nothing of yours is lost, and nothing was saved.",
         "Look at the fields that are named, and save again.");
 
+    public static readonly Refusal NoTable = new(
+        RefusalKind.Invalid, "record.no-table", "There is no file, or it is larger than 64 MiB.", "Choose a table in REDCap's CSV form.");
+
+    public static readonly Refusal TableNotUsable = new(
+        RefusalKind.Invalid, "record.table-not-usable", "The table has errors, so nothing was saved.",
+        "Mend what the list below names, and try again.");
+
+    public static readonly Refusal TableUnconfirmed = new(
+        RefusalKind.Conflict, "record.table-unconfirmed", "The table is right, and nothing was saved yet.",
+        "Look at what it would change. If it is meant, tick the box and send the file again.");
+
     public static readonly Refusal TaskUnknown = new(
         RefusalKind.NotFound, "record.task-unknown", "This task is not there.", "Go back to the first page.");
 

@@ -45,23 +45,28 @@ internal sealed class SaveRecord(
     /// <summary>By a member of the study's team.</summary>
     public async Task<Response> Handle(StudyAccess access, Request request, CancellationToken ct)
     {
-        if (access.Lacks(StudyRights.EditRecords) is { } lack)
-        {
-            return Response.Declined(lack);
-        }
-
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var isThere = await ExistsAsync(request, ct);
-        var refusal = isThere
-            ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
-            : await consent.RefusalAsync(db, request.Study, request.Participant, ct);
-        var response = refusal is not null ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
+        var response = await WithinAsync(access, request, ct);
         if (response.Refusal is null)
         {
             await transaction.CommitAsync(ct);
         }
 
         return response;
+    }
+
+    /// <summary>The same, inside the caller's transaction.</summary>
+    public async Task<Response> WithinAsync(StudyAccess access, Request request, CancellationToken ct)
+    {
+        if (access.Lacks(StudyRights.EditRecords) is { } lack)
+        {
+            return Response.Declined(lack);
+        }
+
+        var refusal = await ExistsAsync(request, ct)
+            ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
+            : await consent.RefusalAsync(db, request.Study, request.Participant, ct);
+        return refusal is not null ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
     }
 
     /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>

@@ -11,6 +11,7 @@ internal static class StudyTexts
     public const string Places = "Parts of the study";
     public const string Overview = "Overview";
     public const string Participants = "Participants";
+    public const string Exports = "Exports";
     public const string Records = "Records";
     public const string Consent = "Consent";
     public const string Tasks = "Tasks";
@@ -171,6 +172,7 @@ internal static class StudyTexts
         "published" => "The version is published.",
         "consented" => "The consent is recorded.",
         "signed" => "Signed.",
+        "asked" => "The export is being written. Reload the page in a moment.",
         "task" => "The task is there.",
         "task-ended" => "The task is ended.",
         "erased" => "Everything that was collected of this participant is destroyed.",

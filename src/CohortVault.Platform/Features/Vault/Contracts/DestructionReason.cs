@@ -45,6 +45,9 @@ internal sealed record DestructionReason(string Why, DestructionWord Word, Reten
     public static readonly DestructionReason ParticipantErased =
         new("the person it is about asked for it, and the study team agreed", DestructionWord.Owner);
 
+    public static readonly DestructionReason ExportOver =
+        new("the time to fetch this copy was over", DestructionWord.Leftover);
+
     public static readonly DestructionReason PasswordShown = new("it was shown to its owner", DestructionWord.Leftover);
 
     public static readonly DestructionReason TakenOver = new("a job had taken its content over", DestructionWord.Leftover);

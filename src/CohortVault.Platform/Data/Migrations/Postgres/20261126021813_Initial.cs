@@ -542,6 +542,41 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "study_exports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Choices = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Archive = table.Column<Guid>(type: "uuid", nullable: true),
+                    Password = table.Column<Guid>(type: "uuid", nullable: true),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Values = table.Column<long>(type: "bigint", nullable: false),
+                    Failure = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_exports", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_pseudonym_keys",
+                columns: table => new
+                {
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_pseudonym_keys", x => x.StudyId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "uploads",
                 columns: table => new
                 {
@@ -1546,6 +1581,16 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_study_exports_State",
+                table: "study_exports",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_exports_StudyId_AccountId",
+                table: "study_exports",
+                columns: new[] { "StudyId", "AccountId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_study_invitations_AddressIndex",
                 table: "study_invitations",
                 column: "AddressIndex");
@@ -1744,10 +1789,16 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "study_dictionaries");
 
             migrationBuilder.DropTable(
+                name: "study_exports");
+
+            migrationBuilder.DropTable(
                 name: "study_invitations");
 
             migrationBuilder.DropTable(
                 name: "study_members");
+
+            migrationBuilder.DropTable(
+                name: "study_pseudonym_keys");
 
             migrationBuilder.DropTable(
                 name: "two_person_requests");

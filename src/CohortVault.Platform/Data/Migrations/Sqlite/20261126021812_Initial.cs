@@ -542,6 +542,41 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "study_exports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Choices = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    Archive = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Password = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    Values = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_exports", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "study_pseudonym_keys",
+                columns: table => new
+                {
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_pseudonym_keys", x => x.StudyId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "uploads",
                 columns: table => new
                 {
@@ -1546,6 +1581,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_study_exports_State",
+                table: "study_exports",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_exports_StudyId_AccountId",
+                table: "study_exports",
+                columns: new[] { "StudyId", "AccountId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_study_invitations_AddressIndex",
                 table: "study_invitations",
                 column: "AddressIndex");
@@ -1744,10 +1789,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_dictionaries");
 
             migrationBuilder.DropTable(
+                name: "study_exports");
+
+            migrationBuilder.DropTable(
                 name: "study_invitations");
 
             migrationBuilder.DropTable(
                 name: "study_members");
+
+            migrationBuilder.DropTable(
+                name: "study_pseudonym_keys");
 
             migrationBuilder.DropTable(
                 name: "two_person_requests");

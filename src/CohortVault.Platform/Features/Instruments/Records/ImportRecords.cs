@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text;
+using CohortVault.Instruments.Dictionary;
+using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Kernel;
+
+namespace CohortVault.Platform.Features.Instruments.Records;
+
+/// <summary>
+/// Takes a table of records in: first shows what it would change, and saves all of it or nothing when that was confirmed. A record
+/// whose name is no code of the study can become a new participant, with the consent that the staff holds on paper.
+/// </summary>
+internal sealed class ImportRecords(
+    CohortDbContext db, Dictionaries dictionaries, RecordStore records, SaveRecord save, IParticipants participants,
+    IParticipantAdding adding, IPaperConsents papers, IAuditLog audit)
+{
+    public const int MostBytes = 64 << 20;
+
+    private const int MostRows = 100_000;
+    private const int MostShown = 200;
+    private const string RepeatColumn = "redcap_repeat_instrument";
+
+    /// <param name="Content">The file.</param>
+    /// <param name="Confirmed">Whether what it changes was looked at.</param>
+    /// <param name="NewParticipants">Whether records that are no codes of the study become new participants.</param>
+    /// <param name="BlanksClear">Whether a blank cell clears a value.</param>
+    public sealed record Request(byte[] Content, bool Confirmed, bool NewParticipants, bool BlanksClear);
+
+    /// <param name="Record">Name of the record in the file.</param>
+    /// <param name="Instrument">Which instrument.</param>
+    /// <param name="Instance">Which time over.</param>
+    /// <param name="IsNew">Whether there is no such form yet.</param>
+    /// <param name="Columns">What changes: value before and after.</param>
+    public sealed record Change(
+        string Record, string Instrument, int Instance, bool IsNew, IReadOnlyDictionary<string, ChangedValue> Columns);
+
+    /// <param name="Refusal">Why nothing was saved; null if it was.</param>
+    /// <param name="Findings">What is wrong with the table.</param>
+    /// <param name="Changes">What it changes; the first of many.</param>
+    /// <param name="Forms">Forms that change.</param>
+    /// <param name="Corrected">Of these, forms in which something that was there changes.</param>
+    /// <param name="NewRecords">Records that are no codes of the study.</param>
+    /// <param name="Codes">The codes that these got, by name in the file; after saving.</param>
+    public sealed record Response(
+        Refusal? Refusal, IReadOnlyList<ImportFinding> Findings, IReadOnlyList<Change> Changes, int Forms, int Corrected, int NewRecords,
+        IReadOnlyDictionary<string, ParticipantCode> Codes)
+    {
+        public static Response Declined(Refusal refusal, IReadOnlyList<ImportFinding>? findings = null) =>
+            new(refusal, findings ?? [], [], 0, 0, 0, new Dictionary<string, ParticipantCode>());
+    }
+
+    public async Task<Response> Handle(StudyAccess access, Request request, CancellationToken ct)
+    {
+        if (access.Lacks(StudyRights.EditRecords | StudyRights.ReadIdentifiers) is { } lack)
+        {
+            return Response.Declined(lack);
+        }
+
+        if (request.Content.Length is 0 or > MostBytes)
+        {
+            return Response.Declined(RecordRefusals.NoTable);
+        }
+
+        if (await dictionaries.NewestAsync(access.Study, ct) is not var (_, dictionary))
+        {
+            return Response.Declined(RecordRefusals.NoInstrument);
+        }
+
+        var import = RecordImport.Read(
+            new MemoryStream(request.Content), dictionary, DesignOf(request.Content, dictionary),
+            new ImportOptions { BlanksClear = request.BlanksClear, MaximumRows = MostRows });
+        var forms = new List<ImportedForm>();
+        await foreach (var form in import.FormsAsync(ct))
+        {
+            forms.Add(form);
+        }
+
+        return import.IsUsable
+            ? await PlanAsync(access, request, dictionary, forms, import.Findings, ct)
+            : Response.Declined(RecordRefusals.TableNotUsable, import.Findings);
+    }
+
+    private async Task<Response> PlanAsync(
+        StudyAccess access, Request request, DataDictionary dictionary, List<ImportedForm> forms, IReadOnlyList<ImportFinding> findings,
+        CancellationToken ct)
+    {
+        var known = (await participants.AllAsync(access, ct)).ToDictionary(one => one.Code.Text, one => one.Id);
+        var (changes, corrected, unknown) = (new List<(Change Change, ImportedForm Form)>(), 0, new List<string>());
+        foreach (var record in forms.GroupBy(form => form.Form.Record))
+        {
+            var there = new Dictionary<(string, int), RecordStore.Opened>();
+            if (ParticipantCode.TryParse(record.Key, out var code) && known.TryGetValue(code.Text, out var participant))
+            {
+                there = (await records.AllAsync(access.Study, participant, ct))
+                    .ToDictionary(form => (form.Content.Instrument, form.Row.Instance));
+            }
+            else
+            {
+                unknown.Add(record.Key);
+            }
+
+            foreach (var form in record)
+            {
+                var own = there.GetValueOrDefault((form.Form.Instrument, form.Form.Instance));
+                var before = own?.Content.Values ?? new Dictionary<string, string>();
+                var columns = ChangeContent.Between(before, After(before, form, dictionary), null).Columns;
+                if (columns.Count > 0 || own is null)
+                {
+                    corrected += columns.Values.Any(value => value.Before.Length > 0) ? 1 : 0;
+                    changes.Add((new Change(record.Key, form.Form.Instrument, form.Form.Instance, own is null, columns), form));
+                }
+            }
+        }
+
+        if (unknown.Count > 0 && !request.NewParticipants)
+        {
+            return Response.Declined(RecordRefusals.TableNotUsable,
+            [
+                .. findings,
+                .. unknown.Take(MostShown).Select(record => new ImportFinding(
+                    FindingSeverity.Error, "import.unknown-record", forms.First(form => form.Form.Record == record).Line,
+                    dictionary.Fields[0].Name, "The record's id is no code of a participant of this study.",
+                    "Use the code, or tick the box for new participants.")),
+            ]);
+        }
+
+        var plan = new Response(
+            RecordRefusals.TableUnconfirmed, findings, [.. changes.Take(MostShown).Select(change => change.Change)], changes.Count, corrected,
+            unknown.Count, new Dictionary<string, ParticipantCode>());
+        return request.Confirmed ? await SaveAsync(access, dictionary, changes.ConvertAll(change => change.Form), unknown, known, plan, ct) : plan;
+    }
+
+    private async Task<Response> SaveAsync(
+        StudyAccess access, DataDictionary dictionary, List<ImportedForm> forms, List<string> unknown,
+        Dictionary<string, ParticipantId> known, Response plan, CancellationToken ct)
+    {
+        var codes = new Dictionary<string, ParticipantCode>();
+        if (unknown.Count > 0)
+        {
+            var added = await adding.AddAsync(access, unknown.Count, ct);
+            if (added.Refusal is { } refused)
+            {
+                return plan with { Refusal = refused };
+            }
+
+            codes = unknown.Zip(added.Value).ToDictionary(pair => pair.First, pair => pair.Second);
+            foreach (var code in codes.Values)
+            {
+                if ((await papers.OnPaperAsync(access, code, ct)).Refusal is { } unsigned)
+                {
+                    return plan with { Refusal = unsigned };
+                }
+
+                known[code.Text] = (await participants.FindAsync(access, code, ct))!.Value;
+            }
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        foreach (var form in forms)
+        {
+            var code = codes.TryGetValue(form.Form.Record, out var made) ? made.Text
+                : ParticipantCode.TryParse(form.Form.Record, out var own) ? own.Text : "";
+            if ((await SaveAsync(access, dictionary, form, known[code], ct)).Refusal is { } refusal)
+            {
+                return plan with { Refusal = refusal, Codes = codes };
+            }
+        }
+
+        await audit.AppendAsync(
+            db,
+            new AuditEntry("record.imported", access.Study.Owner, access.Study.Value, access.Account.ToString(), new Dictionary<string, string>
+            {
+                ["forms"] = forms.Count.ToString(CultureInfo.InvariantCulture),
+                ["corrected"] = plan.Corrected.ToString(CultureInfo.InvariantCulture),
+                ["new-participants"] = codes.Count.ToString(CultureInfo.InvariantCulture),
+            }),
+            ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return plan with { Refusal = null, Codes = codes };
+    }
+
+    private async Task<SaveRecord.Response> SaveAsync(
+        StudyAccess access, DataDictionary dictionary, ImportedForm form, ParticipantId participant, CancellationToken ct)
+    {
+        var instrument = dictionary.Instruments.Single(candidate => candidate.Name == form.Form.Instrument);
+        var place = new FormPlace(form.Form.Event, form.Form.Instrument, form.Form.Instance);
+        var before = (await records.FindAsync(access.Study, participant, place, ct))?.Content.Values ?? new Dictionary<string, string>();
+        var status = form.Form.Values.TryGetValue(instrument.CompletionColumn, out var typed)
+            && int.TryParse(typed, CultureInfo.InvariantCulture, out var number) && Enum.IsDefined((FormStatus)number)
+            ? (FormStatus)number
+            : FormStatus.Incomplete;
+        return await save.WithinAsync(
+            access,
+            new SaveRecord.Request(
+                access.Study, participant, place, instrument.Fields.SelectMany(field => field.Columns).ToHashSet(),
+                After(before, form, dictionary), null, status, "Imported from a table"),
+            ct);
+    }
+
+    // What the form holds afterwards; its completion column is kept as the form's status, and the record's id as the participant.
+    private static Dictionary<string, string> After(IReadOnlyDictionary<string, string> before, ImportedForm form, DataDictionary dictionary)
+    {
+        var after = new Dictionary<string, string>(before);
+        foreach (var (column, value) in form.Form.Values)
+        {
+            after[column] = value;
+        }
+
+        foreach (var column in form.Cleared.Append($"{form.Form.Instrument}_complete").Append(dictionary.Fields[0].Name))
+        {
+            after.Remove(column);
+        }
+
+        return after;
+    }
+
+    // Any instrument may be filled in several times; those of which the table says so are.
+    private static StudyDesign DesignOf(byte[] content, DataDictionary dictionary)
+    {
+        var names = dictionary.Instruments.Select(instrument => instrument.Name).ToHashSet();
+        var text = Encoding.UTF8.GetString(content);
+        return text.AsSpan(0, Math.Min(text.Length, 4096)).Contains(RepeatColumn, StringComparison.Ordinal)
+            ? new StudyDesign { Repeating = [.. names.Where(name => text.Contains(name, StringComparison.Ordinal) && Repeats(text, name)).Select(name => new RepeatingForm("", name, ""))] }
+            : new StudyDesign();
+    }
+
+    // Within a row the name stands between separators and before the number of the time over.
+    private static bool Repeats(string text, string name) => text.Split('\n').Skip(1).Any(row =>
+        row.Split(',', ';', '\t').Take(4).Any(cell => cell.Trim('"', ' ', '\r') == name));
+}

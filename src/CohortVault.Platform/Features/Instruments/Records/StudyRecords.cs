@@ -1,0 +1,130 @@
+using System.Data;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CohortVault.Instruments.Export.Package;
+using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CohortVault.Platform.Features.Instruments.Records;
+
+/// <summary>Reads a study's records within one snapshot of the database.</summary>
+internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dictionaries dictionaries, IParticipants participants)
+    : IStudyRecords
+{
+    public async Task<IStudySnapshot?> SnapshotAsync(StudyAccess access, CancellationToken ct)
+    {
+        var transaction = await SnapshotOfDatabaseAsync(ct);
+        try
+        {
+            if (await dictionaries.NewestAsync(access.Study, ct) is not var (version, dictionary))
+            {
+                await transaction.DisposeAsync();
+                return null;
+            }
+
+            var names = dictionary.Instruments.ToDictionary(
+                instrument => Convert.ToHexString(records.PlaceOf(access.Study, "", instrument.Name)), instrument => instrument.Name);
+            var repeated = await db.Set<FilledForm>().AsNoTracking().Where(f => f.StudyId == access.Study && f.Instance > 1)
+                .Select(f => f.Place).Distinct().ToListAsync(ct);
+            var design = new StudyDesign
+            {
+                Repeating =
+                [
+                    .. repeated.Select(place => names.GetValueOrDefault(Convert.ToHexString(place))).OfType<string>()
+                        .Order(StringComparer.Ordinal).Select(name => new RepeatingForm("", name, "")),
+                ],
+            };
+            return new Snapshot(records, access.Study, await participants.AllAsync(access, ct), transaction)
+            {
+                Version = version,
+                Dictionary = dictionary,
+                Design = design,
+            };
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    // On SQLite a transaction that begins by reading sees the database as it was then and keeps nobody from writing.
+    private async Task<IDbContextTransaction> SnapshotOfDatabaseAsync(CancellationToken ct)
+    {
+        await db.Database.OpenConnectionAsync(ct);
+        return db.Database.GetDbConnection() is SqliteConnection sqlite
+            ? (await db.Database.UseTransactionAsync(sqlite.BeginTransaction(deferred: true), ct))!
+            : await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+    }
+
+    private sealed class Snapshot(
+        RecordStore records, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction) : IStudySnapshot
+    {
+        public required int Version { get; init; }
+
+        public required DataDictionary Dictionary { get; init; }
+
+        public required StudyDesign Design { get; init; }
+
+        public async IAsyncEnumerable<RecordForm> FormsAsync(
+            Func<IEnumerable<string>, IEnumerable<string>>? order, [EnumeratorCancellation] CancellationToken ct)
+        {
+            foreach (var participant in InOrder(order))
+            {
+                foreach (var form in await OfAsync(participant, ct))
+                {
+                    yield return RecordOf(participant, form);
+                }
+            }
+        }
+
+        public async IAsyncEnumerable<SubmittedForm> SubmittedAsync(
+            Func<IEnumerable<string>, IEnumerable<string>>? order, [EnumeratorCancellation] CancellationToken ct)
+        {
+            foreach (var participant in InOrder(order))
+            {
+                foreach (var form in await OfAsync(participant, ct))
+                {
+                    yield return new SubmittedForm(RecordOf(participant, form), participant.Id.Value, form.Row.FirstAt, "Etc/UTC");
+                }
+            }
+        }
+
+        public ValueTask DisposeAsync() => transaction.DisposeAsync();
+
+        private IEnumerable<KnownParticipant> InOrder(Func<IEnumerable<string>, IEnumerable<string>>? order)
+        {
+            if (order is null)
+            {
+                return participants;
+            }
+
+            var byCode = participants.ToDictionary(participant => participant.Code.Text);
+            return order(byCode.Keys).Select(code => byCode[code]);
+        }
+
+        private async Task<IEnumerable<RecordStore.Opened>> OfAsync(KnownParticipant participant, CancellationToken ct)
+        {
+            var order = Dictionary.Instruments.Select((instrument, at) => (instrument.Name, at)).ToDictionary(pair => pair.Name, pair => pair.at);
+            return (await records.AllAsync(study, participant.Id, ct)).Where(form => order.ContainsKey(form.Content.Instrument))
+                .OrderBy(form => order[form.Content.Instrument]).ThenBy(form => form.Row.Instance);
+        }
+
+        private RecordForm RecordOf(KnownParticipant participant, RecordStore.Opened form)
+        {
+            var values = new Dictionary<string, string>(form.Content.Values)
+            {
+                [$"{form.Content.Instrument}_complete"] = ((int)form.Row.Status).ToString(CultureInfo.InvariantCulture),
+            };
+            values.Remove(Dictionary.Fields[0].Name);
+            return new RecordForm(participant.Code.Text, form.Content.Event, form.Content.Instrument, form.Row.Instance, values);
+        }
+    }
+}
