@@ -1,5 +1,4 @@
 using System.Text;
-using CohortVault.Instruments.Export;
 using CohortVault.Instruments.Export.Package;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;

@@ -1,6 +1,5 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Consents;
-using CohortVault.Platform.Features.Consents.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants;
