@@ -23,6 +23,7 @@ internal static class InstrumentsFeature
         services.AddSingleton<TaskPlan>();
         services.AddScoped<ChangeAssignments>();
         services.AddScoped<ListAssignments>();
+        services.AddScoped<Adherence>();
         services.AddScoped<OwnTasks>();
         services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
         services.AddScoped<TaskQuestionnaire>();
