@@ -1204,10 +1204,10 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("Submission")
                         .IsUnique();
 
-                    b.HasIndex("StudyId", "OpensAt");
-
                     b.HasIndex("ParticipantId", "AssignmentId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("StudyId", "PlannedLocal", "ParticipantId", "OpensAt", "ClosesAt", "DoneAt");
 
                     b.ToTable("planned_tasks", (string)null);
                 });

@@ -53,11 +53,12 @@ internal sealed class Adherence(CohortDbContext db, IParticipants participants, 
         var first = days[0].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var (known, pages, shown) = await participants.PageAsync(access, page, PageSize, ct);
         var ids = known.Select(one => one.Id).ToList();
-        var visible = participants.Visible(db, access);
+        var hidden = participants.Hidden(db, access);
         var tasks = db.Set<PlannedTask>().AsNoTracking()
-            .Where(t => t.StudyId == access.Study && t.OpensAt <= now && t.OpensAt > now.AddDays(-Days - 2) && string.Compare(t.PlannedLocal, first) >= 0);
-        var all = await tasks.Where(t => visible.Contains(t.ParticipantId)).GroupBy(t => t.PlannedLocal.Substring(0, 10))
-            .Select(g => new { g.Key, Done = g.Count(t => t.DoneAt != null), Due = g.Count() }).ToDictionaryAsync(g => g.Key, g => new Tally(g.Done, g.Due), ct);
+            .Where(t => t.StudyId == access.Study && string.Compare(t.PlannedLocal, first) >= 0 && t.OpensAt <= now);
+        var all = (await tasks.Where(t => !hidden.Contains(t.ParticipantId)).GroupBy(t => t.PlannedLocal)
+                .Select(g => new { g.Key, Done = g.Count(t => t.DoneAt != null), Due = g.Count() }).ToListAsync(ct))
+            .GroupBy(row => row.Key[..10]).ToDictionary(day => day.Key, day => new Tally(day.Sum(row => row.Done), day.Sum(row => row.Due)));
         var own = (await tasks.Where(t => ids.Contains(t.ParticipantId)).GroupBy(t => new { t.ParticipantId, Day = t.PlannedLocal.Substring(0, 10) })
                 .Select(g => new
                 {

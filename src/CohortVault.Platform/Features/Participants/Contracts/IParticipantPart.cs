@@ -55,8 +55,8 @@ internal interface IParticipants
     Task<(IReadOnlyList<KnownParticipant> Participants, int Pages, int Page)> PageAsync(
         StudyAccess access, int page, int size, CancellationToken ct);
 
-    /// <summary>All of these as a part of a query of the caller's own.</summary>
-    IQueryable<ParticipantId> Visible(CohortDbContext db, StudyAccess access);
+    /// <summary>All others of the study, few as a rule, as a part of a query of the caller's own.</summary>
+    IQueryable<ParticipantId> Hidden(CohortDbContext db, StudyAccess access);
 
     /// <summary>How many a member may know of, by where they stand.</summary>
     Task<IReadOnlyDictionary<ParticipantState, int>> StatesAsync(StudyAccess access, CancellationToken ct);

@@ -1480,9 +1480,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_planned_tasks_StudyId_OpensAt",
+                name: "IX_planned_tasks_StudyId_PlannedLocal_ParticipantId_OpensAt_Cl~",
                 table: "planned_tasks",
-                columns: new[] { "StudyId", "OpensAt" });
+                columns: new[] { "StudyId", "PlannedLocal", "ParticipantId", "OpensAt", "ClosesAt", "DoneAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_planned_tasks_Submission",
