@@ -27,6 +27,8 @@ internal static class CryptoInventory
     private const string Vault = "Vault";
     private const string Accounts = "Accounts";
     private const string Audit = "Audit";
+    private const string Consents = "Consents";
+    private const string Exports = "Exports";
     private const string Imputation = "Imputation";
     private const string Instruments = "Instruments";
     private const string Participants = "Participants";
@@ -41,17 +43,17 @@ internal static class CryptoInventory
         new("AES-256-GCM", "SP 800-38D", "sealed objects in chunks of 64 KiB; sealed columns", [Sealing], ["AesGcm"]),
         new("AES-256 key wrap with padding", "RFC 5649, SP 800-38F", "every wrapped key", [Sealing], ["Aes"]),
         new("HKDF-SHA-512", "RFC 5869, SP 800-56C", "keys of objects, wrappings, columns and indexes from their parents", [Sealing], ["HKDF"]),
-        new("HMAC-SHA-256", "FIPS 198-1", "blind indexes; commitments of audit records", [Sealing, Audit], ["HMACSHA256"]),
+        new("HMAC-SHA-256", "FIPS 198-1", "blind indexes; commitments of audit records; digests and shifted dates in exports of studies", [Sealing, Audit, Instruments], ["HMACSHA256"]),
         new("PBKDF2-HMAC-SHA-512", "SP 800-132", "passphrases of the master key and of recovery documents; account passwords (through ASP.NET Core Identity)", [Sealing], ["Rfc2898DeriveBytes"]),
         new("PBKDF2-HMAC-SHA-1, AES-256-CTR, HMAC-SHA-1", "WinZip AE-2", "result archives that other programs open; the format fixes all three", [Sealing], ["Rfc2898DeriveBytes", "Aes", "IncrementalHash"]),
         new("Shamir's secret sharing over GF(256)", "Shamir 1979; our own code", "shares of the master key", [Sealing], []),
         new("ECDSA P-256 with SHA-256", "FIPS 186-5", "checkpoints of the audit log; manifests of archives; work orders; the self-signed certificate", [Sealing, Vault, Audit, Server, Cli], ["ECDsa"]),
-        new("SHA-256", "FIPS 180-4", "audit log (Merkle tree), digests of tokens and sessions, ids and checksums of keys, checksums of panels and data dictionaries", [Sealing, Vault, Accounts, Audit, Imputation, Instruments, Statement, Kernel, Genomics], ["SHA256", "IncrementalHash"]),
+        new("SHA-256", "FIPS 180-4", "audit log (Merkle tree), digests of tokens, sessions and invitations, ids and checksums of keys, checksums of panels, data dictionaries, consent texts and exports", [Sealing, Vault, Accounts, Audit, Consents, Imputation, Instruments, Participants, Statement, Kernel, Genomics], ["SHA256", "IncrementalHash"]),
         new("SHA-1", "FIPS 180-4", "finding a new password in the operator's file of breached ones, whose format fixes it", [Accounts], ["SHA1"]),
         new("HMAC-SHA-1 (TOTP)", "RFC 6238", "codes of authenticator apps (through Otp.NET); apps fix it", [], []),
         new("WebAuthn signatures (ES256, RS256 and others)", "FIDO2", "passkeys (through ASP.NET Core Identity)", [], []),
         new("TLS 1.2 and 1.3 with AES-GCM or ChaCha20-Poly1305 and ephemeral key agreement", "RFC 8446, RFC 5246", "both listeners, mail, PostgreSQL, single sign-on", [Server], ["CipherSuitesPolicy", "X509Certificate2"]),
-        new("The system's random generator", "OpenSSL's DRBG, seeded by the kernel", "every key, id, salt, nonce, token, password and participant's code", [Sealing, Vault, Accounts, Audit, Imputation, Participants, Statement, Kernel, Server, Cli], ["RandomNumberGenerator"]),
+        new("The system's random generator", "OpenSSL's DRBG, seeded by the kernel", "every key, id, salt, nonce, token, password and participant's code", [Sealing, Vault, Accounts, Audit, Exports, Imputation, Participants, Statement, Kernel, Server, Cli], ["RandomNumberGenerator"]),
     ];
 
     public static IReadOnlyList<KeyUse> Keys { get; } =
@@ -63,14 +65,17 @@ internal static class CryptoInventory
         new("owner key", "256 bits", "everything of an account or study", "wrapped under the epoch's, in the key store", "as long as the account or study"),
         new("subject key", "256 bits", "everything of a job or participant", "wrapped under its owner's and the epoch's, in the key store", "until the job's or participant's data is destroyed"),
         new("object key", "256 bits", "one sealed object", "wrapped under its subject's and the epoch's, in the key store; the worker that needs it gets it through a pipe", "until the object is destroyed"),
-        new("column key", "256 bits", "sealed columns of one owner", "never: derived from the owner key", "one use"),
+        new("column key", "256 bits", "sealed columns of one owner, or of one subject", "never: derived from the key of owner or subject", "one use"),
         new("installation keys: blind-index, fields, web-keys", "256 bits", "blind indexes; columns that belong to nobody; form tokens of the pages", "wrapped under the master key, in the key store", "as long as the installation"),
         new("signing keys: audit-log, result-archives", "P-256", "checkpoints of the audit log; manifests of archives", "private number wrapped under the master key, in the key store", "as long as the installation"),
         new("form keys", "512 bits", "tokens in page forms", "sealed under web-keys, in `keys/forms`", "90 days, by ASP.NET Core"),
         new("TLS key", "P-256, or the operator's", "the server's identity", "PEM file of mode 0600", "until it is renewed"),
-        new("archive password", "over 140 bits", "one result archive", "a sealed object, until it is shown once", "the holder's"),
+        new("archive password", "over 140 bits", "one archive of results or of an export", "a sealed object, until it is shown once", "the holder's"),
         new("TOTP secret", "160 bits", "codes of one account", "sealed column under the account's key", "until the factor is removed"),
         new("API token, session, device, link, share link, upload token", "256 bits", "what they say", "never: their SHA-256 is", "90 days, 12 hours and less"),
+        new("invitation of a participant", "128 bits", "joining on one phone, once", "never: its SHA-256 is", "72 hours"),
+        new("participant's phone", "256 bits, and a PIN", "the participant's own pages", "SHA-256 of the phone's secret; the PIN's slow hash in a sealed column", "until the participant leaves or has another phone"),
+        new("pseudonym key of a study", "256 bits", "digests and shifted dates in its exports", "sealed column under the study's key", "as long as the study"),
         new("code of a sealed start", "60 bits", "the page that opens the vault", "memory", "until the vault is open"),
     ];
 
