@@ -17,6 +17,7 @@ internal static class InstrumentsFeature
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();
+        services.AddScoped<IRecordImport, ImportRecords>();
         services.AddScoped<RecordBoard>();
         services.AddScoped<StaffForms>();
         services.AddSingleton<TaskPlan>();
