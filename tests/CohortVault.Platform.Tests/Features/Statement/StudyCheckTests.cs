@@ -6,7 +6,6 @@ using CohortVault.Platform.Features.Statement.Checks;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Testing;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Tests.Features.Statement;

@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Statement.Probes;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Checks;
@@ -109,7 +110,7 @@ internal sealed class ConsentFirstCheck : IControlCheck
     }
 
     private static Task<PageAnswer> SendAsync(ProbePhone phone, string task, CancellationToken ct) =>
-        phone.PostAsync(task, ct, [("submission", $"{Guid.NewGuid()}"), ("waited", "0"), .. _answers.Select(answer => ($"q.{answer.Item1}", answer.Item2))]);
+        phone.PostAsync(task, ct, [("submission", $"{Ids.Random()}"), ("waited", "0"), .. _answers.Select(answer => ($"q.{answer.Item1}", answer.Item2))]);
 
     private static async Task<string> TaskAsync(ProbeStudy study, CancellationToken ct)
     {
