@@ -62,9 +62,9 @@ public sealed class SyntaxTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "programs")]
     public async Task R_reads_the_raw_table_with_types_and_labels()
     {
-        SkipWithout("Rscript");
         var (table, summary) = await WriteAsync(oneLine: false);
         await File.WriteAllTextAsync(Path.Combine(_folder, "data.R"), RSyntax.Write(table, summary, "data.csv"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
@@ -94,9 +94,9 @@ public sealed class SyntaxTests : IDisposable
     }
 
     [Fact]
+    [Trait("Suite", "programs")]
     public async Task Pspp_reads_the_table_without_breaks_with_types_and_labels()
     {
-        SkipWithout("pspp");
         var (table, summary) = await WriteAsync(oneLine: true);
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "ask.sps"), SpssSyntax.Write(table, summary, "data.csv") + """
@@ -128,9 +128,6 @@ public sealed class SyntaxTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "data.csv"), text, new UTF8Encoding(false), TestContext.Current.CancellationToken);
         return (table, summary);
     }
-
-    private static void SkipWithout(string program) => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program))), $"{program} is not installed.");
 
     private async Task<string> RunAsync(string program, params string[] arguments)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using CohortVault.Sealing.Archives;
 using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
@@ -113,6 +115,11 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         Assert.Contains("Measured again at the visit", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
         await desk.LookAsync("study-record");
 
+        await To(staff, "Adherence");
+        Assert.Contains("2 of 2", await staff.Locator("main table").InnerTextAsync(), StringComparison.Ordinal);
+        await desk.LookAsync("study-adherence");
+        await ExportAndImportAsync(desk, staff);
+
         // The phone is locked, opened again, gives the participant's copy, and leaves.
         await phone.GotoAsync("/p");
         await phone.GetByRole(AriaRole.Button, new() { Name = "Sperren" }).GoAsync();
@@ -123,7 +130,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.Locator("button[type=submit]").GoAsync();
         var download = await phone.RunAndWaitForDownloadAsync(() => phone.GetByRole(AriaRole.Link, new() { Name = "Ihre Daten herunterladen" }).ClickAsync());
         using var copy = JsonDocument.Parse(await File.ReadAllTextAsync((await download.PathAsync())!, Stop));
-        Assert.Equal("173", copy.RootElement.GetProperty("answers")[0].GetProperty("values").GetProperty("height").GetString());
+        Assert.Equal("174", copy.RootElement.GetProperty("answers")[0].GetProperty("values").GetProperty("height").GetString());
         Assert.Equal(code, copy.RootElement.GetProperty("code").GetString());
         await phone.GetByRole(AriaRole.Link, new() { Name = "Die Studie verlassen" }).GoAsync();
         await visit.LookAsync("phone-leave");
@@ -140,6 +147,48 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await desk.LookAsync("study-erasure");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Erase everything of this participant" }).GoAsync();
         Assert.Contains("is destroyed", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+    }
+
+    private static async Task ExportAndImportAsync(Visit desk, IPage staff)
+    {
+        await To(staff, "Exports");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Write the export" }).GoAsync();
+        for (var tries = 0; tries < 100 && await staff.GetByRole(AriaRole.Link, new() { Name = "Download" }).CountAsync() == 0; tries++)
+        {
+            await Task.Delay(200, Stop);
+            await staff.ReloadAsync();
+        }
+
+        var archive = await staff.RunAndWaitForDownloadAsync(() => staff.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Show the password" }).GoAsync();
+        var password = await staff.InnerTextAsync("#password");
+        await desk.LookAsync("study-exports");
+        var files = new Dictionary<string, MemoryStream>();
+        await using (var content = File.OpenRead((await archive.PathAsync())!))
+        {
+            ResultArchiveReader.Extract(content, password, name => files[name] = new MemoryStream());
+        }
+
+        var table = Encoding.UTF8.GetString(files["export/data.csv"].ToArray());
+        Assert.Contains("173", table, StringComparison.Ordinal);
+        await To(staff, "Records");
+        await staff.GetByRole(AriaRole.Link, new() { Name = "Import records" }).GoAsync();
+        desk.Expect(409);
+        await SendAsync(table.Replace(",173,", ",174,", StringComparison.Ordinal));
+        Assert.Contains("record.table-unconfirmed", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+        await desk.LookAsync("study-import");
+        await staff.CheckAsync("[name=confirmed]");
+        await SendAsync(table.Replace(",173,", ",174,", StringComparison.Ordinal));
+        Assert.Contains("Saved", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
+        desk.Expect(400);
+        await SendAsync(table.Replace(",173,", ",tall,", StringComparison.Ordinal));
+        Assert.Contains("height", await staff.InnerTextAsync("main table"), StringComparison.Ordinal);
+
+        async Task SendAsync(string content)
+        {
+            await staff.SetInputFilesAsync("#file", new FilePayload { Name = "data.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
+            await staff.GetByRole(AriaRole.Button, new() { Name = "Check it" }).GoAsync();
+        }
     }
 
     private static async Task RunStudyAsync(IPage page)

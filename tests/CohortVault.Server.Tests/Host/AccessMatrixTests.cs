@@ -1,6 +1,7 @@
 using System.Net;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Accounts.Sessions;
+using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Platform.Kernel;
 using CohortVault.Testing;
 
@@ -54,7 +55,8 @@ public sealed class AccessMatrixTests
             var refused =
                 answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
                 || (answer.StatusCode is HttpStatusCode.Found
-                    && answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) == true);
+                    && answer.Headers.Location?.ToString().StartsWith("/sign-in", StringComparison.Ordinal) == true)
+                || LeadsToJoining(route, answer);
             if (!refused)
             {
                 wrong.Add($"{who}: {route} answered {(int)answer.StatusCode}");
@@ -82,7 +84,8 @@ public sealed class AccessMatrixTests
                     client.DefaultRequestHeaders.Add(
                         "Cookie", $"{SessionCookie.Name(listener)}={await server.StartSessionAsync(ops.Id, listener, stage)}");
                     using var answer = await client.SendAsync(route.Request(), Stop);
-                    var led = answer.Headers.Location?.ToString().StartsWith(own, StringComparison.Ordinal) == true;
+                    var led = answer.Headers.Location?.ToString().StartsWith(own, StringComparison.Ordinal) == true
+                        || LeadsToJoining(route, answer);
                     if (!led && answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
                     {
                         wrong.Add($"{stage} on {listener}: {route} answered {(int)answer.StatusCode} {answer.Headers.Location}");
@@ -191,7 +194,8 @@ public sealed class AccessMatrixTests
                 .SendAsync(route.Request(), Stop);
 
             // 400: a page's form without its token; 405: the pages of a job that only show.
-            if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed))
+            if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed)
+                && !LeadsToJoining(route, answer))
             {
                 wrong.Add($"{route} answered {(int)answer.StatusCode}");
             }
@@ -217,4 +221,9 @@ public sealed class AccessMatrixTests
 
         Assert.Empty(wrong);
     }
+
+    // Participants' pages know no account: whoever is none of their phones is led to joining, whoever they are besides.
+    private static bool LeadsToJoining(Route route, HttpResponseMessage answer) =>
+        (route.Path == "/p" || route.Path.StartsWith("/p/", StringComparison.Ordinal))
+        && answer.StatusCode is HttpStatusCode.Found && answer.Headers.Location?.ToString() == PhoneAuthentication.Join;
 }

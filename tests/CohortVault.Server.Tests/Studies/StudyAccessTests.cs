@@ -90,6 +90,34 @@ public sealed class StudyAccessTests
         Assert.Single(await server.WithAsync<Dictionaries, IReadOnlyList<Dictionaries.Version>>(d => d.AllAsync(study, Stop)));
     }
 
+    [Fact]
+    public async Task A_questionnaire_is_read_with_its_token_and_its_longest_answers()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ada = await server.AddPersonAsync("ada");
+        var study = await server.WithAsync<CreateStudy, StudyId>(async create =>
+            (await create.Handle(ada.Id, new CreateStudy.Request("Sleep and light", "FR", false, 0), Stop)).Value);
+        await TakeDictionaryAsync(server, (await server.WithAsync<IStudyGate, StudyAccess?>(gate => gate.EnterAsync(study, ada.Id, Stop)))!);
+        using var browser = await server.SignedInAsync(ada.Id);
+        var address = $"/studies/{study}/instruments/demographics";
+        var token = await browser.FormTokenAsync(address);
+        var answers = new Dictionary<string, string> { ["q.name_first"] = "Zoë 😴", ["q.address"] = new string('x', 100_000) };
+        foreach (var (sent, expected) in ((string, HttpStatusCode)[])
+            [("", HttpStatusCode.BadRequest), (token[..^2], HttpStatusCode.BadRequest), (token, HttpStatusCode.OK)])
+        {
+            answers["__RequestVerificationToken"] = sent;
+            using var content = new FormUrlEncodedContent(answers);
+            using var answer = await browser.PostAsync(address, content, Stop);
+            Assert.Equal(expected, answer.StatusCode);
+            Assert.Equal(
+                expected == HttpStatusCode.OK,
+                (await answer.Content.ReadAsStringAsync(Stop)).Contains("This is too long: at most 65535 characters.", StringComparison.Ordinal));
+        }
+
+        using var missing = await browser.GetAsync($"/studies/{study}/instruments/nothing_of_the_kind", Stop);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
     /// <summary>Every page below a study, with the rights that it says it takes; one that says nothing fails here.</summary>
     private static List<(string Path, StudyRights Rights)> Pages(RunningServer server) =>
     [

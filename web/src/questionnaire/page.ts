@@ -18,8 +18,8 @@ export function start(): void {
 }
 
 function follow(root: HTMLElement): void {
-  const data = root.querySelector('[data-questionnaire-logic]')?.textContent;
-  if (data === undefined || data === null) {
+  const data = root.dataset['questionnaire'];
+  if (data === undefined || data === '') {
     return;
   }
 

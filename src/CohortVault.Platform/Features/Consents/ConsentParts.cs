@@ -29,7 +29,12 @@ internal sealed class ConsentParts(CohortDbContext database, ConsentGate gate, I
             who.Study.Owner, [.. rows.Select(c => (Consent.Cell(c.Id, who.Study, who.Id), c.Evidence))], ct);
         return ("consents", rows.Zip(evidence, (row, text) => new
         {
-            row.Version, row.GivenAt, row.OnPaper, row.StaffSignedAt, row.WithdrawnAt, evidence = text,
+            row.Version,
+            row.GivenAt,
+            row.OnPaper,
+            row.StaffSignedAt,
+            row.WithdrawnAt,
+            evidence = text,
         }).ToList());
     }
 

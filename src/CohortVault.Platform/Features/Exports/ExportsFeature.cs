@@ -13,7 +13,8 @@ internal static class ExportsFeature
         services.AddScoped<AskExport>();
         services.AddScoped<OwnExports>();
         services.AddScoped<IPersonalData>(provider => provider.GetRequiredService<OwnExports>());
-        services.AddHostedService<ExportWriter>();
+        services.AddSingleton<ExportWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExportWriter>());
         return services;
     }
 }

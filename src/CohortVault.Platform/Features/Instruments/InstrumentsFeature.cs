@@ -17,12 +17,14 @@ internal static class InstrumentsFeature
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();
-        services.AddScoped<IRecordImport, ImportRecords>();
+        services.AddScoped<IRecordImport>(provider => provider.GetRequiredService<ImportRecords>());
         services.AddScoped<RecordBoard>();
+        services.AddScoped<ImportRecords>();
         services.AddScoped<StaffForms>();
         services.AddSingleton<TaskPlan>();
         services.AddScoped<ChangeAssignments>();
         services.AddScoped<ListAssignments>();
+        services.AddScoped<Adherence>();
         services.AddScoped<OwnTasks>();
         services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
         services.AddScoped<TaskQuestionnaire>();

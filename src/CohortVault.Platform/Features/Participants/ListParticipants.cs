@@ -35,8 +35,7 @@ internal sealed class ListParticipants(ParticipantLookup lookup, IStudySites sit
 
     public async Task<Response> Handle(StudyAccess access, ParticipantState? state, int page, CancellationToken ct)
     {
-        var counts = await lookup.Of(access).GroupBy(p => p.State).Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var counts = await lookup.StatesAsync(access, ct);
         var count = state is { } only ? counts.GetValueOrDefault(only) : counts.Values.Sum();
         var pages = Math.Max(1, (count + PageSize - 1) / PageSize);
         var shown = Math.Clamp(page, 1, pages);

@@ -13,8 +13,7 @@ internal sealed class ParticipantLookup(CohortDbContext db, IFieldVault fields) 
     public byte[] Index(ParticipantCode code) => fields.BlindIndex(Participant.Table, Participant.CodeColumn, code.Text);
 
     /// <summary>Those that the member may know of.</summary>
-    public IQueryable<Participant> Of(StudyAccess access) => db.Set<Participant>()
-        .Where(p => p.StudyId == access.Study && (access.Site == null || p.SiteId == access.Site));
+    public IQueryable<Participant> Of(StudyAccess access) => Of(db, access);
 
     /// <summary>The one with a code; null if the member knows of none.</summary>
     public Task<Participant?> FindAsync(StudyAccess access, ParticipantCode code, CancellationToken ct)
@@ -96,6 +95,15 @@ internal sealed class ParticipantLookup(CohortDbContext db, IFieldVault fields) 
             database.Add(ParticipantStep.Of(participant, ParticipantState.Active, now));
         }
     }
+
+    IQueryable<ParticipantId> IParticipants.Visible(CohortDbContext database, StudyAccess access) => Of(database, access)
+        .Where(p => p.State != ParticipantState.ErasurePending && p.State != ParticipantState.Erased).Select(p => p.Id);
+
+    public async Task<IReadOnlyDictionary<ParticipantState, int>> StatesAsync(StudyAccess access, CancellationToken ct) =>
+        await Of(access).GroupBy(p => p.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+
+    private static IQueryable<Participant> Of(CohortDbContext database, StudyAccess access) => database.Set<Participant>()
+        .Where(p => p.StudyId == access.Study && (access.Site == null || p.SiteId == access.Site));
 
     private IQueryable<Participant> Visible(StudyAccess access) => Of(access).AsNoTracking()
         .Where(p => p.State != ParticipantState.ErasurePending && p.State != ParticipantState.Erased)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Html;
 using QRCoder;
 
 namespace CohortVault.Platform.Kernel.Pages;
@@ -11,7 +12,7 @@ internal static class QrPicture
     private const int Quiet = 4;
 
     /// <summary>One path of squares as SVG; colours come from the page's style sheet, and a white border all around.</summary>
-    public static string Of(string text)
+    public static IHtmlContent Of(string text)
     {
         using var generator = new QRCodeGenerator();
         using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
@@ -28,7 +29,8 @@ internal static class QrPicture
             }
         }
 
-        return $"<svg class=\"qr\" viewBox=\"0 0 {rows.Count} {rows.Count}\" role=\"img\" aria-label=\"QR code\">"
-            + $"<path d=\"{path}\"/></svg>";
+        return new HtmlString(
+            $"<svg class=\"qr\" viewBox=\"0 0 {rows.Count} {rows.Count}\" role=\"img\" aria-label=\"QR code\">"
+            + $"<path d=\"{path}\"/></svg>");
     }
 }

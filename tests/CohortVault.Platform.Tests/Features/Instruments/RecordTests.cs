@@ -1,6 +1,5 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Consents;
-using CohortVault.Platform.Features.Consents.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants;
@@ -187,6 +186,35 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
         Task<DoTask.Response> DoAsync(PlannedTask planned, Guid name, string mood, TimeSpan waited = default) =>
             installation.UseAsync<DoTask, DoTask.Response>(act => act.Handle(
                 who, new DoTask.Request(planned.Id, name, waited, new Dictionary<string, string[]> { ["q.mood"] = [mood] }), Ct));
+    }
+
+    [Fact]
+    public async Task Who_is_behind_is_counted_by_each_participants_own_days()
+    {
+        await using var installation = await NewInstallationAsync();
+        installation.Clock.Now = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        var scene = await ParticipantScene.NewAsync(installation);
+        var access = await scene.EnterAsync();
+        Assert.Null((await installation.UseAsync<ChangeAssignments, Outcome<Done>>(change => change.MakeAsync(
+            access, new ChangeAssignments.Request(TaskKind.ToDo, "Light on", "", 0, new TaskSchedule(1, 1, 5, new TimeOnly(22, 0), 6)), Ct))).Refusal);
+        var (code, who) = await scene.TakingPartAsync("Pacific/Auckland");
+        await scene.TakingPartAsync("America/Bogota");
+        var task = await installation.UseAsync<CohortDbContext, PlannedTask>(db =>
+            db.Set<PlannedTask>().Where(t => t.ParticipantId == who.Id).OrderBy(t => t.OpensAt).FirstAsync(Ct));
+        Assert.Equal("2026-06-03T22:00", task.PlannedLocal);
+        installation.Clock.Now = task.OpensAt.AddHours(1);
+        Assert.Null((await installation.UseAsync<DoTask, DoTask.Response>(act => act.Handle(
+            who, new DoTask.Request(task.Id, Guid.NewGuid(), TimeSpan.Zero, new Dictionary<string, string[]>()), Ct))).Refusal);
+        installation.Clock.Now = new DateTimeOffset(2026, 6, 5, 23, 0, 0, TimeSpan.Zero);
+        var shown = await installation.UseAsync<Adherence, Adherence.Response>(adherence => adherence.Handle(access, 1, Ct));
+        var row = Assert.Single(shown.Rows, row => row.Code == code);
+        Assert.Equal([(3, 1, 1), (4, 0, 1), (5, 0, 1)], Due(row.Days));
+        Assert.Equal((2, installation.Clock.Now > row.LastAt), (row.Missed, true));
+        Assert.Equal([(2, 0, 1), (3, 1, 2), (4, 0, 2), (5, 0, 1)], Due(shown.All));
+        Assert.Equal(2, shown.States[ParticipantState.Active]);
+
+        IEnumerable<(int Day, int Done, int Due)> Due(IReadOnlyList<Adherence.Tally> tallies) =>
+            shown.Days.Zip(tallies).Where(pair => pair.Second.Due > 0).Select(pair => (pair.First.Day, pair.Second.Done, pair.Second.Due));
     }
 
     [Fact]

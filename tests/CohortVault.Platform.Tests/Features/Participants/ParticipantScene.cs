@@ -34,9 +34,9 @@ internal sealed class ParticipantScene(Installation installation, AccountId ada,
 
     public StudyId Study => study;
 
-    public static async Task<ParticipantScene> NewAsync(Installation installation, ConsentTerms? terms = null)
+    public static async Task<ParticipantScene> NewAsync(Installation installation, ConsentTerms? terms = null, string name = "ada")
     {
-        var ada = await installation.PersonAsync("ada");
+        var ada = await installation.PersonAsync(name);
         var study = await installation.StudyAsync(ada);
         await installation.ApproveAsync(study, ada);
         var scene = new ParticipantScene(installation, ada, study);

@@ -8,6 +8,7 @@ using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OtpNet;
@@ -34,7 +35,7 @@ internal sealed class EnrolSecondFactor(
     /// <param name="Secret">For typing: base 32 in groups of four.</param>
     /// <param name="Picture">QR code as SVG.</param>
     /// <param name="CurrentCode">The code of this moment, for the demonstration alone.</param>
-    public sealed record Offer(string Sealed, string Secret, string Picture, string CurrentCode);
+    public sealed record Offer(string Sealed, string Secret, IHtmlContent Picture, string CurrentCode);
 
     /// <param name="Sealed">From the offer.</param>
     /// <param name="Code">First code of the app.</param>

@@ -23,8 +23,8 @@ internal sealed class DoTask(
     /// <param name="Task">Which task.</param>
     /// <param name="Submission">The phone's name for what it sends.</param>
     /// <param name="WaitedFor">How long the phone kept it before it could send it.</param>
-    /// <param name="Form">The questionnaire's fields; empty for other tasks.</param>
-    public sealed record Request(Guid Task, Guid Submission, TimeSpan WaitedFor, IReadOnlyDictionary<string, string[]> Form);
+    /// <param name="Answers">The questionnaire's fields; empty for other tasks.</param>
+    public sealed record Request(Guid Task, Guid Submission, TimeSpan WaitedFor, IReadOnlyDictionary<string, string[]> Answers);
 
     /// <param name="Refusal">Why it was declined; null if it is done, now or by the same submission before.</param>
     /// <param name="Answers">What was wrong with a questionnaire's answers; null otherwise.</param>
@@ -43,7 +43,7 @@ internal sealed class DoTask(
             return new Response(RecordRefusals.NoInstrument);
         }
 
-        var answers = sheet is null ? null : QuestionnaireForm.Read(request.Form, sheet);
+        var answers = sheet is null ? null : QuestionnaireForm.Read(request.Answers, sheet);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await consent.RefusalAsync(db, who.Study, who.Id, ct) is { } refusal)
         {

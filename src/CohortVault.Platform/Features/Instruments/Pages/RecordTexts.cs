@@ -29,6 +29,28 @@ internal static class RecordTexts
     public const string Time = "Time";
     public const string Identifiers = "Do not write names, birth dates, addresses or numbers of insurances or identity cards into free text.";
 
+    public const string Import = "Import records";
+    public const string ImportFile = "A table";
+    public const string ImportText =
+        "In REDCap's CSV form, as exports have it. First you see what would change; nothing is saved until you tick the last box.";
+    public const string NewParticipants = "Records that are no codes of this study become new participants; I hold their consents on paper";
+    public const string BlanksClear = "A blank cell clears the value that is there";
+    public const string Confirmed = "I have seen what changes: save it";
+    public const string File = "File";
+    public const string ImportButton = "Check it";
+    public const string Imported = "Saved. Forms that changed:";
+    public const string NewCodes = "New participants";
+    public const string NewCodesText = "What the file calls them, and the code that each has from now on. This is shown once.";
+    public const string WouldChange = "What it would change";
+    public const string Form = "Form";
+    public const string Values = "Values";
+    public const string NewForm = "new";
+
+    /// <summary>How much a table would change.</summary>
+    public static string WouldChangeText(int forms, int corrected, int records) =>
+        $"{Show.Count(forms)} forms; in {Show.Count(corrected)} of them something that is there changes. "
+        + $"{Show.Count(records)} records are new.";
+
     /// <summary>A status in words.</summary>
     public static (Tone Tone, string Words) Of(FormStatus status) => status switch
     {

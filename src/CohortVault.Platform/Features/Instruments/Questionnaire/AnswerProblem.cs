@@ -28,7 +28,7 @@ internal enum AnswerProblemKind
     Ranked,
 }
 
-/// <summary>What is wrong with an answer; <see cref="QuestionnaireTexts.Of(AnswerProblem, Question)"/> says it in words.</summary>
+/// <summary>What is wrong with an answer; <see cref="QuestionnaireWords"/> says it in words.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Number">The limit, where there is one.</param>
 internal sealed record AnswerProblem(AnswerProblemKind Kind, int Number = 0);

@@ -14,17 +14,14 @@ internal sealed class PageLogic
     private const int Deepest = (4 * Expression.MaximumDepth) + 16;
 
     private readonly QuestionnairePlan _plan;
+    private readonly PageExpressions _expressions;
     private readonly Dictionary<string, string> _start;
-    private readonly Dictionary<string, string> _settled;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     private PageLogic(QuestionnairePlan plan)
     {
-        _plan = plan;
-        _start = plan.Start();
-        _settled = new Dictionary<string, string>(_start, StringComparer.Ordinal);
-        plan.Settle(_settled);
+        (_plan, _expressions, _start) = (plan, new PageExpressions(plan), plan.Start());
     }
 
     /// <summary>JSON for the page; null where nothing depends on an answer.</summary>
@@ -56,7 +53,7 @@ internal sealed class PageLogic
 
         json.WriteEndArray();
         json.WriteStartArray("steps");
-        foreach (var question in _plan.Order.Where(IsLive))
+        foreach (var question in _plan.Order.Where(PageExpressions.IsLive))
         {
             json.WriteStartObject();
             json.WriteString("field", question.Name);
@@ -136,7 +133,7 @@ internal sealed class PageLogic
             return;
         }
 
-        var sent = Fold(expression);
+        var sent = _expressions.Fold(expression);
         foreach (var reference in sent.References)
         {
             Note(reference);
@@ -167,53 +164,16 @@ internal sealed class PageLogic
 
     private void Note(FieldReference reference)
     {
-        if (_plan.Owner(reference) is { } owner && IsLive(owner))
+        if (_plan.Owner(reference) is { } owner && PageExpressions.IsLive(owner))
         {
             if (owner.Presence is QuestionPresence.Asked)
             {
                 _asked.Add(owner.Name);
             }
         }
-        else if (Value(reference) is { Kind: ValueKind.Missing } && _plan.Stored(reference, _settled) is { } code)
+        else if (_expressions.MissingCode(reference) is { } code)
         {
             _values[reference.Key] = code;
         }
     }
-
-    // Whether its value may change while the page is open.
-    private static bool IsLive(Question question) => question.Presence switch
-    {
-        QuestionPresence.Asked => true,
-        QuestionPresence.Shown => question.Branching is not null || question.Calculation is not null,
-        QuestionPresence.Unseen => question.Calculation is not null,
-        _ => false,
-    };
-
-    private Expression Fold(Expression expression)
-    {
-        if (expression is NumberLiteral or TextLiteral or BooleanLiteral)
-        {
-            return expression;
-        }
-
-        if (!expression.References.Any(reference => _plan.Owner(reference) is { } owner && IsLive(owner))
-            && Value(expression) is { Kind: not ValueKind.Missing } value)
-        {
-            return value.Kind switch
-            {
-                ValueKind.Number => new NumberLiteral(value.Number!.Value, expression.Position),
-                ValueKind.Boolean => new BooleanLiteral(value.Holds, expression.Position),
-                _ => new TextLiteral(value.Text, expression.Position),
-            };
-        }
-
-        return expression switch
-        {
-            Operation operation => operation with { Operands = [.. operation.Operands.Select(Fold)] },
-            Call call => call with { Arguments = [.. call.Arguments.Select(Fold)] },
-            _ => expression,
-        };
-    }
-
-    private ExpressionValue? Value(Expression expression) => _plan.Evaluate(expression, _settled);
 }

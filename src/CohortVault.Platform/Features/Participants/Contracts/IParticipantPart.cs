@@ -55,6 +55,12 @@ internal interface IParticipants
     Task<(IReadOnlyList<KnownParticipant> Participants, int Pages, int Page)> PageAsync(
         StudyAccess access, int page, int size, CancellationToken ct);
 
+    /// <summary>All of these as a part of a query of the caller's own.</summary>
+    IQueryable<ParticipantId> Visible(CohortDbContext db, StudyAccess access);
+
+    /// <summary>How many a member may know of, by where they stand.</summary>
+    Task<IReadOnlyDictionary<ParticipantState, int>> StatesAsync(StudyAccess access, CancellationToken ct);
+
     /// <summary>Participants who take part and have a phone: its zone, and when they joined first.</summary>
     Task<IReadOnlyList<(ParticipantId Participant, string Zone, DateTimeOffset JoinedAt)>> JoinedAsync(StudyId study, CancellationToken ct);
 

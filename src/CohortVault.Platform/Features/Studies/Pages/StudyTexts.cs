@@ -11,6 +11,7 @@ internal static class StudyTexts
     public const string Places = "Parts of the study";
     public const string Overview = "Overview";
     public const string Participants = "Participants";
+    public const string Adherence = "Adherence";
     public const string Exports = "Exports";
     public const string Records = "Records";
     public const string Consent = "Consent";

@@ -1,0 +1,80 @@
+using System.Globalization;
+using CohortVault.Platform.Data;
+using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace CohortVault.Platform.Features.Instruments.Assignments;
+
+/// <summary>
+/// Who did what was due, day by day in each participant's own local time, and who is behind. Counted by the database; nothing sealed
+/// is opened but the codes of one page.
+/// </summary>
+internal sealed class Adherence(CohortDbContext db, IParticipants participants, TimeProvider clock)
+{
+    public const int Days = 30;
+    public const int PageSize = 50;
+
+    /// <param name="Done">Tasks that were done.</param>
+    /// <param name="Due">Tasks whose time had begun.</param>
+    public sealed record Tally(int Done, int Due)
+    {
+        public static Tally None { get; } = new(0, 0);
+
+        /// <summary>From 0 to 1; null if nothing was due.</summary>
+        public double? Share => Due == 0 ? null : (double)Done / Due;
+    }
+
+    /// <param name="Code">Whose.</param>
+    /// <param name="State">Where they stand.</param>
+    /// <param name="Days">In the order of the days.</param>
+    /// <param name="Missed">Tasks of these days whose time is over undone.</param>
+    /// <param name="LastAt">When they last did something; null for never.</param>
+    public sealed record Row(ParticipantCode Code, ParticipantState State, IReadOnlyList<Tally> Days, int Missed, DateTimeOffset? LastAt);
+
+    /// <param name="Days">The days shown, the oldest first.</param>
+    /// <param name="All">All participants together, in the order of the days.</param>
+    /// <param name="Rows">Of this page.</param>
+    /// <param name="States">How many participants stand where.</param>
+    /// <param name="Page">From 1.</param>
+    /// <param name="Pages">At least 1.</param>
+    public sealed record Response(
+        IReadOnlyList<DateOnly> Days, IReadOnlyList<Tally> All, IReadOnlyList<Row> Rows, IReadOnlyDictionary<ParticipantState, int> States,
+        int Page, int Pages)
+    {
+        public static Response Empty { get; } = new([], [], [], new Dictionary<ParticipantState, int>(), 1, 1);
+    }
+
+    public async Task<Response> Handle(StudyAccess access, int page, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var days = Enumerable.Range(1 - Days, Days).Select(today.AddDays).ToList();
+        var first = days[0].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var (known, pages, shown) = await participants.PageAsync(access, page, PageSize, ct);
+        var ids = known.Select(one => one.Id).ToList();
+        var visible = participants.Visible(db, access);
+        var tasks = db.Set<PlannedTask>().AsNoTracking()
+            .Where(t => t.StudyId == access.Study && t.OpensAt <= now && t.OpensAt > now.AddDays(-Days - 2) && string.Compare(t.PlannedLocal, first) >= 0);
+        var all = await tasks.Where(t => visible.Contains(t.ParticipantId)).GroupBy(t => t.PlannedLocal.Substring(0, 10))
+            .Select(g => new { g.Key, Done = g.Count(t => t.DoneAt != null), Due = g.Count() }).ToDictionaryAsync(g => g.Key, g => new Tally(g.Done, g.Due), ct);
+        var own = (await tasks.Where(t => ids.Contains(t.ParticipantId)).GroupBy(t => new { t.ParticipantId, Day = t.PlannedLocal.Substring(0, 10) })
+                .Select(g => new
+                {
+                    g.Key.ParticipantId, g.Key.Day, Done = g.Count(t => t.DoneAt != null), Due = g.Count(),
+                    Missed = g.Count(t => t.DoneAt == null && t.ClosesAt <= now),
+                }).ToListAsync(ct))
+            .ToLookup(row => row.ParticipantId);
+        var last = await db.Set<PlannedTask>().AsNoTracking().Where(t => ids.Contains(t.ParticipantId) && t.DoneAt != null)
+            .GroupBy(t => t.ParticipantId).Select(g => new { g.Key, At = g.Max(t => t.DoneAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
+        return new Response(days, Of(days, all),
+        [
+            .. known.Select(one => new Row(
+                one.Code, one.State, Of(days, own[one.Id].ToDictionary(row => row.Day, row => new Tally(row.Done, row.Due))),
+                own[one.Id].Sum(row => row.Missed), last.GetValueOrDefault(one.Id))),
+        ], await participants.StatesAsync(access, ct), shown, pages);
+    }
+
+    private static List<Tally> Of(List<DateOnly> days, IReadOnlyDictionary<string, Tally> tallies) =>
+        days.ConvertAll(day => tallies.GetValueOrDefault(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Tally.None));
+}
