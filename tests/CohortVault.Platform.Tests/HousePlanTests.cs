@@ -41,7 +41,7 @@ public sealed partial class HousePlanTests
         ["Operations"] = ["Accounts", "Audit", "Imputation", "Vault"],
         ["Panels"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Participants"] = ["Accounts", "Audit", "Studies", "Vault"],
-        ["Statement"] = ["Accounts", "Audit", "Imputation", "Operations", "Panels", "Vault"],
+        ["Statement"] = ["Accounts", "Audit", "Imputation", "Instruments", "Operations", "Panels", "Participants", "Studies", "Vault"],
         ["Studies"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Vault"] = ["Accounts", "Audit"],
     };
@@ -56,7 +56,7 @@ public sealed partial class HousePlanTests
         ["Panels"] = ["Accounts", "Vault"],
         ["Statement"] = ["Vault"],
         ["Consents"] = ["Participants", "Studies"],
-        ["Instruments"] = ["Studies"],
+        ["Instruments"] = ["Participants", "Studies"],
         ["Participants"] = ["Studies", "Vault"],
         ["Studies"] = ["Accounts", "Vault"],
         ["Vault"] = [],

@@ -17,6 +17,7 @@ internal static class InstrumentsFeature
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();
+        services.AddScoped<IRecordImport>(provider => provider.GetRequiredService<ImportRecords>());
         services.AddScoped<RecordBoard>();
         services.AddScoped<ImportRecords>();
         services.AddScoped<StaffForms>();

@@ -48,6 +48,14 @@ internal static class StatementFeature
         typeof(CountryLawCheck),
         typeof(BackupsSealedCheck),
         typeof(NightlyBackupCheck),
+        typeof(StudyRolesCheck),
+        typeof(ExplicitGrantCheck),
+        typeof(ConsentFirstCheck),
+        typeof(NoPersonalDetailsCheck),
+        typeof(RandomCodesCheck),
+        typeof(UnalterableCodesCheck),
+        typeof(CodesMadeCheck),
+        typeof(StudyExportCheck),
     ];
 
     public static IServiceCollection AddStatement(this IServiceCollection services)

@@ -6,6 +6,7 @@ using CohortVault.Instruments.Records;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
@@ -18,7 +19,7 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 /// </summary>
 internal sealed class ImportRecords(
     CohortDbContext db, Dictionaries dictionaries, RecordStore records, SaveRecord save, IParticipants participants,
-    IParticipantAdding adding, IPaperConsents papers, IAuditLog audit)
+    IParticipantAdding adding, IPaperConsents papers, IAuditLog audit) : IRecordImport
 {
     public const int MostBytes = 64 << 20;
 
@@ -84,6 +85,13 @@ internal sealed class ImportRecords(
         return import.IsUsable
             ? await PlanAsync(access, request, dictionary, forms, import.Findings, ct)
             : Response.Declined(RecordRefusals.TableNotUsable, import.Findings);
+    }
+
+    async Task<Outcome<IReadOnlyDictionary<string, ParticipantCode>>> IRecordImport.TakeAsync(
+        StudyAccess access, byte[] table, CancellationToken ct)
+    {
+        var taken = await Handle(access, new Request(table, Confirmed: true, NewParticipants: true, BlanksClear: false), ct);
+        return taken.Refusal is { } refusal ? refusal : new Dictionary<string, ParticipantCode>(taken.Codes);
     }
 
     private async Task<Response> PlanAsync(

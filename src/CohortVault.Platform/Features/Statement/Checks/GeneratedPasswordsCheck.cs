@@ -13,9 +13,6 @@ internal sealed class GeneratedPasswordsCheck(Func<string> generate) : IControlC
     private const int MinimumLength = 20;
     private const int MostOfOne = 3;
 
-    /// <summary>Six standard deviations: one false alarm in about 10⁹ looks at a fair generator.</summary>
-    private const double Suspicious = 6;
-
     public GeneratedPasswordsCheck() : this(ArchivePassword.Generate)
     {
     }
@@ -50,10 +47,10 @@ internal sealed class GeneratedPasswordsCheck(Func<string> generate) : IControlC
         findings.Expect(broken.Count == 0, $"All {Count:N0} passwords meet every rule; the shortest has {shortest} characters.", "Rules are broken.");
         findings.Expect(
             repeated == 0, "No password occurred twice.", $"{repeated:N0} passwords occurred more than once.");
-        var worst = letters.Count == 0 ? double.PositiveInfinity : letters.Max(Deviation);
+        var worst = letters.Count == 0 ? double.PositiveInfinity : letters.Max(LetterFrequency.Deviation);
         findings.Expect(
-            worst < Suspicious,
-            $"At each of {letters.Count} places letters are as frequent as chance says (largest deviation {worst:0.0} sigma, limit {Suspicious:0}).",
+            worst < LetterFrequency.Suspicious,
+            $"At each of {letters.Count} places letters are as frequent as chance says (largest deviation {worst:0.0} sigma, limit {LetterFrequency.Suspicious:0}).",
             $"Letters are not evenly frequent at some place ({worst:0.0} sigma).");
         return Task.FromResult(findings.Conclude($"{Count:N0} passwords drawn: every rule holds, none repeated, letters as frequent as chance says."));
     }
@@ -101,20 +98,5 @@ internal sealed class GeneratedPasswordsCheck(Func<string> generate) : IControlC
                 letters[place][char.IsAsciiLetterLower(c) ? c - 'a' : 26 + c - 'A']++;
             }
         }
-    }
-
-    /// <summary>Chi-square against even letters, turned into standard deviations (Wilson and Hilferty 1931).</summary>
-    private static double Deviation(int[] counts)
-    {
-        var expected = counts.Sum() / (double)counts.Length;
-        if (expected < 5)
-        {
-            return double.PositiveInfinity;
-        }
-
-        var freedom = counts.Length - 1;
-        var chiSquare = counts.Sum(count => (count - expected) * (count - expected) / expected);
-        var spread = 2.0 / (9 * freedom);
-        return (Math.Cbrt(chiSquare / freedom) - (1 - spread)) / Math.Sqrt(spread);
     }
 }

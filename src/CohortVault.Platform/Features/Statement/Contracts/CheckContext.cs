@@ -17,6 +17,7 @@ internal sealed class CheckContext : IAsyncDisposable
     private readonly List<ProbeServer> _started = [];
     private Task<ProbeServer>? _shared;
     private Task<ProbeJob>? _job;
+    private Task<ProbeServer>? _studies;
 
     /// <param name="servers">Starts scratch instances.</param>
     /// <param name="examined">The installation's own data directory, to be looked at and not touched; null if there is
@@ -42,6 +43,9 @@ internal sealed class CheckContext : IAsyncDisposable
 
     /// <summary>One finished imputation job in the shared instance, watched from upload to result.</summary>
     public Task<ProbeJob> JobAsync(CancellationToken ct) => _job ??= RunJobAsync(ct);
+
+    /// <summary>The scratch instance in which checks of studies make theirs; they must not turn its clock.</summary>
+    public Task<ProbeServer> StudiesAsync(CancellationToken ct) => _studies ??= FreshServerAsync(_ => { }, ct);
 
     /// <summary>Where checks may put files of their own.</summary>
     public string Workspace => _scratch.Path;

@@ -23,6 +23,21 @@ internal static class ProbeRows
             scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.GetDbConnection(), sql, ct);
     }
 
+    /// <summary>Changes the main database past the program; says why the database refuses, null if it does not.</summary>
+    public static async Task<string?> RefusesAsync(this ProbeServer server, string sql, CancellationToken ct)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        try
+        {
+            await scope.ServiceProvider.GetRequiredService<CohortDbContext>().Database.ExecuteSqlRawAsync(sql, ct);
+            return null;
+        }
+        catch (DbException refused)
+        {
+            return refused.Message;
+        }
+    }
+
     /// <summary>How many wrapped keys of a thing the key store holds.</summary>
     public static async Task<int> KeysOfAsync(this ProbeServer server, Guid id, CancellationToken ct)
     {
