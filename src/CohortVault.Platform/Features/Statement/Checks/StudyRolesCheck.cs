@@ -30,6 +30,8 @@ internal sealed class StudyRolesCheck : IControlCheck
         ["/participants/{code}"] = "read-records",
         ["/records"] = "read-records",
         ["/records/{code}/{instrument}"] = "read-records",
+        ["/adherence"] = "read-records",
+        ["/import"] = "edit-records identifiers",
         ["/consent"] = "consent",
         ["/instruments"] = "",
         ["/instruments/{instrument}"] = "",
