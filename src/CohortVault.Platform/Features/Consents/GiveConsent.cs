@@ -78,7 +78,7 @@ internal sealed class GiveConsent(
     {
         var (id, now) = (Ids.Random(), clock.GetUtcNow());
         var cell = await fields.SealAsync(Consent.Cell(id, study, participant), JsonSerializer.Serialize(evidence), ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.Database.BeginOrJoinAsync(ct);
         var state = await participants.LockAsync(db, study, participant, ct);
         if (state is not ParticipantState.Active && !(state is ParticipantState.Added && staff is not null))
         {

@@ -31,7 +31,7 @@ internal sealed class AddParticipants(
         var made = Enumerable.Range(0, count).Select(_ => (Id: ParticipantId.New(), Code: ParticipantCode.New())).ToList();
         var codes = await fields.SealAllAsync(
             access.Study.Owner, [.. made.Select(one => (Participant.Cell(one.Id, access.Study), one.Code.Text))], ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = await db.Database.BeginOrJoinAsync(ct);
         foreach (var ((id, code), sealedCode) in made.Zip(codes))
         {
             var index = lookup.Index(code);

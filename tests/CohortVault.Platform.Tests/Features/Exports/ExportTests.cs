@@ -4,6 +4,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Exports;
 using CohortVault.Platform.Features.Instruments.Records;
+using CohortVault.Platform.Features.Participants;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
@@ -38,6 +39,12 @@ public abstract class ExportTests(OnePostgres? postgres = null) : InstallationTe
         var preview = await ImportAsync(installation, access, table, false, true);
         Assert.Equal(("record.table-unconfirmed", 3, 0, 2), (preview.Refusal?.Code, preview.Forms, preview.Corrected, preview.NewRecords));
         Assert.Empty(await installation.UseAsync<CohortDbContext, List<FilledForm>>(db => db.Set<FilledForm>().Where(f => f.StudyId == empty.Study).ToListAsync(Ct)));
+
+        // While the study is paused nothing is taken, new participants neither.
+        Assert.Null(await installation.MoveAsync(empty.Study, empty.Ada, StudyState.Paused));
+        Assert.Equal("study.not-running", (await ImportAsync(installation, access, table, true, true)).Refusal?.Code);
+        Assert.Equal(2, await installation.UseAsync<CohortDbContext, int>(db => db.Set<UsedCode>().CountAsync(Ct)));
+        Assert.Null(await installation.MoveAsync(empty.Study, empty.Ada, StudyState.Running));
         var taken = await ImportAsync(installation, access, table, true, true);
         Assert.Null(taken.Refusal?.Code);
 

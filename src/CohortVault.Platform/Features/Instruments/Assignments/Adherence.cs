@@ -62,7 +62,10 @@ internal sealed class Adherence(CohortDbContext db, IParticipants participants, 
         var own = (await tasks.Where(t => ids.Contains(t.ParticipantId)).GroupBy(t => new { t.ParticipantId, Day = t.PlannedLocal.Substring(0, 10) })
                 .Select(g => new
                 {
-                    g.Key.ParticipantId, g.Key.Day, Done = g.Count(t => t.DoneAt != null), Due = g.Count(),
+                    g.Key.ParticipantId,
+                    g.Key.Day,
+                    Done = g.Count(t => t.DoneAt != null),
+                    Due = g.Count(),
                     Missed = g.Count(t => t.DoneAt == null && t.ClosesAt <= now),
                 }).ToListAsync(ct))
             .ToLookup(row => row.ParticipantId);

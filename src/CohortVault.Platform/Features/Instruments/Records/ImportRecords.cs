@@ -148,6 +148,8 @@ internal sealed class ImportRecords(
         StudyAccess access, DataDictionary dictionary, List<ImportedForm> forms, List<string> unknown,
         Dictionary<string, ParticipantId> known, Response plan, CancellationToken ct)
     {
+        // All of it or nothing: new participants and their consents belong to the same change.
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var codes = new Dictionary<string, ParticipantCode>();
         if (unknown.Count > 0)
         {
@@ -169,14 +171,13 @@ internal sealed class ImportRecords(
             }
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         foreach (var form in forms)
         {
             var code = codes.TryGetValue(form.Form.Record, out var made) ? made.Text
                 : ParticipantCode.TryParse(form.Form.Record, out var own) ? own.Text : "";
             if ((await SaveAsync(access, dictionary, form, known[code], ct)).Refusal is { } refusal)
             {
-                return plan with { Refusal = refusal, Codes = codes };
+                return plan with { Refusal = refusal };
             }
         }
 

@@ -6,10 +6,10 @@ internal static class ControlRegistry
     /// <summary>
     /// The day on which the wording of a sentence, mechanism, duty or limit last changed (L63); held by a test.
     /// </summary>
-    public static DateOnly LastUpdated { get; } = new(2026, 11, 25);
+    public static DateOnly LastUpdated { get; } = new(2026, 11, 26);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "902b2505343de1561f929c80ed908021cace4c6ee94852bc86859ca85ed335c8";
+    public const string WordingDigest = "9a961140fa122bf9c572257bdf025ced9316140b504253aabb6e87074c495a8b";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

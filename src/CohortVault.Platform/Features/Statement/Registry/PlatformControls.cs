@@ -89,12 +89,12 @@ internal static class PlatformControls
         },
         new("L15", Heading.Access, "Teams collaborate safely through permission settings.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Each study has roles that are sets of rights; every page of it names the rights it takes, and every act asks for its own.",
             Test = "For each member and action the answer is compared with the permissions granted.",
         },
         new("L16", Heading.Access, "Rights are tailored to each person, and nobody gets in without an explicit grant.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Membership comes from an accepted invitation to one's own address, open for 14 days; a role may have no right at all; rights are read anew at each request.",
             Test = "A new member must have no right; a revoked one must lose it at the next request.",
         },
         new("L17", Heading.Transmission, "All data between people and the system travels under TLS.")
@@ -116,28 +116,28 @@ internal static class PlatformControls
         },
         new("L20", Heading.Collection, "Nothing is collected without the consent of researcher and participant.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "A study runs only under an approval in force; consent is asked in the transaction that saves.",
             Test = "Data before consent and after withdrawal must be refused.",
             Duty = "File the ethics board's decision.",
         },
         new("L21", Heading.Collection, "Personal details of participants are not stored.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Participants have a code and no other name; no column and no form of the program is for personal details.",
             Test = "No column for a participant's name, address or telephone may exist.",
         },
         new("L22", Heading.Collection, "Participants are known by random codes.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Nine characters (45 bits) from the system's random source and a check character.",
             Test = "A million codes must be unique and uniform.",
         },
         new("L23", Heading.Collection, "Codes carry no meaning and cannot be changed.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Triggers of the database refuse other codes and keep those given out.",
             Test = "Changing a code in the database must fail.",
         },
         new("L24", Heading.Collection, "A code is made whenever a participant is added.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Adding is what makes the code; none can be given.",
             Test = "A participant added without a code must have one.",
         },
         new("L25", Heading.Collection, "The list that links codes to persons stays with the researcher.")
@@ -148,7 +148,7 @@ internal static class PlatformControls
         },
         new("L26", Heading.Collection, "People are advised not to enter names, birth dates and the like.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "The pages on which the team adds participants and enters records advise against it; nothing detects names yet.",
             Test = "The advice must stand beside each free text, and the detector must warn.",
         },
         new("L27", Heading.Collection, "Codes are best linked to persons inside the researcher's own network.")

@@ -7,8 +7,8 @@ internal static class StudyControls
     private const string Record = "A dated record by the operator; software cannot see it.";
     private const string Expiry = "The record must exist and must not have expired.";
 
-    private const string StudiesLater =
-        "Studies come with a later version; what is checked is the rule of the vault that will keep them.";
+    private const string StudyRule =
+        "What is checked is the rule of the vault by which studies are kept.";
 
     public static IReadOnlyList<Control> All { get; } =
     [
@@ -73,24 +73,24 @@ internal static class StudyControls
             Mechanism = "The vault itself refuses to destroy what is bound for a time or held, whoever asks and whatever their role. A legal hold is placed by an officer with power and lifted by two people; a shorter time counts only once two people agreed.",
             Test = "Objects bound as studies are destroyed in every way that the program knows, before and after their time: all must be refused before, and one must work afterwards.",
             Duty = "Attest the storage lock.",
-            Limit = StudiesLater,
+            Limit = StudyRule,
         },
         new("L45", Heading.Retention, "Medical data is kept at least two years.")
         {
             Mechanism = "Two years from the end of a clinical study are a floor: a server that is configured to less does not start, and no request of two people goes below it.",
             Test = "One year, and two years less a day, are configured; the start must be refused. By the clock, destruction one day before two years must be refused.",
-            Limit = StudiesLater,
+            Limit = StudyRule,
         },
         new("L46", Heading.Retention, "Data is kept at least three years after a study ends.")
         {
             Mechanism = "Studies are bound for three years from their end unless two people agreed to less; less than one year is refused at the start.",
             Test = "By the clock, with the settings of this installation: destruction one day before three years must be refused, one day after its time it must work.",
             Duty = "Pay for the hosting.",
-            Limit = StudiesLater,
+            Limit = StudyRule,
         },
         new("L47", Heading.Retention, "Researchers can export their data at any time.")
         {
-            Mechanism = NotBuilt,
+            Mechanism = "Sealed archives from the page, also of closed and archived studies; tables are taken in again.",
             Test = "A full export is read into an empty installation; the hash trees must agree.",
         },
         new("L48", Heading.Retention, "Longer periods of local law are honoured.")
@@ -98,7 +98,7 @@ internal static class StudyControls
             Mechanism = "A table of countries prolongs the time of clinical studies; the installation can raise it and add countries, and a shorter time than the table knows is refused at the start.",
             Test = "Per country of a second list: by the clock, destruction one day before the period of its law must be refused; a shorter period in the configuration must stop the start.",
             Duty = "Compare the table with the law of every country where a study runs, and enter what is missing.",
-            Limit = StudiesLater,
+            Limit = StudyRule,
         },
         new("L49", Heading.Hosting, "The servers are fully managed virtual machines.")
         {
