@@ -74,7 +74,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.FillAsync("#pin-again", Pin);
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Ihre Einwilligung", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
-        await visit.LookAsync("phone-home");
+        Assert.DoesNotContain("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         await phone.GetByRole(AriaRole.Link, new() { Name = "Ihre Einwilligung" }).GoAsync();
         await visit.LookAsync("phone-consent");
         await phone.GetByLabel("Nein").CheckAsync();
@@ -90,6 +90,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         Assert.Contains("Sie haben eingewilligt", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
 
         await phone.GotoAsync("/p");
+        await visit.LookAsync("phone-home");
         await phone.GetByRole(AriaRole.Link, new() { Name = "Health" }).GoAsync();
         await visit.LookAsync("phone-task");
         await phone.FillAsync("[name='q.height']", "172");

@@ -38,8 +38,11 @@ internal sealed class ConsentParts(CohortDbContext database, ConsentGate gate, I
         }).ToList());
     }
 
-    public async Task<IReadOnlyList<ParticipantTask>> DueAsync(EnrolledParticipant who, CancellationToken ct) =>
-        await gate.StandingRefusalAsync(database, who.Study, who.Id, ct) == ConsentRefusals.NotGiven
-            ? [new ParticipantTask(PhoneConsentTexts.In(who.Language).Title, "/p/consent", null, 0)]
-            : [];
+    // Nothing is taken before the consent stands, so nothing else is asked for.
+    public async Task<IReadOnlyList<ParticipantTask>> DueAsync(EnrolledParticipant who, CancellationToken ct)
+    {
+        var words = PhoneConsentTexts.In(who.Language);
+        return await gate.StandingRefusalAsync(database, who.Study, who.Id, ct) is not { } missing ? []
+            : [new ParticipantTask(missing == ConsentRefusals.AwaitsStaff ? words.AwaitsStaff : words.Title, "/p/consent", null, 0)];
+    }
 }

@@ -51,6 +51,9 @@ internal sealed class ParticipantLookup(CohortDbContext db, IFieldVault fields) 
             : null;
     }
 
+    public Task<bool> TakesPartAsync(EnrolledParticipant who, CancellationToken ct) =>
+        db.Set<Participant>().AnyAsync(p => p.Id == who.Id && p.State == ParticipantState.Active, ct);
+
     public async Task<ParticipantCode> CodeAsync(EnrolledParticipant who, CancellationToken ct) =>
         (await CodesAsync(who.Study, [await db.Set<Participant>().AsNoTracking().SingleAsync(p => p.Id == who.Id, ct)], ct))[0];
 

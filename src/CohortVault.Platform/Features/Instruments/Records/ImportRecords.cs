@@ -132,7 +132,7 @@ internal sealed class ImportRecords(
             [
                 .. findings,
                 .. unknown.Take(MostShown).Select(record => new ImportFinding(
-                    FindingSeverity.Error, "import.unknown-record", forms.First(form => form.Form.Record == record).Line,
+                    FindingSeverity.Error, "record.unknown-record", forms.First(form => form.Form.Record == record).Line,
                     dictionary.Fields[0].Name, "The record's id is no code of a participant of this study.",
                     "Use the code, or tick the box for new participants.")),
             ]);
@@ -230,17 +230,24 @@ internal sealed class ImportRecords(
         return after;
     }
 
-    // Any instrument may be filled in several times; those of which the table says so are.
+    // Any instrument may be filled in several times; those of which the table says so are. Its name stands in one of the first cells
+    // of a row then.
     private static StudyDesign DesignOf(byte[] content, DataDictionary dictionary)
     {
-        var names = dictionary.Instruments.Select(instrument => instrument.Name).ToHashSet();
-        var text = Encoding.UTF8.GetString(content);
-        return text.AsSpan(0, Math.Min(text.Length, 4096)).Contains(RepeatColumn, StringComparison.Ordinal)
-            ? new StudyDesign { Repeating = [.. names.Where(name => text.Contains(name, StringComparison.Ordinal) && Repeats(text, name)).Select(name => new RepeatingForm("", name, ""))] }
-            : new StudyDesign();
-    }
+        var lines = Encoding.UTF8.GetString(content).Split('\n');
+        if (!lines[0].Contains(RepeatColumn, StringComparison.Ordinal))
+        {
+            return new StudyDesign();
+        }
 
-    // Within a row the name stands between separators and before the number of the time over.
-    private static bool Repeats(string text, string name) => text.Split('\n').Skip(1).Any(row =>
-        row.Split(',', ';', '\t').Take(4).Any(cell => cell.Trim('"', ' ', '\r') == name));
+        var first = lines.Skip(1).SelectMany(row => row.Split(',', ';', '\t').Take(4)).Select(cell => cell.Trim('"', ' ', '\r')).ToHashSet();
+        return new StudyDesign
+        {
+            Repeating =
+            [
+                .. dictionary.Instruments.Where(instrument => first.Contains(instrument.Name))
+                    .Select(instrument => new RepeatingForm("", instrument.Name, "")),
+            ],
+        };
+    }
 }

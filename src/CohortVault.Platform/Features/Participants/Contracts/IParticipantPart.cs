@@ -23,7 +23,7 @@ internal interface IParticipantPart
 /// <param name="Title">What people read.</param>
 /// <param name="Address">Where it is done.</param>
 /// <param name="Until">When it is too late; null for never.</param>
-/// <param name="Urgency">What stands first: the smallest.</param>
+/// <param name="Urgency">What must come first: the smallest. While there is something of it, nothing else is shown.</param>
 internal sealed record ParticipantTask(string Title, string Address, DateTimeOffset? Until, int Urgency);
 
 /// <summary>A feature that asks participants to do something.</summary>
@@ -44,6 +44,9 @@ internal interface IParticipants
 
     /// <summary>The participant with a code, whom the member may know of; null for none.</summary>
     Task<ParticipantId?> FindAsync(StudyAccess access, ParticipantCode code, CancellationToken ct);
+
+    /// <summary>Whether a participant who is at their phone takes part at present.</summary>
+    Task<bool> TakesPartAsync(EnrolledParticipant who, CancellationToken ct);
 
     /// <summary>The code of a participant who is at their phone.</summary>
     Task<ParticipantCode> CodeAsync(EnrolledParticipant who, CancellationToken ct);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
@@ -12,8 +13,8 @@ namespace CohortVault.Platform.Features.Participants.Pages;
 [Authorize(Policies.Participant)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PhoneHomeModel(
-    IParticipants participants, ICollecting collecting, IEnumerable<IParticipantTasks> tasks, IEnumerable<IParticipantPart> parts)
-    : FormPage
+    CohortDbContext db, IParticipants participants, ICollecting collecting, IEnumerable<IParticipantTasks> tasks,
+    IEnumerable<IParticipantPart> parts) : FormPage
 {
     private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -27,17 +28,28 @@ internal sealed class PhoneHomeModel(
 
     public IReadOnlyList<ParticipantTask> Tasks { get; private set; } = [];
 
+    /// <summary>Whether the study takes nothing of this participant at present.</summary>
+    public bool IsResting { get; private set; }
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         Study = await collecting.TitleAsync(Who.Study, ct) ?? "";
         Code = await participants.CodeAsync(Who, ct);
+        if (!await participants.TakesPartAsync(Who, ct) || await collecting.RefusalAsync(db, Who.Study, ct) is not null)
+        {
+            IsResting = true;
+            return;
+        }
+
         var due = new List<ParticipantTask>();
         foreach (var feature in tasks)
         {
             due.AddRange(await feature.DueAsync(Who, ct));
         }
 
-        Tasks = [.. due.OrderBy(task => task.Urgency).ThenBy(task => task.Until ?? DateTimeOffset.MaxValue)];
+        // What must come first stands alone: nothing else would be taken before it.
+        var first = due.Select(task => task.Urgency).DefaultIfEmpty().Min();
+        Tasks = [.. due.Where(task => task.Urgency == first).OrderBy(task => task.Until ?? DateTimeOffset.MaxValue)];
     }
 
     /// <summary>Everything that is kept of the participant, as one file.</summary>

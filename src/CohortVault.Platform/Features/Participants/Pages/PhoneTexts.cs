@@ -26,6 +26,7 @@ internal sealed record PhoneTexts
         YourCodeText = "The study knows you by this code alone. Nobody here knows your name.",
         More = "More",
         History = "What you sent",
+        Consent = "What you consented to",
         Copy = "Download your data",
         CopyText = "Everything that the study keeps of you, in one file.",
         Lock = "Lock",
@@ -66,6 +67,7 @@ internal sealed record PhoneTexts
         YourCodeText = "Die Studie kennt Sie nur unter diesem Code. Niemand hier kennt Ihren Namen.",
         More = "Mehr",
         History = "Was Sie gesendet haben",
+        Consent = "Worin Sie eingewilligt haben",
         Copy = "Ihre Daten herunterladen",
         CopyText = "Alles, was die Studie über Sie aufbewahrt, in einer Datei.",
         Lock = "Sperren",
@@ -106,6 +108,7 @@ internal sealed record PhoneTexts
         YourCodeText = "El estudio solo le conoce por este código. Aquí nadie sabe su nombre.",
         More = "Más",
         History = "Lo que ha enviado",
+        Consent = "A qué dio su consentimiento",
         Copy = "Descargar sus datos",
         CopyText = "Todo lo que el estudio guarda de usted, en un archivo.",
         Lock = "Bloquear",
@@ -164,6 +167,8 @@ internal sealed record PhoneTexts
     public required string More { get; init; }
 
     public required string History { get; init; }
+
+    public required string Consent { get; init; }
 
     public required string Copy { get; init; }
 
