@@ -14,6 +14,7 @@ namespace CohortVault.Platform.Tests.Features.Statement;
 /// The checks of studies fail where their mechanism is broken; that they verify a sound instance is in <see cref="SoundInstanceTests"/>.
 /// </summary>
 [Collection(nameof(ControlCheckTests))]
+[Trait("Suite", "sabotage")]
 public sealed class StudyCheckTests : IDisposable
 {
     private readonly ScratchBench _bench = new();
