@@ -40,7 +40,7 @@ internal sealed record PhoneTexts
         Left = "You have left the study",
         LeftText = "Nothing more is collected. Thank you for your time. If you have questions, ask the study team and tell them your code.",
         Back = "Back",
-        Offline = "No connection. What you send is kept on this phone, encrypted, and goes out when you are back online.",
+        Offline = "No connection. Wait until you are back online before you begin something here.",
         NotActive = "You are not taking part at present. There is nothing to do.",
     };
 
@@ -81,7 +81,7 @@ internal sealed record PhoneTexts
         Left = "Sie haben die Studie verlassen",
         LeftText = "Es wird nichts mehr erhoben. Vielen Dank für Ihre Zeit. Bei Fragen wenden Sie sich mit Ihrem Code an das Studienteam.",
         Back = "Zurück",
-        Offline = "Keine Verbindung. Was Sie senden, bleibt verschlüsselt auf diesem Telefon und geht hinaus, sobald Sie wieder online sind.",
+        Offline = "Keine Verbindung. Warten Sie, bis Sie wieder online sind, bevor Sie hier etwas beginnen.",
         NotActive = "Sie nehmen zurzeit nicht teil. Es ist nichts zu tun.",
     };
 
@@ -122,7 +122,7 @@ internal sealed record PhoneTexts
         Left = "Ha dejado el estudio",
         LeftText = "No se recoge nada más. Gracias por su tiempo. Si tiene preguntas, diga su código al equipo del estudio.",
         Back = "Atrás",
-        Offline = "Sin conexión. Lo que envía se guarda cifrado en este teléfono y sale cuando vuelva a haber conexión.",
+        Offline = "Sin conexión. Espere a volver a tener conexión antes de empezar algo aquí.",
         NotActive = "Ahora no está participando. No hay nada que hacer.",
     };
 
