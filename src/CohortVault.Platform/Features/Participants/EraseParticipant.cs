@@ -40,8 +40,7 @@ internal sealed class EraseParticipant(
 
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        participant.Become(ParticipantState.Erased, now);
-        db.Add(ParticipantStep.Of(participant.Id, ParticipantState.Erased, now));
+        db.Add(participant.Become(ParticipantState.Erased, now));
         foreach (var part in parts)
         {
             await part.EraseAsync(db, access.Study, participant.Id, ct);

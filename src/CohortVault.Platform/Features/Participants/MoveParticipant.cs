@@ -1,7 +1,6 @@
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
-using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +9,7 @@ namespace CohortVault.Platform.Features.Participants;
 
 /// <summary>The staff pauses, resumes, completes or withdraws a participant; dated, and in the log.</summary>
 internal sealed class MoveParticipant(
-    CohortDbContext db, ParticipantLookup lookup, IEnumerable<IParticipantPart> parts, IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, ParticipantLookup lookup, Departure departure, IAuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<Done>> Handle(
         StudyAccess access, ParticipantCode code, ParticipantState next, CancellationToken ct)
@@ -34,16 +33,10 @@ internal sealed class MoveParticipant(
         }
 
         var before = participant.State;
-        participant.Become(next, now);
-        db.Add(ParticipantStep.Of(participant.Id, next, now));
+        db.Add(participant.Become(next, now));
         if (next.HasWithdrawn())
         {
-            await db.Set<Enrolment>().Where(p => p.ParticipantId == participant.Id).ExecuteDeleteAsync(ct);
-            await db.Set<ParticipantInvitation>().Where(i => i.ParticipantId == participant.Id).ExecuteDeleteAsync(ct);
-            foreach (var part in parts)
-            {
-                await part.LeaveAsync(db, access.Study, participant.Id, now, ct);
-            }
+            await departure.FollowAsync(access.Study, participant.Id, now, ct);
         }
 
         await audit.AppendAsync(

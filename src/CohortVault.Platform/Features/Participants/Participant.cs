@@ -52,8 +52,12 @@ internal sealed class Participant
 
     public static CellAddress Cell(ParticipantId id, StudyId study) => new(Table, CodeColumn, id.Value, study.Owner);
 
-    /// <summary>Takes a step; the caller has asked whether it may.</summary>
-    public void Become(ParticipantState next, DateTimeOffset now) => (State, StateAt, Stamp) = (next, now, Ids.Random());
+    /// <summary>Takes a step, to be kept with it; the caller has asked whether it may.</summary>
+    public ParticipantStep Become(ParticipantState next, DateTimeOffset now)
+    {
+        (State, StateAt, Stamp) = (next, now, Ids.Random());
+        return ParticipantStep.Of(Id, next, now);
+    }
 }
 
 /// <summary>A step that a participant took.</summary>

@@ -95,8 +95,7 @@ internal sealed class ParticipantLookup(CohortDbContext db, IFieldVault fields) 
     {
         if (await database.Set<Participant>().SingleAsync(p => p.Id == participant, ct) is { State: ParticipantState.Added } added)
         {
-            added.Become(ParticipantState.Active, now);
-            database.Add(ParticipantStep.Of(participant, ParticipantState.Active, now));
+            database.Add(added.Become(ParticipantState.Active, now));
         }
     }
 

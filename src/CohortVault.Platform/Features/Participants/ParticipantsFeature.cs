@@ -19,6 +19,7 @@ internal static class ParticipantsFeature
         services.AddScoped<IParticipantAdding>(provider => provider.GetRequiredService<AddParticipants>());
         services.AddScoped<ListParticipants>();
         services.AddScoped<ShowParticipant>();
+        services.AddScoped<Departure>();
         services.AddScoped<MoveParticipant>();
         services.AddScoped<EraseParticipant>();
         services.AddScoped<IStudyPart, ParticipantParts>();

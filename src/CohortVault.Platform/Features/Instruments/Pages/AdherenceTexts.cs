@@ -1,6 +1,5 @@
 using System.Globalization;
 using CohortVault.Platform.Features.Instruments.Assignments;
-using CohortVault.Platform.Features.Participants.Contracts;
 
 namespace CohortVault.Platform.Features.Instruments.Pages;
 
@@ -25,16 +24,4 @@ internal static class AdherenceTexts
     /// <summary>How full a day's square is: none, 0 to 4.</summary>
     public static string Level(Adherence.Tally tally) => tally.Share is not { } share ? "none"
         : ((int)Math.Floor(share * 4)).ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A state in words.</summary>
-    public static string Of(ParticipantState state) => state switch
-    {
-        ParticipantState.Added => "Not joined yet",
-        ParticipantState.Active => "Taking part",
-        ParticipantState.Paused => "Paused",
-        ParticipantState.Completed => "Completed",
-        ParticipantState.Withdrawn => "Withdrawn",
-        ParticipantState.ErasurePending => "Withdrawn, asks for erasure",
-        _ => "Erased",
-    };
 }

@@ -67,6 +67,8 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
     private sealed class Snapshot(
         RecordStore records, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction) : IStudySnapshot
     {
+        private Dictionary<string, int>? _order;
+
         public required int Version { get; init; }
 
         public required DataDictionary Dictionary { get; init; }
@@ -112,9 +114,9 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
 
         private async Task<IEnumerable<RecordStore.Opened>> OfAsync(KnownParticipant participant, CancellationToken ct)
         {
-            var order = Dictionary.Instruments.Select((instrument, at) => (instrument.Name, at)).ToDictionary(pair => pair.Name, pair => pair.at);
-            return (await records.AllAsync(study, participant.Id, ct)).Where(form => order.ContainsKey(form.Content.Instrument))
-                .OrderBy(form => order[form.Content.Instrument]).ThenBy(form => form.Row.Instance);
+            _order ??= Dictionary.Instruments.Select((instrument, at) => (instrument.Name, at)).ToDictionary(pair => pair.Name, pair => pair.at);
+            return (await records.AllAsync(study, participant.Id, ct)).Where(form => _order.ContainsKey(form.Content.Instrument))
+                .OrderBy(form => _order[form.Content.Instrument]).ThenBy(form => form.Row.Instance);
         }
 
         private RecordForm RecordOf(KnownParticipant participant, RecordStore.Opened form)

@@ -79,8 +79,7 @@ internal sealed class JoinStudy(
         var isFirst = participant.State is ParticipantState.Added;
         if (isFirst)
         {
-            participant.Become(ParticipantState.Active, now);
-            db.Add(ParticipantStep.Of(who.Id, ParticipantState.Active, now));
+            db.Add(participant.Become(ParticipantState.Active, now));
             foreach (var part in parts)
             {
                 await part.JoinAsync(db, who, now, ct);

@@ -11,7 +11,7 @@ namespace CohortVault.Platform.Features.Participants.Joining;
 /// besides that what was collected be erased; until the study team has done so, nobody sees it.
 /// </summary>
 internal sealed class LeaveStudy(
-    CohortDbContext db, IParticipants participants, IEnumerable<IParticipantPart> parts, IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, IParticipants participants, Departure departure, IAuditLog audit, TimeProvider clock)
 {
     public async Task<Outcome<Done>> Handle(EnrolledParticipant who, bool erase, CancellationToken ct)
     {
@@ -23,15 +23,8 @@ internal sealed class LeaveStudy(
         }
 
         var participant = await db.Set<Participant>().SingleAsync(p => p.Id == who.Id, ct);
-        participant.Become(next, now);
-        db.Add(ParticipantStep.Of(who.Id, next, now));
-        await db.Set<Enrolment>().Where(p => p.ParticipantId == who.Id).ExecuteDeleteAsync(ct);
-        await db.Set<ParticipantInvitation>().Where(i => i.ParticipantId == who.Id).ExecuteDeleteAsync(ct);
-        foreach (var part in parts)
-        {
-            await part.LeaveAsync(db, who.Study, who.Id, now, ct);
-        }
-
+        db.Add(participant.Become(next, now));
+        await departure.FollowAsync(who.Study, who.Id, now, ct);
         await audit.AppendAsync(
             db,
             new AuditEntry("participant.withdrew", who.Study.Owner, who.Id.Value, JoinStudy.Actor, new Dictionary<string, string>

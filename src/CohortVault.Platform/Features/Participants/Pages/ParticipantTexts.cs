@@ -1,6 +1,3 @@
-using CohortVault.Platform.Features.Participants.Contracts;
-using CohortVault.Platform.Kernel.Pages;
-
 namespace CohortVault.Platform.Features.Participants.Pages;
 
 /// <summary>Words of the participants' pages for the staff.</summary>
@@ -59,15 +56,4 @@ internal static class ParticipantTexts
     public const string EraseButton = "Erase everything of this participant";
 
     public static string PageOf(int page, int pages) => $"Page {page} of {pages}";
-
-    public static (Tone Tone, string Words) Of(ParticipantState state) => state switch
-    {
-        ParticipantState.Added => (Tone.Waiting, "Not joined yet"),
-        ParticipantState.Active => (Tone.Busy, "Taking part"),
-        ParticipantState.Paused => (Tone.Waiting, "Paused"),
-        ParticipantState.Completed => (Tone.Good, "Completed"),
-        ParticipantState.ErasurePending => (Tone.Waiting, "Withdrawn, asks for erasure"),
-        ParticipantState.Erased => (Tone.Quiet, "Erased"),
-        _ => (Tone.Quiet, "Withdrawn"),
-    };
 }
