@@ -54,6 +54,7 @@ public sealed class InstrumentEditorPagesTests(BrowserFixture browser)
         await Expect(page.Locator(".editor-row")).ToHaveCountAsync(2);
         await page.FillAsync("#e-label", "I wake up rested");
         await AddAsync("notes", "Anything else?");
+        await Expect(page.Locator(".editor-outline")).ToContainTextAsync("I wake up rested");
         await visit.LookAsync("editor");
 
         // The picture beside it is alive: the same page as participants get.

@@ -38,6 +38,6 @@ internal sealed record ExportChoices(
                 DropNotes = DropFreeText,
             },
         };
-        return access.May(StudyRights.ExportFull) ? plan : plan.Restricted();
+        return access.MayExportInFull ? plan : plan.Restricted();
     }
 }

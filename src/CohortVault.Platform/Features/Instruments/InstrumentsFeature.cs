@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Instruments;
@@ -14,6 +15,7 @@ internal static class InstrumentsFeature
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
+        services.AddScoped<IStudyInstruments, StudyInstruments>();
         services.AddScoped<NameHistories>();
         services.AddScoped<RenameAnswers>();
         services.AddScoped<TakeDictionary>();
@@ -22,6 +24,7 @@ internal static class InstrumentsFeature
         services.AddScoped<PublishDraft>();
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
+        services.AddScoped<RecordLooks>();
         services.AddScoped<IStudyRecords, StudyRecords>();
         services.AddScoped<IRecordImport>(provider => provider.GetRequiredService<ImportRecords>());
         services.AddScoped<RecordBoard>();

@@ -13,9 +13,9 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 /// <summary>A member of the team reads, enters and corrects one form of a participant.</summary>
 [Authorize(Policies.SignedIn)]
 [InStudy(StudyRights.ReadRecords)]
-[Audited("record.saved")]
+[Audited("record.saved, record.read")]
 [RequestFormLimits(ValueCountLimit = TypedForm.MostFields)]
-internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms) : StudyPage(gate)
+internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, RecordLooks looks) : StudyPage(gate)
 {
     public StaffForms.Response Shown { get; private set; } = null!;
 
@@ -33,11 +33,11 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms) : Stud
     /// <summary>What somebody else wrote meanwhile, by column.</summary>
     public IReadOnlyDictionary<string, string> Conflicts { get; private set; } = new Dictionary<string, string>();
 
-    public bool MayEdit => Access.May(StudyRights.EditRecords) && Access.State.MayBeCorrected();
+    public bool MayEdit => StaffForms.MayEdit(Access, Shown) && Access.State.MayBeCorrected();
 
     public async Task<IActionResult> OnGetAsync(
         [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, CancellationToken ct) =>
-        await LoadAsync(code, instrument, instance ?? 1, null, ct) ? Page() : NotFound();
+        await LoadAsync(code, instrument, instance ?? 1, null, ct) && await LookAsync(Shown, ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(
         [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, [FromForm] int version, [FromForm] FormStatus status,
@@ -48,6 +48,7 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms) : Stud
             return NotFound();
         }
 
+        await LookAsync(shown, ct);
         var answers = QuestionnaireForm.Read(TypedForm.Of(Request), shown.Sheet);
         if (answers.Problems.Count > 0 || answers.CameUp.Count > 0)
         {
@@ -67,6 +68,12 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms) : Stud
         Conflicts = saved.Conflicts;
         (BaseVersion, Status, Reason) = (saved.Conflicts.Count > 0 ? saved.Version : version, status, reason ?? "");
         return Declined(saved.Refusal);
+    }
+
+    private async Task<bool> LookAsync(StaffForms.Response shown, CancellationToken ct)
+    {
+        await looks.NoteAsync(Access, shown.Participant, shown.Sheet.Instrument.Name, shown.Form, ct);
+        return true;
     }
 
     private async Task<bool> LoadAsync(string code, string instrument, int instance, QuestionnaireAnswers? answers, CancellationToken ct)

@@ -66,6 +66,11 @@ internal sealed class SaveRecord(
         }
 
         request = await TodayAsync(request, ct);
+        if (!access.MayEdit(request.Place.Instrument))
+        {
+            return Response.Declined(StudyGateRefusals.NotInRole);
+        }
+
         var refusal = await ExistsAsync(request, ct)
             ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
             : await consent.RefusalAsync(db, request.Study, request.Participant, ct);

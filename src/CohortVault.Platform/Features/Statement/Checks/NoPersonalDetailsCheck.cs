@@ -29,13 +29,14 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt DoneAt ReceivedAt Submission",
         ["record_forms"] = "Id StudyId ParticipantId Place Instance Version Status Content FirstAt SavedAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
+        ["record_looks"] = "Id By ParticipantId Place Hour",
     };
 
     /// <summary>All that the program itself asks of a participant, and of the staff when it adds one.</summary>
     private static readonly HashSet<string> _inputs =
     [
         "invitation", "pin", "pinAgain", "zone", "language", "version", "answer-0", "agrees", "code", "drawing", "erase", "submission", "waited",
-        "count", "site", "next", "q:not-shown", "__RequestVerificationToken",
+        "count", "site", "next", "q:not-shown", "q:names", "__RequestVerificationToken",
     ];
 
     public string Control => "L21";
