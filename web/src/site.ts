@@ -31,6 +31,10 @@ if (document.querySelector('[data-questionnaire]') !== null) {
   void import('./questionnaire/page').then((module) => module.start());
 }
 
+if (document.querySelector('[data-editor]') !== null) {
+  void import('./editor').then((module) => module.start());
+}
+
 if (document.body.classList.contains('participant')) {
   void import('./phone/page').then((module) => module.start());
 }

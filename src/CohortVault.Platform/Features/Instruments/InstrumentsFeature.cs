@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,12 @@ internal static class InstrumentsFeature
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
+        services.AddScoped<NameHistories>();
+        services.AddScoped<RenameAnswers>();
         services.AddScoped<TakeDictionary>();
+        services.AddScoped<DraftStore>();
+        services.AddScoped<EditDraft>();
+        services.AddScoped<PublishDraft>();
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();

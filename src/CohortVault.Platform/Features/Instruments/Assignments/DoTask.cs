@@ -77,7 +77,7 @@ internal sealed class DoTask(
             var saved = await save.ByParticipantAsync(
                 new SaveRecord.Request(
                     who.Study, who.Id, new FormPlace("", own.Content.Instrument, instance), columns, answers.Values, 0, FormStatus.Complete,
-                    Submission: request.Submission),
+                    Submission: request.Submission, Names: sheet.Names.Version),
                 ct);
             if (saved.Refusal is not null)
             {

@@ -6,7 +6,8 @@ using CohortVault.Platform.Features.Participants.Contracts;
 namespace CohortVault.Platform.Features.Instruments.Assignments;
 
 /// <summary>The questionnaire of a participant's task.</summary>
-internal sealed class TaskQuestionnaire(Dictionaries dictionaries, RecordStore records, TimeProvider clock)
+internal sealed class TaskQuestionnaire(
+    Dictionaries dictionaries, NameHistories names, RecordStore records, TimeProvider clock)
 {
     /// <summary>The sheet, with what the participant answered elsewhere; null if the study has no such instrument any more.</summary>
     public async Task<QuestionnaireSheet?> SheetAsync(EnrolledParticipant who, OwnTasks.Own task, CancellationToken ct)
@@ -23,6 +24,7 @@ internal sealed class TaskQuestionnaire(Dictionaries dictionaries, RecordStore r
         {
             Dictionary = dictionary,
             Instrument = instrument,
+            Names = await names.OfAsync(who.Study, ct),
             Now = local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Participant,
             Language = who.Language,

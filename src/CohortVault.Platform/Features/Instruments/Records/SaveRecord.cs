@@ -17,7 +17,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 /// both changed are shown to the second.
 /// </summary>
 internal sealed class SaveRecord(
-    CohortDbContext db, RecordStore records, IFieldVault fields, IConsentGate consent, IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, RecordStore records, NameHistories names, IFieldVault fields, IConsentGate consent, IAuditLog audit,
+    TimeProvider clock)
 {
     public const int LongestReason = 500;
 
@@ -30,9 +31,10 @@ internal sealed class SaveRecord(
     /// <param name="Status">How far it is.</param>
     /// <param name="Reason">Why, where something that was there changes.</param>
     /// <param name="Submission">The phone's name for what it sent; null for the staff.</param>
+    /// <param name="Names">Version of the dictionary whose names these are; null for today's.</param>
     public sealed record Request(
         StudyId Study, ParticipantId Participant, FormPlace Place, IReadOnlySet<string> Columns, IReadOnlyDictionary<string, string> Values,
-        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null);
+        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null, int? Names = null);
 
     /// <param name="Refusal">Why it was declined; null if it was saved.</param>
     /// <param name="Version">The form's version now.</param>
@@ -63,6 +65,7 @@ internal sealed class SaveRecord(
             return Response.Declined(lack);
         }
 
+        request = await TodayAsync(request, ct);
         var refusal = await ExistsAsync(request, ct)
             ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
             : await consent.RefusalAsync(db, request.Study, request.Participant, ct);
@@ -70,7 +73,22 @@ internal sealed class SaveRecord(
     }
 
     /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>
-    public Task<Response> ByParticipantAsync(Request request, CancellationToken ct) => SaveAsync(request, by: null, ct);
+    public async Task<Response> ByParticipantAsync(Request request, CancellationToken ct) =>
+        await SaveAsync(await TodayAsync(request, ct), by: null, ct);
+
+    // Names may have changed since the writer's page was made, and until this transaction began.
+    private async Task<Request> TodayAsync(Request request, CancellationToken ct)
+    {
+        var history = await names.AnewAsync(request.Study, ct);
+        var version = request.Names ?? history.Version;
+        return request with
+        {
+            Place = request.Place with { Instrument = history.Form(request.Place.Instrument, version) },
+            Columns = history.ChangedSince(version) ? request.Columns.Select(column => history.Column(column, version)).ToHashSet() : request.Columns,
+            Values = history.Columns(request.Values, version),
+            Names = history.Version,
+        };
+    }
 
     private Task<bool> ExistsAsync(Request request, CancellationToken ct)
     {
@@ -134,8 +152,8 @@ internal sealed class SaveRecord(
             Ids.Random(), study, participant, records.PlaceOf(study, request.Place.Event, request.Place.Instrument), request.Place.Instance, now);
         var cells = await fields.SealAllAsync(study.Owner,
         [
-            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after).Write()),
-            (FormChange.Cell(id, study, participant), change.Write()),
+            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after, request.Names!.Value).Write()),
+            (FormChange.Cell(id, study, participant), (change with { Names = request.Names!.Value }).Write()),
         ], ct);
         form.Save(cells[0], request.Status, now);
         if (row is null)
@@ -155,7 +173,11 @@ internal sealed class SaveRecord(
             }),
             ct);
         await db.SaveChangesAsync(ct);
-        return new Response(null, form.Version, new Dictionary<string, string>());
+
+        // Saving holds the log's head: whoever gave other names before has them committed now, and whoever comes later moves this form.
+        return (await names.AnewAsync(study, ct)).ChangedSince(request.Names!.Value)
+            ? Response.Declined(InstrumentRefusals.Changed)
+            : new Response(null, form.Version, new Dictionary<string, string>());
     }
 
     /// <summary>Per column, what it was before the first change after a version, and what it is now.</summary>

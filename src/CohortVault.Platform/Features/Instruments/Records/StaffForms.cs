@@ -9,7 +9,7 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>A form as a member of the team sees and saves it.</summary>
 internal sealed class StaffForms(
-    Dictionaries dictionaries, RecordStore records, SaveRecord save, IParticipants participants, TimeProvider clock)
+    Dictionaries dictionaries, NameHistories names, RecordStore records, SaveRecord save, IParticipants participants, TimeProvider clock)
 {
     /// <param name="Participant">Whose.</param>
     /// <param name="Code">Their code.</param>
@@ -51,6 +51,7 @@ internal sealed class StaffForms(
         {
             Dictionary = dictionary,
             Instrument = asked,
+            Names = await names.OfAsync(access.Study, ct),
             Now = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Staff,
             HideIdentifiers = !access.May(StudyRights.ReadIdentifiers),
@@ -79,7 +80,7 @@ internal sealed class StaffForms(
             access,
             new SaveRecord.Request(
                 access.Study, shown.Participant, new FormPlace("", shown.Sheet.Instrument.Name, instance), columns, answers.Values, baseVersion,
-                status, reason),
+                status, reason, Names: shown.Sheet.Names.Version),
             ct);
     }
 

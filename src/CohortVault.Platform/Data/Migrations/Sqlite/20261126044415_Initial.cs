@@ -319,6 +319,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "instrument_drafts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_instrument_drafts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "legal_holds",
                 columns: table => new
                 {
@@ -532,6 +549,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Renames = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Instruments = table.Column<int>(type: "INTEGER", nullable: false),
                     Fields = table.Column<int>(type: "INTEGER", nullable: false),
                     TakenAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1404,6 +1422,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "Job");
 
             migrationBuilder.CreateIndex(
+                name: "IX_instrument_drafts_StudyId_Number",
+                table: "instrument_drafts",
+                columns: new[] { "StudyId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_legal_holds_OwnerId",
                 table: "legal_holds",
                 column: "OwnerId");
@@ -1736,6 +1760,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "imputation_tasks");
+
+            migrationBuilder.DropTable(
+                name: "instrument_drafts");
 
             migrationBuilder.DropTable(
                 name: "outgoing_mails");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCohortDbContext))]
-    [Migration("20261126024826_Initial")]
+    [Migration("20261126044415_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1210,6 +1210,39 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Drafts.DraftStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instrument_drafts", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.FilledForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1305,6 +1338,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.Property<int>("Instruments")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Renames")
+                        .HasColumnType("BLOB");
 
                     b.Property<Guid>("StudyId")
                         .HasColumnType("TEXT");
