@@ -80,6 +80,23 @@ public sealed class InstrumentEditorPagesTests(BrowserFixture browser)
         await page.Locator("li[data-name=anything_else]").DragToAsync(page.Locator("li[data-name=weight_in_kilograms]"));
         await Expect(page.Locator(".editor-outline li[data-name]").First).ToContainTextAsync("Anything else?");
 
+        // Of two at one moment the second is told, and what was typed stays.
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(page.Url);
+        await other.Locator("[value=add]").ClickAsync();
+        await Expect(other.Locator("#e-label")).ToHaveValueAsync("");
+        visit.Expect(409);
+        await page.FillAsync("#e-note", "In your own words");
+        await Expect(page.Locator("[data-declined]")).ToContainTextAsync("instrument.draft-changed");
+        await Expect(page.Locator("#e-note")).ToHaveValueAsync("In your own words");
+        await page.FillAsync("#e-note", "In your own words, please");
+        await Expect(page.Locator("[data-declined]")).ToHaveCountAsync(0);
+        await page.ReloadAsync();
+        await Expect(page.Locator("#e-note")).ToHaveValueAsync("In your own words, please");
+        await page.GetByText("(no words yet)").ClickAsync();
+        await page.Locator("[value=remove]").ClickAsync();
+        await Expect(page.Locator(".editor-outline")).Not.ToContainTextAsync("(no words yet)");
+
         await page.GetByRole(AriaRole.Link, new() { Name = "Publish…" }).GoAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish it" }).GoAsync();
         Assert.Contains("The draft is published", await page.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -102,6 +119,7 @@ public sealed class InstrumentEditorPagesTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator(".editor-title")).ToHaveTextAsync("Body And Sleep");
         await page.GetByRole(AriaRole.Link, new() { Name = "Publish…" }).GoAsync();
+        Assert.Contains("sleep_and_work → body_and_sleep", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("weight_in_kilograms → kilograms", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await visit.LookAsync("editor-publish");
         if (await page.Locator("[name=confirmed]").CountAsync() > 0)

@@ -28,7 +28,7 @@ internal enum ImpactKind
     Reworded,
 }
 
-/// <param name="Field">Name of the field.</param>
+/// <param name="Field">Name of the field, or of an instrument that has another name.</param>
 /// <param name="Kind">What happens to it.</param>
 /// <param name="Detail">Codes, types or instruments concerned; empty if there is nothing to say.</param>
 internal sealed record Impact(string Field, ImpactKind Kind, string Detail)
@@ -40,7 +40,9 @@ internal sealed record Impact(string Field, ImpactKind Kind, string Detail)
 /// <summary>Compares two versions of a dictionary.</summary>
 internal static class DictionaryImpact
 {
-    /// <summary>What happens to which field, in the order of the new version; what is removed comes first.</summary>
+    /// <summary>
+    /// What happens to which field, in the order of the new version; instruments with other names, and what is removed, come first.
+    /// </summary>
     /// <param name="before">The version that is in force.</param>
     /// <param name="after">The one that would take its place.</param>
     /// <param name="renames">What is the same under another name; null for nothing.</param>
@@ -55,6 +57,7 @@ internal static class DictionaryImpact
         bool IsRecordId(Field field) => field.Name == after.Fields[0].Name && field.Name == before.Fields[0].Name;
         return
         [
+            .. (renames ?? Renames.None).Forms.Select(form => new Impact(form.Value, ImpactKind.Renamed, $"{form.Key} → {form.Value}")),
             .. before.Fields.Where(field => !stays.Contains(field.Name))
                 .Select(field => new Impact(field.Name, ImpactKind.Removed, field.Form)),
             .. after.Fields.SelectMany(field => was.TryGetValue(field.Name, out var old)

@@ -64,8 +64,8 @@ public abstract class DraftTests(OnePostgres? postgres = null) : InstallationTes
         var published = await PublishAsync(installation, access);
         Assert.Null(published.Refusal);
         Assert.Equal(
-            [("feeling", ImpactKind.Renamed, "mood → feeling")],
-            published.Impacts.Where(impact => impact.Kind is not ImpactKind.Moved).Select(impact => (impact.Field, impact.Kind, impact.Detail)));
+            [("every_night", ImpactKind.Renamed, "diary → every_night"), ("feeling", ImpactKind.Renamed, "mood → feeling")],
+            published.Impacts.Select(impact => (impact.Field, impact.Kind, impact.Detail)));
         var (_, dictionary) = (await installation.UseAsync<Dictionaries, (int, CohortVault.Instruments.Model.DataDictionary)?>(d => d.NewestAsync(scene.Study, Ct)))!.Value;
         Assert.Equal("[feeling] = '2'", dictionary.Fields.Single(field => field.Name == "why").BranchingLogic);
 

@@ -103,6 +103,6 @@ internal static class HistoryTexts
         _ => $"the program ({actor})",
     };
 
-    /// <summary>Whether a detail is a name inside the program, which tells people nothing.</summary>
-    public static bool IsId(string detail) => Guid.TryParse(detail, out _);
+    /// <summary>Whether a detail is a name inside the program or nothing, which tells people nothing.</summary>
+    public static bool IsId(string detail) => detail.Length == 0 || Guid.TryParse(detail, out _);
 }
