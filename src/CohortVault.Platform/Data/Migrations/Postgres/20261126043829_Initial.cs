@@ -421,6 +421,23 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "record_files",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Spot = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    KeptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_record_files", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record_forms",
                 columns: table => new
                 {
@@ -1518,6 +1535,16 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_record_files_KeptAt_At",
+                table: "record_files",
+                columns: new[] { "KeptAt", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_files_ParticipantId_KeptAt",
+                table: "record_files",
+                columns: new[] { "ParticipantId", "KeptAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_record_forms_ParticipantId_Place_Instance",
                 table: "record_forms",
                 columns: new[] { "ParticipantId", "Place", "Instance" },
@@ -1766,6 +1793,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "record_changes");
+
+            migrationBuilder.DropTable(
+                name: "record_files");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
