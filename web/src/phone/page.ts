@@ -1,5 +1,4 @@
 // What the participant's own pages do beyond showing.
-import { drawing } from './drawing';
 import { joining } from './join';
 import { sending } from './sending';
 import { timer } from './timer';
@@ -7,10 +6,6 @@ import { timer } from './timer';
 export function start(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-join]')) {
     joining(form);
-  }
-
-  for (const box of document.querySelectorAll<HTMLElement>('[data-drawing]')) {
-    drawing(box);
   }
 
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-send-later]')) {

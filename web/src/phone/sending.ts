@@ -16,11 +16,19 @@ export function sending(form: HTMLFormElement): void {
     busy = true;
     try {
       waited.value = since === null ? '0' : String(Math.round(performance.now() - since));
-      const answer = await fetch(location.href, { method: 'POST', body: new URLSearchParams(entries(form)) });
+      const answer = await fetch(location.href, { method: 'POST', body: new FormData(form) });
       if (answer.redirected) {
         location.assign(answer.url);
       } else {
-        // The page again, with what is to be mended: the same form, sent as forms are.
+        // The page again, with what is to be mended: the same form, sent as forms are. Files that it says are there wait on the
+        // server and need not be sent again.
+        const page = await answer.text();
+        for (const once of form.querySelectorAll<HTMLInputElement>('[data-once]')) {
+          if (page.includes(`name="q.${once.closest<HTMLElement>('[data-asked]')?.dataset['asked'] ?? ''}.there"`)) {
+            once.value = '';
+          }
+        }
+
         form.submit();
       }
     } catch {
@@ -46,8 +54,4 @@ export function sending(form: HTMLFormElement): void {
       event.preventDefault();
     }
   });
-}
-
-function entries(form: HTMLFormElement): [string, string][] {
-  return [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']);
 }

@@ -2,9 +2,11 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Instruments.Drafts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Instruments;
 
@@ -20,6 +22,13 @@ internal static class InstrumentsFeature
         services.AddScoped<DraftStore>();
         services.AddScoped<EditDraft>();
         services.AddScoped<PublishDraft>();
+        services.AddOptions<RecordFileOptions>().BindConfiguration(RecordFileOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecordFileOptions>, RecordFileOptionsValidator>();
+        services.AddScoped<FileDesk>();
+        services.AddScoped<FormFiles>();
+        services.AddScoped<ReadFile>();
+        services.AddSingleton<WaitingFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<WaitingFiles>());
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
@@ -7,7 +8,7 @@ namespace CohortVault.Platform.Features.Instruments.Assignments;
 
 /// <summary>The questionnaire of a participant's task.</summary>
 internal sealed class TaskQuestionnaire(
-    Dictionaries dictionaries, NameHistories names, RecordStore records, TimeProvider clock)
+    Dictionaries dictionaries, NameHistories names, RecordStore records, FormFiles files, TimeProvider clock)
 {
     /// <summary>The sheet, with what the participant answered elsewhere; null if the study has no such instrument any more.</summary>
     public async Task<QuestionnaireSheet?> SheetAsync(EnrolledParticipant who, OwnTasks.Own task, CancellationToken ct)
@@ -20,7 +21,7 @@ internal sealed class TaskQuestionnaire(
 
         var own = instrument.Fields.SelectMany(field => field.Columns).ToHashSet();
         var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(who.Zone));
-        return new QuestionnaireSheet
+        var sheet = new QuestionnaireSheet
         {
             Dictionary = dictionary,
             Instrument = instrument,
@@ -30,5 +31,9 @@ internal sealed class TaskQuestionnaire(
             Language = who.Language,
             Elsewhere = (await records.ValuesAsync(who.Study, who.Id, ct)).Where(value => !own.Contains(value.Key)).ToDictionary(),
         };
+        return await files.WithWaitingAsync(sheet, who.Study, who.Id, DeskOf(task.Row.Id), ct);
     }
+
+    /// <summary>Where files wait that the participant gives for a task.</summary>
+    public static string DeskOf(Guid task) => $"task/{task:N}";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CohortVault.Instruments.Editing;
 using CohortVault.Instruments.Model;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;

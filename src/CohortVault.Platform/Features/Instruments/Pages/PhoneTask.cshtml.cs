@@ -1,10 +1,13 @@
+using System.Globalization;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,9 +16,11 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 /// <summary>A participant does one task: a questionnaire, something to do, a timer.</summary>
 [Authorize(Policies.Participant)]
 [Audited("task.done")]
-[RequestFormLimits(ValueCountLimit = TypedForm.MostFields)]
+[IgnoreAntiforgeryToken] // Checked before the first answer: the framework's check would read the whole form.
+[UnreadForm]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, TimeProvider clock) : FormPage
+internal sealed class PhoneTaskModel(
+    OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, FormFiles files, IAntiforgery antiforgery, TimeProvider clock) : FormPage
 {
     public EnrolledParticipant Who => User.Enrolled();
 
@@ -41,16 +46,29 @@ internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionn
         return Page();
     }
 
-    /// <param name="id">The task.</param>
-    /// <param name="submission">The phone's name for what it sends.</param>
-    /// <param name="waited">Milliseconds for which the phone kept it; 0 if it was sent at once.</param>
-    /// <param name="ct">Stops the work.</param>
-    public async Task<IActionResult> OnPostAsync(
-        [FromRoute] Guid id, [FromForm] Guid submission, [FromForm] long waited, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, CancellationToken ct)
     {
+        if (await tasks.FindAsync(Who, id, ct) is not { } own)
+        {
+            return NotFound();
+        }
+
+        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaires.SheetAsync(Who, own, ct) : null;
+        if (await files.ReceiveAsync(Request, antiforgery, sheet, act.PlaceOf(Who, id), ct) is not { } form)
+        {
+            return BadRequest();
+        }
+
+        if (form.Refusal is { } notTaken)
+        {
+            return await LoadAsync(id, answers: null, ct) ? Declined(notTaken) : NotFound();
+        }
+
+        // Milliseconds for which the phone kept it; 0 if it was sent at once.
+        var waited = long.TryParse(form.Fields.First("waited"), CultureInfo.InvariantCulture, out var milliseconds) ? milliseconds : 0;
         var kept = TimeSpan.FromMilliseconds(Math.Clamp(waited, 0, (long)DoTask.Late.TotalMilliseconds));
-        var response = await act.Handle(
-            Who, new DoTask.Request(id, submission == Guid.Empty ? Ids.Random() : submission, kept, TypedForm.Of(Request)), ct);
+        var submission = Guid.TryParse(form.Fields.First("submission"), out var named) && named != Guid.Empty ? named : Ids.Random();
+        var response = await act.Handle(Who, new DoTask.Request(id, submission, kept, form.Fields) { FileProblems = form.Problems }, ct);
         if (response.Refusal is not { } refusal)
         {
             return Redirect("/p");
