@@ -3,6 +3,7 @@ using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Instruments;
@@ -29,8 +30,16 @@ internal static class InstrumentsFeature
         services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
         services.AddScoped<TaskQuestionnaire>();
         services.AddScoped<DoTask>();
+        services.AddScoped<SealedAnswers>();
+        services.AddScoped<TakeSealedAnswers>();
         services.AddScoped<IParticipantPart, RecordParts>();
         services.AddScoped<IPersonalData, OwnEntries>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapInstruments(this IEndpointRouteBuilder routes)
+    {
+        TakeSealedAnswers.Map(routes);
+        return routes;
     }
 }

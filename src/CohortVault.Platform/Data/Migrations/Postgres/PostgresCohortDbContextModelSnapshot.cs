@@ -1165,6 +1165,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long?>("DoneWithin")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1431,6 +1434,15 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.Property<byte[]>("Pin")
                         .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(65)
                         .HasColumnType("bytea");
 
                     b.Property<DateTimeOffset>("SeenAt")

@@ -1160,6 +1160,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.Property<long?>("DoneAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DoneWithin")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1426,6 +1429,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("Pin")
                         .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(65)
                         .HasColumnType("BLOB");
 
                     b.Property<long>("SeenAt")

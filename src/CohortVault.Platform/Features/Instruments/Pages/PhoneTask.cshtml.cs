@@ -13,15 +13,18 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 /// <summary>A participant does one task: a questionnaire, something to do, a timer.</summary>
 [Authorize(Policies.Participant)]
 [Audited("task.done")]
-[RequestFormLimits(ValueCountLimit = TypedForm.MostFields)]
+[RequestFormLimits(ValueCountLimit = TypedForm.MostFields, ValueLengthLimit = SealedAnswers.MostCharacters)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, TimeProvider clock) : FormPage
+internal sealed class PhoneTaskModel(
+    OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, SealedAnswers sealedAnswers, TimeProvider clock) : FormPage
 {
     public EnrolledParticipant Who => User.Enrolled();
 
     public PhoneTaskTexts Words => PhoneTaskTexts.In(Who.Language);
 
     public OwnTasks.Own Task { get; private set; } = null!;
+
+    public PlannedTask Row => Task.Row;
 
     public QuestionnaireView? Questionnaire { get; private set; }
 
@@ -30,9 +33,15 @@ internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionn
 
     public bool IsOpen { get; private set; }
 
+    /// <summary>Whether it is the page that the phone keeps for a time without connection.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>Whether it holds answers already: what the phone has sealed is not asked for once more.</summary>
+    public bool IsAgain { get; private set; }
+
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken ct)
     {
-        if (!await LoadAsync(id, answers: null, ct))
+        if (!await LoadAsync(id, _ => null, ct))
         {
             return NotFound();
         }
@@ -41,22 +50,42 @@ internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionn
         return Page();
     }
 
-    /// <param name="id">The task.</param>
-    /// <param name="submission">The phone's name for what it sends.</param>
-    /// <param name="waited">Milliseconds for which the phone kept it; 0 if it was sent at once.</param>
-    /// <param name="ct">Stops the work.</param>
-    public async Task<IActionResult> OnPostAsync(
-        [FromRoute] Guid id, [FromForm] Guid submission, [FromForm] long waited, CancellationToken ct)
+    /// <summary>The page for the phone to keep, without anything of the participant's.</summary>
+    public async Task<IActionResult> OnGetKeptAsync([FromRoute] Guid id, CancellationToken ct)
     {
-        var kept = TimeSpan.FromMilliseconds(Math.Clamp(waited, 0, (long)DoTask.Late.TotalMilliseconds));
-        var response = await act.Handle(
-            Who, new DoTask.Request(id, submission == Guid.Empty ? Ids.Random() : submission, kept, TypedForm.Of(Request)), ct);
-        if (response.Refusal is not { } refusal)
+        if (await tasks.FindAsync(Who, id, ct) is not { Row.DoneAt: null } own)
         {
-            return Redirect("/p");
+            return NotFound();
         }
 
-        if (!await LoadAsync(id, response.Answers, ct))
+        (Task, IsKept, IsOpen) = (own, true, true);
+        if (own.Content.Kind is TaskKind.Questionnaire)
+        {
+            if (await questionnaires.KeptAsync(Who, own, clock.GetUtcNow(), ct) is not { } sheet)
+            {
+                return NotFound();
+            }
+
+            Questionnaire = QuestionnaireView.Of(sheet);
+        }
+
+        return Page();
+    }
+
+    /// <param name="id">The task.</param>
+    /// <param name="submission">The phone's name for what it sends.</param>
+    /// <param name="ct">Stops the work.</param>
+    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, [FromForm] Guid submission, CancellationToken ct)
+    {
+        var response = await act.Handle(
+            Who, new DoTask.Request(id, submission == Guid.Empty ? Ids.Random() : submission, null, TypedForm.Of(Request)), ct);
+        if (response.Refusal is not { } refusal)
+        {
+            return Redirect("/p/");
+        }
+
+        IsAgain = true;
+        if (!await LoadAsync(id, _ => response.Answers, ct))
         {
             return NotFound();
         }
@@ -65,7 +94,37 @@ internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionn
         return response.Answers is { Problems.Count: 0 } ? Page() : Declined(refusal);
     }
 
-    private async Task<bool> LoadAsync(Guid id, QuestionnaireAnswers? answers, CancellationToken ct)
+    /// <summary>
+    /// The page with answers that the phone has sealed and cannot read itself: begun and not finished, or finished and to be mended.
+    /// Nothing is saved.
+    /// </summary>
+    /// <param name="id">The task.</param>
+    /// <param name="place">The submission, of something finished; empty for something begun.</param>
+    /// <param name="text">What was sealed.</param>
+    /// <param name="ct">Stops the work.</param>
+    [ReadsOnly]
+    public async Task<IActionResult> OnPostResumeAsync(
+        [FromRoute] Guid id, [FromForm] Guid? place, [FromForm(Name = "sealed")] string? text, CancellationToken ct)
+    {
+        IsAgain = true;
+        var answers = await sealedAnswers.OpenAsync(
+            Who, text ?? "", place is { } submission ? SealedAnswers.Answer(id, submission) : SealedAnswers.Draft(id), ct);
+        return await LoadAsync(id, sheet => Read(answers, sheet, isWhole: place is not null), ct) ? Page() : NotFound();
+    }
+
+    private static QuestionnaireAnswers? Read(IReadOnlyDictionary<string, string[]>? fields, QuestionnaireSheet sheet, bool isWhole)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        // Nobody said yet that what was begun is right.
+        var answers = QuestionnaireForm.Read(fields, sheet);
+        return isWhole ? answers : answers with { Problems = new Dictionary<string, AnswerProblem>(), CameUp = [] };
+    }
+
+    private async Task<bool> LoadAsync(Guid id, Func<QuestionnaireSheet, QuestionnaireAnswers?> answers, CancellationToken ct)
     {
         if (await tasks.FindAsync(Who, id, ct) is not { } own)
         {
@@ -74,9 +133,9 @@ internal sealed class PhoneTaskModel(OwnTasks tasks, TaskQuestionnaire questionn
 
         var now = clock.GetUtcNow();
         (Task, IsOpen) = (own, own.Row.DoneAt is null && own.Row.OpensAt <= now && own.Row.ClosesAt > now);
-        if (own.Content.Kind is TaskKind.Questionnaire && IsOpen && await questionnaires.SheetAsync(Who, own, ct) is { } sheet)
+        if (own.Content.Kind is TaskKind.Questionnaire && IsOpen && await questionnaires.SheetAsync(Who, own, now, ct) is { } sheet)
         {
-            Questionnaire = QuestionnaireView.Of(sheet, answers);
+            Questionnaire = QuestionnaireView.Of(sheet, answers(sheet));
         }
 
         return true;

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261126024828_Initial")]
+    [Migration("20261126043430_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

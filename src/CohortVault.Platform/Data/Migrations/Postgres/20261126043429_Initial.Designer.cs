@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCohortDbContext))]
-    [Migration("20261126024827_Initial")]
+    [Migration("20261126043429_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1168,6 +1168,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<long?>("DoneWithin")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1434,6 +1437,15 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.Property<byte[]>("Pin")
                         .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(65)
                         .HasColumnType("bytea");
 
                     b.Property<DateTimeOffset>("SeenAt")

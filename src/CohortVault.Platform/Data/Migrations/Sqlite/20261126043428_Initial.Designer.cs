@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCohortDbContext))]
-    [Migration("20261126024826_Initial")]
+    [Migration("20261126043428_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1163,6 +1163,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.Property<long?>("DoneAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DoneWithin")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1429,6 +1432,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("Pin")
                         .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(65)
                         .HasColumnType("BLOB");
 
                     b.Property<long>("SeenAt")
