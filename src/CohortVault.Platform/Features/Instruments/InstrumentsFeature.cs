@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -44,8 +45,16 @@ internal static class InstrumentsFeature
         services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
         services.AddScoped<TaskQuestionnaire>();
         services.AddScoped<DoTask>();
+        services.AddScoped<SealedAnswers>();
+        services.AddScoped<TakeSealedAnswers>();
         services.AddScoped<IParticipantPart, RecordParts>();
         services.AddScoped<IPersonalData, OwnEntries>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapInstruments(this IEndpointRouteBuilder routes)
+    {
+        TakeSealedAnswers.Map(routes);
+        return routes;
     }
 }
