@@ -32,7 +32,7 @@ if (document.querySelector('[data-questionnaire]') !== null) {
 }
 
 if (document.querySelector('[data-editor]') !== null) {
-  void import('./editor').then((module) => module.start());
+  void import('./editor/page').then((module) => module.start());
 }
 
 if (document.querySelector('[data-drawing]') !== null) {

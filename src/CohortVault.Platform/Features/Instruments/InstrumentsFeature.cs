@@ -5,6 +5,7 @@ using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal static class InstrumentsFeature
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
+        services.AddScoped<IStudyInstruments, StudyInstruments>();
         services.AddScoped<NameHistories>();
         services.AddScoped<RenameAnswers>();
         services.AddScoped<TakeDictionary>();
@@ -32,6 +34,7 @@ internal static class InstrumentsFeature
         services.AddHostedService(provider => provider.GetRequiredService<WaitingFiles>());
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
+        services.AddScoped<RecordLooks>();
         services.AddScoped<IStudyRecords, StudyRecords>();
         services.AddScoped<IRecordImport>(provider => provider.GetRequiredService<ImportRecords>());
         services.AddScoped<RecordBoard>();

@@ -20,6 +20,7 @@ internal sealed class RecordParts(RecordStore records, TaskPlan plan) : IPartici
 
     public async Task EraseAsync(CohortDbContext db, StudyId study, ParticipantId participant, CancellationToken ct)
     {
+        await db.Set<RecordLook>().Where(l => l.ParticipantId == participant).ExecuteDeleteAsync(ct);
         await db.Set<FormChange>().Where(c => db.Set<FilledForm>().Any(f => f.Id == c.FormId && f.ParticipantId == participant))
             .ExecuteDeleteAsync(ct);
         await db.Set<FilledForm>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);

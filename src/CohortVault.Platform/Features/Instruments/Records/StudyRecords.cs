@@ -30,6 +30,11 @@ internal sealed class StudyRecords(
                 return null;
             }
 
+            // What the role does not export is not in it, neither answers nor questions; the record's id always is.
+            dictionary = dictionary with
+            {
+                Fields = [.. dictionary.Fields.Where((field, at) => at == 0 || access.MayExport(field.Form))],
+            };
             var names = dictionary.Instruments.ToDictionary(
                 instrument => Convert.ToHexString(records.PlaceOf(access.Study, "", instrument.Name)), instrument => instrument.Name);
             var repeated = await db.Set<FilledForm>().AsNoTracking().Where(f => f.StudyId == access.Study && f.Instance > 1)

@@ -30,13 +30,14 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["record_forms"] = "Id StudyId ParticipantId Place Instance Version Status Content FirstAt SavedAt",
         ["record_files"] = "Id StudyId ParticipantId Spot Content At KeptAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
+        ["record_looks"] = "Id By ParticipantId Place Hour",
     };
 
     /// <summary>All that the program itself asks of a participant, and of the staff when it adds one.</summary>
     private static readonly HashSet<string> _inputs =
     [
         "invitation", "pin", "pinAgain", "zone", "language", "version", "answer-0", "agrees", "code", "drawing", "erase", "submission", "place", "sealed",
-        "count", "site", "next", "q:not-shown", "__RequestVerificationToken",
+        "count", "site", "next", "q:not-shown", "q:names", "__RequestVerificationToken",
     ];
 
     public string Control => "L21";
