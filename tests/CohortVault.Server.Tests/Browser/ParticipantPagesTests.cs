@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CohortVault.Sealing.Archives;
-using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;
@@ -11,8 +9,6 @@ namespace CohortVault.Server.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class ParticipantPagesTests(BrowserFixture browser)
 {
-    private const string Pin = "271828";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -24,8 +20,8 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await using var desk = await browser.VisitAsync(server.PublicAddress, script);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await RunStudyAsync(staff);
-        await To(staff, "Consent");
+        await staff.RunStudyAsync();
+        await staff.ToAsync("Consent");
         Assert.Contains("There is no consent form yet", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
         await staff.FillAsync("#title-en", "Sleep and light");
         await staff.FillAsync("#body-en", "# What happens\nYou answer a few questions.\n\n# Your choice\nYou may stop at any time.\n? May you stop?\n+ Yes, at any time\n- No");
@@ -34,24 +30,11 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await staff.FillAsync("#body-de", "# Was geschieht\nSie beantworten einige Fragen.\n? Dürfen Sie aufhören?\n+ Ja, jederzeit\n- Nein");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).GoAsync();
         await desk.LookAsync("study-consent");
-        await To(staff, "Tasks");
-        await staff.SelectOptionAsync("#instrument", "health");
-        await staff.FillAsync("#from", "00:00");
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
-        await staff.CheckAsync("[name=kind][value=ToDo]");
-        await staff.FillAsync("#title", "Put the light sensor on");
-        await staff.FillAsync("#from", "00:00");
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+        await staff.AssignAsync();
         await desk.LookAsync("study-tasks");
-        await To(staff, "Participants");
-        await staff.FillAsync("#count", "1");
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
-        var code = await staff.Locator(".codes code").InnerTextAsync();
-        await staff.FillAsync("#code", code);
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Find" }).GoAsync();
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Make an invitation" }).GoAsync();
+        var code = await staff.AddParticipantAsync();
+        var (typed, link) = await staff.InviteAsync(code);
         await desk.LookAsync("study-invitation");
-        var (typed, link) = (await staff.InnerTextAsync("#invitation"), await staff.InnerTextAsync("code.breaks"));
 
         await using var visit = await browser.VisitAsync(server.PublicAddress, script, width: 390);
         var phone = visit.Page;
@@ -70,8 +53,8 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
 
         await visit.LookAsync("phone-join");
         await phone.SelectOptionAsync("#language", "de");
-        await phone.FillAsync("#pin", Pin);
-        await phone.FillAsync("#pin-again", Pin);
+        await phone.FillAsync("#pin", StudySteps.Pin);
+        await phone.FillAsync("#pin-again", StudySteps.Pin);
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Ihre Einwilligung", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.DoesNotContain("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -89,21 +72,21 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Sie haben eingewilligt", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
 
-        await phone.GotoAsync("/p");
+        await phone.GotoAsync("/p/");
         await visit.LookAsync("phone-home");
         await phone.GetByRole(AriaRole.Link, new() { Name = "Health" }).GoAsync();
         await visit.LookAsync("phone-task");
         await phone.FillAsync("[name='q.height']", "172");
         await phone.FillAsync("[name='q.weight']", "61");
-        await phone.Locator("[data-send]").GoAsync();
+        await phone.Locator("[data-send-button]").GoAsync();
         await phone.GetByRole(AriaRole.Link, new() { Name = "Put the light sensor on" }).GoAsync();
-        await phone.Locator("[data-send]").GoAsync();
+        await phone.Locator("[data-send-button]").GoAsync();
         Assert.Contains("Im Moment ist nichts zu tun", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         await phone.GotoAsync("/p/history");
         Assert.Contains("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         await visit.LookAsync("phone-history");
 
-        await To(staff, "Records");
+        await staff.ToAsync("Records");
         await desk.LookAsync("study-records");
         await staff.GetByRole(AriaRole.Link, new() { Name = "Health: complete" }).GoAsync();
         Assert.Equal("172", await staff.InputValueAsync("[name='q.height']"));
@@ -116,18 +99,18 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         Assert.Contains("Measured again at the visit", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
         await desk.LookAsync("study-record");
 
-        await To(staff, "Adherence");
+        await staff.ToAsync("Adherence");
         Assert.Contains("2 of 2", await staff.Locator("main table").InnerTextAsync(), StringComparison.Ordinal);
         await desk.LookAsync("study-adherence");
         await ExportAndImportAsync(desk, staff);
 
         // The phone is locked, opened again, gives the participant's copy, and leaves.
-        await phone.GotoAsync("/p");
+        await phone.GotoAsync("/p/");
         await phone.GetByRole(AriaRole.Button, new() { Name = "Sperren" }).GoAsync();
         await phone.GotoAsync("/p/history");
         Assert.EndsWith("/p/unlock", phone.Url, StringComparison.Ordinal);
         await visit.LookAsync("phone-unlock");
-        await phone.FillAsync("#pin", Pin);
+        await phone.FillAsync("#pin", StudySteps.Pin);
         await phone.Locator("button[type=submit]").GoAsync();
         var download = await phone.RunAndWaitForDownloadAsync(() => phone.GetByRole(AriaRole.Link, new() { Name = "Ihre Daten herunterladen" }).ClickAsync());
         using var copy = JsonDocument.Parse(await File.ReadAllTextAsync((await download.PathAsync())!, Stop));
@@ -138,10 +121,10 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.CheckAsync("[name=erase][value=true]");
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Sie haben die Studie verlassen", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
-        await phone.GotoAsync("/p");
+        await phone.GotoAsync("/p/");
         Assert.EndsWith("/p/join", phone.Url, StringComparison.Ordinal);
 
-        await To(staff, "Participants");
+        await staff.ToAsync("Participants");
         await staff.FillAsync("#code", code);
         await staff.GetByRole(AriaRole.Button, new() { Name = "Find" }).GoAsync();
         Assert.Contains("asks for erasure", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -152,7 +135,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
 
     private static async Task ExportAndImportAsync(Visit desk, IPage staff)
     {
-        await To(staff, "Exports");
+        await staff.ToAsync("Exports");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Write the export" }).GoAsync();
         for (var tries = 0; tries < 100 && await staff.GetByRole(AriaRole.Link, new() { Name = "Download" }).CountAsync() == 0; tries++)
         {
@@ -172,7 +155,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
 
         var table = Encoding.UTF8.GetString(files["export/data.csv"].ToArray());
         Assert.Contains("173", table, StringComparison.Ordinal);
-        await To(staff, "Records");
+        await staff.ToAsync("Records");
         await staff.GetByRole(AriaRole.Link, new() { Name = "Import records" }).GoAsync();
         desk.Expect(409);
         await SendAsync(table.Replace(",173,", ",174,", StringComparison.Ordinal));
@@ -191,24 +174,4 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
             await staff.GetByRole(AriaRole.Button, new() { Name = "Check it" }).GoAsync();
         }
     }
-
-    private static async Task RunStudyAsync(IPage page)
-    {
-        await page.GotoAsync("/studies/new");
-        await page.FillAsync("#title", "Sleep and light");
-        await page.FillAsync("#country", "DE");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the study" }).GoAsync();
-        await To(page, "Settings");
-        await page.FillAsync("#board", "Ethics board");
-        await page.FillAsync("#reference", "2026-17");
-        await page.FillAsync("#on", DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Record the approval" }).GoAsync();
-        await To(page, "Instruments");
-        await page.SetInputFilesAsync("#file", Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Check it and take it in" }).GoAsync();
-        await To(page, "Overview");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).GoAsync();
-    }
-
-    private static Task To(IPage page, string place) => page.Locator("main nav").GetByRole(AriaRole.Link, new() { Name = place, Exact = true }).GoAsync();
 }

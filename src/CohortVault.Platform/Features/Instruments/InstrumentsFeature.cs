@@ -2,10 +2,13 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Instruments.Drafts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Instruments;
 
@@ -22,6 +25,13 @@ internal static class InstrumentsFeature
         services.AddScoped<DraftStore>();
         services.AddScoped<EditDraft>();
         services.AddScoped<PublishDraft>();
+        services.AddOptions<RecordFileOptions>().BindConfiguration(RecordFileOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecordFileOptions>, RecordFileOptionsValidator>();
+        services.AddScoped<FileDesk>();
+        services.AddScoped<FormFiles>();
+        services.AddScoped<ReadFile>();
+        services.AddSingleton<WaitingFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<WaitingFiles>());
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<RecordLooks>();
@@ -38,8 +48,16 @@ internal static class InstrumentsFeature
         services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
         services.AddScoped<TaskQuestionnaire>();
         services.AddScoped<DoTask>();
+        services.AddScoped<SealedAnswers>();
+        services.AddScoped<TakeSealedAnswers>();
         services.AddScoped<IParticipantPart, RecordParts>();
         services.AddScoped<IPersonalData, OwnEntries>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapInstruments(this IEndpointRouteBuilder routes)
+    {
+        TakeSealedAnswers.Map(routes);
+        return routes;
     }
 }

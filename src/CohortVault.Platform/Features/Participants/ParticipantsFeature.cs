@@ -29,6 +29,8 @@ internal static class ParticipantsFeature
         services.AddScoped<InviteParticipant>();
         services.AddScoped<JoinStudy>();
         services.AddScoped<LeaveStudy>();
+        services.AddScoped<IPhoneKeys, PhoneKeys>();
+        services.AddScoped<Today>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PhoneAuthentication>(EnrolledParticipants.Scheme, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ParticipantPhone, policy => policy.OfPhone())

@@ -630,10 +630,10 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OwnerId");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
-
-                    b.HasIndex("OwnerId", "Sequence");
 
                     b.ToTable("audit_records", (string)null);
                 });
@@ -1245,6 +1245,41 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("instrument_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("KeptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Spot")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt", "At");
+
+                    b.HasIndex("ParticipantId", "KeptAt");
+
+                    b.ToTable("record_files", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.FilledForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1324,33 +1359,6 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("record_changes", (string)null);
-                });
-
-            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.RecordLook", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("Hour")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("ParticipantId")
-                        .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Place")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("By", "ParticipantId", "Place", "Hour")
-                        .IsUnique();
-
-                    b.ToTable("record_looks", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.StudyDictionary", b =>
@@ -1847,9 +1855,6 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
-
-                    b.Property<byte[]>("Instruments")
-                        .HasColumnType("bytea");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -625,10 +625,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("OwnerId");
+
                     b.HasIndex("Sequence")
                         .IsUnique();
-
-                    b.HasIndex("OwnerId", "Sequence");
 
                     b.ToTable("audit_records", (string)null);
                 });
@@ -1240,6 +1240,41 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("instrument_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("KeptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Spot")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt", "At");
+
+                    b.HasIndex("ParticipantId", "KeptAt");
+
+                    b.ToTable("record_files", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.FilledForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1319,33 +1354,6 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("record_changes", (string)null);
-                });
-
-            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.RecordLook", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("By")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Hour")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("ParticipantId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Place")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("By", "ParticipantId", "Place", "Hour")
-                        .IsUnique();
-
-                    b.ToTable("record_looks", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.StudyDictionary", b =>
@@ -1842,9 +1850,6 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
-
-                    b.Property<byte[]>("Instruments")
-                        .HasColumnType("BLOB");
 
                     b.Property<string>("Name")
                         .IsRequired()

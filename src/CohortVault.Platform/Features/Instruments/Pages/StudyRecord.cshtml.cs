@@ -1,12 +1,18 @@
+using System.Globalization;
+using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace CohortVault.Platform.Features.Instruments.Pages;
 
@@ -14,8 +20,10 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 [Authorize(Policies.SignedIn)]
 [InStudy(StudyRights.ReadRecords)]
 [Audited("record.saved, record.read")]
-[RequestFormLimits(ValueCountLimit = TypedForm.MostFields)]
-internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, RecordLooks looks) : StudyPage(gate)
+[IgnoreAntiforgeryToken] // Checked before the first answer: the framework's check would read the whole form.
+[UnreadForm]
+internal sealed class StudyRecordModel(
+    IStudyGate gate, StaffForms forms, RecordLooks looks, FormFiles files, ReadFile read, IAntiforgery antiforgery) : StudyPage(gate)
 {
     public StaffForms.Response Shown { get; private set; } = null!;
 
@@ -39,36 +47,68 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, Record
         [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, CancellationToken ct) =>
         await LoadAsync(code, instrument, instance ?? 1, null, ct) && await LookAsync(Shown, ct) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(
-        [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, [FromForm] int version, [FromForm] FormStatus status,
-        [FromForm] string? reason, CancellationToken ct)
+    /// <summary>A file of the record; always an attachment that no browser opens as a page of this site.</summary>
+    public async Task<IActionResult> OnGetFileAsync([FromRoute] string code, [FromQuery] Guid id, CancellationToken ct)
     {
-        if (!ParticipantCode.TryParse(code, out var read) || await forms.ShowAsync(Access, read, instrument, instance ?? 1, ct) is not { } shown)
+        if (!ParticipantCode.TryParse(code, out var parsed) || (await read.Handle(Access, parsed, id, ct)) is not { Refusal: null } opened)
         {
             return NotFound();
         }
 
+        Response.Headers[HeaderNames.ContentSecurityPolicy] = "sandbox; default-src 'none'";
+        return new FileStreamResult(opened.Value.Content, opened.Value.File.Type) { FileDownloadName = opened.Value.File.Name };
+    }
+
+    public async Task<IActionResult> OnPostAsync(
+        [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, CancellationToken ct)
+    {
+        var time = instance ?? 1;
+        if (!ParticipantCode.TryParse(code, out var parsed) || await forms.ShowAsync(Access, parsed, instrument, time, ct) is not { } shown)
+        {
+            return NotFound();
+        }
+
+        if (await files.ReceiveAsync(Request, antiforgery, shown.Sheet, forms.PlaceOf(Access, shown, time), ct) is not { } form
+            || !int.TryParse(form.Fields.First("version"), CultureInfo.InvariantCulture, out var version)
+            || !Enum.TryParse<FormStatus>(form.Fields.First("status"), out var status) || !Enum.IsDefined(status))
+        {
+            return BadRequest();
+        }
+
+        // Files that came wait by now: they belong to what is read.
+        var reason = form.Fields.First("reason");
+        await LoadAsync(code, instrument, time, null, ct);
+        shown = Shown with { Sheet = Shown.Sheet with { FileProblems = form.Problems } };
         await LookAsync(shown, ct);
-        var answers = QuestionnaireForm.Read(TypedForm.Of(Request), shown.Sheet);
+        var answers = QuestionnaireForm.Read(form.Fields, shown.Sheet);
+        Questionnaire = QuestionnaireView.Of(shown.Sheet, answers);
+        (BaseVersion, Status, Reason) = (version, status, reason);
+        if (form.Refusal is { } notTaken)
+        {
+            return Declined(notTaken);
+        }
+
         if (answers.Problems.Count > 0 || answers.CameUp.Count > 0)
         {
-            await LoadAsync(code, instrument, instance ?? 1, answers, ct);
-            (BaseVersion, Status, Reason) = (version, status, reason ?? "");
             return answers.Problems.Count > 0 ? Declined(RecordRefusals.Invalid) : Page();
         }
 
-        var saved = await forms.SaveAsync(Access, shown, instance ?? 1, answers, version, status, reason, ct);
+        var saved = await forms.SaveAsync(Access, shown, time, answers, version, status, reason, ct);
         if (saved.Refusal is null)
         {
-            return Redirect($"{Home}/records/{read.Text}/{instrument}?instance={instance ?? 1}&done=saved");
+            return Redirect($"{Home}/records/{parsed.Text}/{instrument}?instance={time}&done=saved");
         }
 
         // What was typed stays on the page; saved again, it counts as written after what the others wrote.
-        await LoadAsync(code, instrument, instance ?? 1, answers, ct);
+        await LoadAsync(code, instrument, time, answers, ct);
         Conflicts = saved.Conflicts;
-        (BaseVersion, Status, Reason) = (saved.Conflicts.Count > 0 ? saved.Version : version, status, reason ?? "");
+        (BaseVersion, Status, Reason) = (saved.Conflicts.Count > 0 ? saved.Version : version, status, reason);
         return Declined(saved.Refusal);
     }
+
+    /// <summary>A value of the history: of a file, which one.</summary>
+    public FileAnswer? FileIn(string column, string value) =>
+        Shown.Sheet.Dictionary.Fields.Any(field => field.Name == column && field.Type is FieldType.File) ? FileAnswer.Read(value) : null;
 
     private async Task<bool> LookAsync(StaffForms.Response shown, CancellationToken ct)
     {
@@ -78,7 +118,7 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, Record
 
     private async Task<bool> LoadAsync(string code, string instrument, int instance, QuestionnaireAnswers? answers, CancellationToken ct)
     {
-        if (!ParticipantCode.TryParse(code, out var read) || await forms.ShowAsync(Access, read, instrument, instance, ct) is not { } shown)
+        if (!ParticipantCode.TryParse(code, out var parsed) || await forms.ShowAsync(Access, parsed, instrument, instance, ct) is not { } shown)
         {
             return false;
         }

@@ -15,6 +15,15 @@ internal static class QuestionnaireForm
     /// <summary>Name of the list of missing-data codes beside a field.</summary>
     public static string MissingOf(string field) => $"q.{field}.missing";
 
+    /// <summary>Name of the box that takes a file out of the form.</summary>
+    public static string TakeOutOf(string field) => $"q.{field}.out";
+
+    /// <summary>Name of the input of a signature's lines.</summary>
+    public static string DrawnOf(string field) => $"q.{field}.drawn";
+
+    /// <summary>Name of the input of a name that stands for a signature.</summary>
+    public static string SignedOf(string field) => $"q.{field}.signed";
+
     /// <summary>
     /// What was answered, in stored form, and what is wrong with it. The server decides: what the page's script shows or calculates
     /// is done again here, and nothing is taken for a field that is not asked.

@@ -7,6 +7,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
@@ -222,16 +223,18 @@ internal sealed class ImportRecords(
             ct);
     }
 
-    // What the form holds afterwards; its completion column is kept as the form's status, and the record's id as the participant.
+    // What the form holds afterwards; its completion column is kept as the form's status, and the record's id as the participant. Files
+    // do not come with a table.
     private static Dictionary<string, string> After(IReadOnlyDictionary<string, string> before, ImportedForm form, DataDictionary dictionary)
     {
         var after = new Dictionary<string, string>(before);
-        foreach (var (column, value) in form.Form.Values)
+        var files = dictionary.Instruments.Single(instrument => instrument.Name == form.Form.Instrument).FileFields();
+        foreach (var (column, value) in form.Form.Values.Where(cell => !files.Contains(cell.Key)))
         {
             after[column] = value;
         }
 
-        foreach (var column in form.Cleared.Append($"{form.Form.Instrument}_complete").Append(dictionary.Fields[0].Name))
+        foreach (var column in form.Cleared.Where(column => !files.Contains(column)).Append($"{form.Form.Instrument}_complete").Append(dictionary.Fields[0].Name))
         {
             after.Remove(column);
         }

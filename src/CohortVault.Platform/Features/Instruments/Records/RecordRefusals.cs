@@ -33,6 +33,13 @@ internal static class RecordRefusals
         RefusalKind.Conflict, "record.table-unconfirmed", "The table is right, and nothing was saved yet.",
         "Look at what it would change. If it is meant, tick the box and send the file again.");
 
+    public static readonly Refusal NoFile = new(
+        RefusalKind.NotFound, "record.no-file", "There is no such file that you may read.", "Reload the form's page.");
+
+    public static readonly Refusal FileGone = new(
+        RefusalKind.Conflict, "record.file-gone", "A file that belongs to this form waited too long, or was taken away.",
+        "Add it again, and save.");
+
     public static readonly Refusal TaskUnknown = new(
         RefusalKind.NotFound, "record.task-unknown", "This task is not there.", "Go back to the first page.");
 
@@ -41,6 +48,10 @@ internal static class RecordRefusals
 
     public static readonly Refusal TaskClosed = new(
         RefusalKind.Conflict, "record.task-closed", "The time for this task is over, or has not come yet.", "");
+
+    public static readonly Refusal NotOpened = new(
+        RefusalKind.Invalid, "record.not-opened", "These answers were kept for a phone that is not joined any more, so nobody can open them.",
+        "Answer again, if the task is still open.");
 
     public static readonly Refusal BadAssignment = new(
         RefusalKind.Invalid, "assignment.bad", "This is not a whole assignment.",

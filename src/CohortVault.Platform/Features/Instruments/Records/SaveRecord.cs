@@ -1,8 +1,10 @@
 using System.Globalization;
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -34,7 +36,11 @@ internal sealed class SaveRecord(
     /// <param name="Names">Version of the dictionary whose names these are; null for today's.</param>
     public sealed record Request(
         StudyId Study, ParticipantId Participant, FormPlace Place, IReadOnlySet<string> Columns, IReadOnlyDictionary<string, string> Values,
-        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null, int? Names = null);
+        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null, int? Names = null)
+    {
+        /// <summary>Those of the columns whose values stand for files.</summary>
+        public IReadOnlySet<string> Files { get; init; } = new HashSet<string>();
+    }
 
     /// <param name="Refusal">Why it was declined; null if it was saved.</param>
     /// <param name="Version">The form's version now.</param>
@@ -60,22 +66,16 @@ internal sealed class SaveRecord(
     /// <summary>The same, inside the caller's transaction.</summary>
     public async Task<Response> WithinAsync(StudyAccess access, Request request, CancellationToken ct)
     {
-        if (access.Lacks(StudyRights.EditRecords) is { } lack)
-        {
-            return Response.Declined(lack);
-        }
-
         request = await TodayAsync(request, ct);
-        if (!access.MayEdit(request.Place.Instrument))
-        {
-            return Response.Declined(StudyGateRefusals.NotInRole);
-        }
-
-        var refusal = await ExistsAsync(request, ct)
-            ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
-            : await consent.RefusalAsync(db, request.Study, request.Participant, ct);
-        return refusal is not null ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
+        return await RefusalAsync(access, request.Participant, request.Place, ct) is { } refusal
+            ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
     }
+
+    /// <summary>Why a member may not save a form of a participant; asked inside the caller's transaction.</summary>
+    public async Task<Refusal?> RefusalAsync(StudyAccess access, ParticipantId participant, FormPlace place, CancellationToken ct) =>
+        !access.MayEdit(place.Instrument) ? StudyGateRefusals.NotInRole
+            : await ExistsAsync(access.Study, participant, place, ct) ? await consent.CorrectionRefusalAsync(db, access, participant, ct)
+            : await consent.RefusalAsync(db, access.Study, participant, ct);
 
     /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>
     public async Task<Response> ByParticipantAsync(Request request, CancellationToken ct) =>
@@ -91,15 +91,15 @@ internal sealed class SaveRecord(
             Place = request.Place with { Instrument = history.Form(request.Place.Instrument, version) },
             Columns = history.ChangedSince(version) ? request.Columns.Select(column => history.Column(column, version)).ToHashSet() : request.Columns,
             Values = history.Columns(request.Values, version),
+            Files = request.Files.Select(column => history.Column(column, version)).ToHashSet(),
             Names = history.Version,
         };
     }
 
-    private Task<bool> ExistsAsync(Request request, CancellationToken ct)
+    private Task<bool> ExistsAsync(StudyId study, ParticipantId participant, FormPlace form, CancellationToken ct)
     {
-        var place = records.PlaceOf(request.Study, request.Place.Event, request.Place.Instrument);
-        return db.Set<FilledForm>().AnyAsync(
-            f => f.ParticipantId == request.Participant && f.Place == place && f.Instance == request.Place.Instance, ct);
+        var place = records.PlaceOf(study, form.Event, form.Instrument);
+        return db.Set<FilledForm>().AnyAsync(f => f.ParticipantId == participant && f.Place == place && f.Instance == form.Instance, ct);
     }
 
     private async Task<Response> SaveAsync(Request request, AccountId? by, CancellationToken ct)
@@ -146,7 +146,23 @@ internal sealed class SaveRecord(
             return Response.Declined(RecordRefusals.ReasonNeeded, version);
         }
 
+        foreach (var file in change.Columns.Where(column => request.Files.Contains(column.Key)).Select(column => FileAnswer.Read(column.Value.After)))
+        {
+            if (file is not null && !await ClaimAsync(request.Participant, file.Id, ct))
+            {
+                return Response.Declined(RecordRefusals.FileGone, version);
+            }
+        }
+
         return await KeepAsync(request, by, found?.Row, after, change, ct);
+    }
+
+    // A file that waited belongs to the form from now on.
+    private async Task<bool> ClaimAsync(ParticipantId participant, Guid id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Set<RecordFile>().Where(f => f.Id == id && f.ParticipantId == participant && f.KeptAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.KeptAt, now), ct) == 1;
     }
 
     private async Task<Response> KeepAsync(

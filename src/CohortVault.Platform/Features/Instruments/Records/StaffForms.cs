@@ -1,6 +1,7 @@
 using System.Globalization;
 using CohortVault.Instruments.Model;
 using CohortVault.Platform.Features.Accounts.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
@@ -9,7 +10,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>A form as a member of the team sees and saves it.</summary>
 internal sealed class StaffForms(
-    Dictionaries dictionaries, NameHistories names, RecordStore records, SaveRecord save, IParticipants participants, TimeProvider clock)
+    Dictionaries dictionaries, NameHistories names, RecordStore records, SaveRecord save, FormFiles files, IParticipants participants,
+    TimeProvider clock)
 {
     /// <param name="Participant">Whose.</param>
     /// <param name="Code">Their code.</param>
@@ -57,11 +59,13 @@ internal sealed class StaffForms(
             Now = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Staff,
             HideIdentifiers = !access.May(StudyRights.ReadIdentifiers),
+            FilesAt = $"/studies/{access.Study}/records/{code.Text}/{instrument}?handler=File&id=",
             ReadOnly = MayEdit(access, dictionary, asked) ? new HashSet<string>() : [.. asked.Fields.Select(field => field.Name)],
             Before = own?.Content.Values ?? new Dictionary<string, string>(),
             Elsewhere = all.FindAll(form => form.Content.Instrument != instrument && access.MayRead(form.Content.Instrument)).SelectMany(form => form.Content.Values)
                 .GroupBy(value => value.Key).ToDictionary(group => group.Key, group => group.Last().Value),
         };
+        sheet = await files.WithWaitingAsync(sheet, access.Study, participant, DeskOf(access, instrument, instance), ct);
         return new Response(participant, code, sheet, own?.Row.Id, own?.Row.Version ?? 0, own?.Row.Status ?? FormStatus.Incomplete, same.Count,
         [
             .. changes.Select(change => new Change(change.Row.At, change.Row.By, change.Content with
@@ -70,6 +74,11 @@ internal sealed class StaffForms(
             })),
         ]);
     }
+
+    /// <summary>Where files wait that the member gives for a form.</summary>
+    public FormFiles.Place PlaceOf(StudyAccess access, Response shown, int instance) => new(
+        access.Study, shown.Participant, DeskOf(access, shown.Sheet.Instrument.Name, instance), access.Account.ToString(),
+        ct => save.RefusalAsync(access, shown.Participant, new FormPlace("", shown.Sheet.Instrument.Name, instance), ct));
 
     /// <summary>Whether the member may change what is shown.</summary>
     public static bool MayEdit(StudyAccess access, Response shown) => MayEdit(access, shown.Sheet.Dictionary, shown.Sheet.Instrument);
@@ -90,9 +99,14 @@ internal sealed class StaffForms(
             access,
             new SaveRecord.Request(
                 access.Study, shown.Participant, new FormPlace("", shown.Sheet.Instrument.Name, instance), columns, answers.Values, baseVersion,
-                status, reason, Names: shown.Sheet.Names.Version),
+                status, reason, Names: shown.Sheet.Names.Version)
+            {
+                Files = shown.Sheet.Instrument.FileFields(),
+            },
             ct);
     }
+
+    private static string DeskOf(StudyAccess access, string instrument, int instance) => $"{access.Account}/{instrument}/{instance}";
 
     // Without the answers that its conditions and calculations ask for, a form would lose what is there.
     private static bool MayEdit(StudyAccess access, DataDictionary dictionary, Instrument asked) => access.MayEdit(asked.Name)

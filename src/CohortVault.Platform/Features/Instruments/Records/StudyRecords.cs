@@ -8,6 +8,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,8 +16,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>Reads a study's records within one snapshot of the database.</summary>
-internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dictionaries dictionaries, IParticipants participants)
-    : IStudyRecords
+internal sealed class StudyRecords(
+    CohortDbContext db, RecordStore records, Dictionaries dictionaries, IParticipants participants, IVault vault) : IStudyRecords
 {
     public async Task<IStudySnapshot?> SnapshotAsync(StudyAccess access, CancellationToken ct)
     {
@@ -46,7 +47,7 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
                         .Order(StringComparer.Ordinal).Select(name => new RepeatingForm("", name, "")),
                 ],
             };
-            return new Snapshot(records, access.Study, await participants.AllAsync(access, ct), transaction)
+            return new Snapshot(records, vault, access.Study, await participants.AllAsync(access, ct), transaction)
             {
                 Version = version,
                 Dictionary = dictionary,
@@ -70,7 +71,8 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
     }
 
     private sealed class Snapshot(
-        RecordStore records, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction) : IStudySnapshot
+        RecordStore records, IVault vault, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction)
+        : IStudySnapshot
     {
         private Dictionary<string, int>? _order;
 
@@ -103,6 +105,8 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
                 }
             }
         }
+
+        public Task<Stream?> FileAsync(FileAnswer file, CancellationToken ct) => vault.OpenAsync(ObjectId.From(file.Id), study.Owner, ct);
 
         public ValueTask DisposeAsync() => transaction.DisposeAsync();
 

@@ -438,6 +438,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "record_files",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Spot = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    KeptAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_record_files", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record_forms",
                 columns: table => new
                 {
@@ -455,21 +472,6 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_record_forms", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "record_looks",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Place = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Hour = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_record_looks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -822,7 +824,6 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Rights = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Instruments = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Place = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1314,9 +1315,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "Time");
 
             migrationBuilder.CreateIndex(
-                name: "IX_audit_records_OwnerId_Sequence",
+                name: "IX_audit_records_OwnerId",
                 table: "audit_records",
-                columns: new[] { "OwnerId", "Sequence" });
+                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_records_Sequence",
@@ -1558,6 +1559,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_record_files_KeptAt_At",
+                table: "record_files",
+                columns: new[] { "KeptAt", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_files_ParticipantId_KeptAt",
+                table: "record_files",
+                columns: new[] { "ParticipantId", "KeptAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_record_forms_ParticipantId_Place_Instance",
                 table: "record_forms",
                 columns: new[] { "ParticipantId", "Place", "Instance" },
@@ -1567,12 +1578,6 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_record_forms_StudyId_ParticipantId",
                 table: "record_forms",
                 columns: new[] { "StudyId", "ParticipantId" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_record_looks_By_ParticipantId_Place_Hour",
-                table: "record_looks",
-                columns: new[] { "By", "ParticipantId", "Place", "Hour" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_recovery_codes_AccountId",
@@ -1817,7 +1822,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "record_changes");
 
             migrationBuilder.DropTable(
-                name: "record_looks");
+                name: "record_files");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");

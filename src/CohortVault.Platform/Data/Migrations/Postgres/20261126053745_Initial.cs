@@ -438,6 +438,23 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "record_files",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Spot = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    KeptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_record_files", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "record_forms",
                 columns: table => new
                 {
@@ -455,21 +472,6 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_record_forms", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "record_looks",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    By = table.Column<Guid>(type: "uuid", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Place = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    Hour = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_record_looks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -822,7 +824,6 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     StudyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Rights = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
-                    Instruments = table.Column<byte[]>(type: "bytea", nullable: true),
                     Place = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -1314,9 +1315,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 column: "Time");
 
             migrationBuilder.CreateIndex(
-                name: "IX_audit_records_OwnerId_Sequence",
+                name: "IX_audit_records_OwnerId",
                 table: "audit_records",
-                columns: new[] { "OwnerId", "Sequence" });
+                column: "OwnerId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_records_Sequence",
@@ -1558,6 +1559,16 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_record_files_KeptAt_At",
+                table: "record_files",
+                columns: new[] { "KeptAt", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_record_files_ParticipantId_KeptAt",
+                table: "record_files",
+                columns: new[] { "ParticipantId", "KeptAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_record_forms_ParticipantId_Place_Instance",
                 table: "record_forms",
                 columns: new[] { "ParticipantId", "Place", "Instance" },
@@ -1567,12 +1578,6 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "IX_record_forms_StudyId_ParticipantId",
                 table: "record_forms",
                 columns: new[] { "StudyId", "ParticipantId" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_record_looks_By_ParticipantId_Place_Hour",
-                table: "record_looks",
-                columns: new[] { "By", "ParticipantId", "Place", "Hour" },
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_recovery_codes_AccountId",
@@ -1817,7 +1822,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 name: "record_changes");
 
             migrationBuilder.DropTable(
-                name: "record_looks");
+                name: "record_files");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
