@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,17 +9,28 @@ public static partial class FieldSlug
     /// <summary>Longest name that statistics programs take.</summary>
     public const int Longest = 26;
 
+    private static readonly (string Plain, string Letters)[] Letters =
+    [
+        ("a", "àáâãäåāăą"), ("ae", "æ"), ("c", "çćĉċč"), ("d", "ďđð"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"), ("i", "ìíîïĩīĭįı"),
+        ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņňŋ"), ("o", "òóôõöøōŏő"), ("oe", "œ"), ("r", "ŕŗř"), ("s", "śŝşšș"), ("ss", "ß"),
+        ("t", "ţťŧț"), ("th", "þ"), ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"), ("z", "źżž"),
+    ];
+
     /// <summary>A name for a text, such as <c>hours_of_sleep</c>; what the text lacks to be one is taken from <paramref name="otherwise"/>.</summary>
     public static string Of(string text, string otherwise)
     {
         var plain = new StringBuilder();
-        foreach (var sign in Markup().Replace(text, " ").Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (var sign in Markup().Replace(text, " "))
         {
             if (char.IsAsciiLetterOrDigit(sign))
             {
                 plain.Append(char.ToLowerInvariant(sign));
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(sign) is not UnicodeCategory.NonSpacingMark && plain.Length > 0 && plain[^1] != '_')
+            else if (Plain(sign) is { } letters)
+            {
+                plain.Append(letters);
+            }
+            else if (!char.IsBetween(sign, '\u0300', '\u036F') && plain.Length > 0 && plain[^1] != '_')
             {
                 plain.Append('_');
             }
@@ -29,6 +39,21 @@ public static partial class FieldSlug
         var name = plain.ToString().Trim('_');
         name = name.Length == 0 ? otherwise : char.IsAsciiDigit(name[0]) ? $"{otherwise[0]}_{name}" : name;
         return Cut(name, Longest);
+    }
+
+    // The same on every machine: what a system knows of languages is not asked.
+    private static string? Plain(char sign)
+    {
+        var lower = char.ToLowerInvariant(sign);
+        foreach (var (plain, letters) in Letters)
+        {
+            if (letters.Contains(lower))
+            {
+                return plain;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The name itself, or with a number if it is used.</summary>
