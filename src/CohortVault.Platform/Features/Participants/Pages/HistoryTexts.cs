@@ -31,12 +31,15 @@ internal static class HistoryTexts
     {
         ["record.read"] = "looked at a form of answers",
         ["record.saved"] = "saved a form of answers",
+        ["record.file-read"] = "opened a file of a participant's",
+        ["record.file-taken"] = "took a file in",
         ["record.imported"] = "took a table of answers in",
         ["task.done"] = "did a task",
         ["participant.added"] = "added participants",
         ["participant.invited"] = "invited a participant",
         ["participant.joined"] = "joined",
         ["participant.moved"] = "changed where a participant stands",
+        ["participant.arm-chosen"] = "chose a participant's arm",
         ["participant.withdrew"] = "left the study",
         ["participant.erased"] = "destroyed what was collected of a participant",
         ["participant.phone-changed"] = "changed settings of the phone",
@@ -46,6 +49,7 @@ internal static class HistoryTexts
         ["consent.given"] = "consented",
         ["consent.signed-by-staff"] = "signed a consent for the team",
         ["instrument.dictionary-taken"] = "put a version of the instruments in force",
+        ["instrument.design-taken"] = "put a version of events in force",
         ["instrument.draft-begun"] = "began a draft of the instruments",
         ["instrument.draft-changed"] = "changed the draft of the instruments",
         ["instrument.draft-undone"] = "took a step of the draft back",
@@ -79,13 +83,14 @@ internal static class HistoryTexts
 
     /// <summary>Whether an action is about a participant.</summary>
     public static bool ConcernsParticipant(string action) =>
-        action is "record.read" or "record.saved" or "task.done" or "consent.given" or "consent.signed-by-staff"
+        action is "task.done" or "consent.given" or "consent.signed-by-staff"
+            || (action.StartsWith("record.", StringComparison.Ordinal) && action != "record.imported")
             || (action.StartsWith("participant.", StringComparison.Ordinal) && action != "participant.added");
 
     /// <summary>How the actions of a kind begin; empty for all.</summary>
     public static IReadOnlyList<string> Begins(string kind) => kind switch
     {
-        "looks" => ["record.read"],
+        "looks" => ["record.read", "record.file-read"],
         "records" => ["record.", "task."],
         "participants" => ["participant.", "consent."],
         "instruments" => ["instrument.", "assignment."],
