@@ -1,3 +1,3 @@
-# Breaks a study in every way that its controls should notice, and looks whether they do.
+# Breaks an installation in every way that its controls should notice, and looks whether they do.
 source tools/dev/build.sh
 tests/CohortVault.Platform.Tests/bin/Release/net10.0/CohortVault.Platform.Tests -noColor -trait "Suite=sabotage"

@@ -23,6 +23,7 @@ namespace CohortVault.Platform.Tests.Features.Statement;
 /// broken.
 /// </summary>
 [Collection(nameof(ControlCheckTests))]
+[Trait("Suite", "sabotage")]
 public sealed class ControlCheckTests : IDisposable
 {
     private readonly ScratchBench _bench = new();
