@@ -2,6 +2,7 @@
 import { drawing } from './drawing';
 import { joining } from './join';
 import { adopt, keep, letGo, lock } from './keeping';
+import { reminders } from './reminders';
 import { sending } from './sending';
 import { timer } from './timer';
 import { waiting } from './waiting';
@@ -21,6 +22,10 @@ export function start(): void {
     if (clock !== null) {
       timer(clock, form);
     }
+  }
+
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-reminders]')) {
+    reminders(form);
   }
 
   const offline = document.querySelector<HTMLElement>('[data-offline]');

@@ -1168,6 +1168,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.Property<long?>("DoneWithin")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("LastRemindedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1186,6 +1189,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .HasColumnType("character varying(16)");
 
                     b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("ShownAt")
@@ -1553,6 +1559,23 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("ParticipantId", "At");
 
                     b.ToTable("participant_steps", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.Property<Guid>("PhoneId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("phone_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Participants.UsedCode", b =>
@@ -2351,6 +2374,15 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasOne("CohortVault.Platform.Features.Participants.Participant", null)
                         .WithMany()
                         .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Participants.Joining.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("PhoneId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1163,6 +1163,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.Property<long?>("DoneWithin")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastRemindedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1181,6 +1184,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ShownAt")
@@ -1548,6 +1554,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasIndex("ParticipantId", "At");
 
                     b.ToTable("participant_steps", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.Property<Guid>("PhoneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("phone_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Participants.UsedCode", b =>
@@ -2346,6 +2369,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasOne("CohortVault.Platform.Features.Participants.Participant", null)
                         .WithMany()
                         .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Participants.Joining.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("PhoneId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -24,9 +24,10 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["participant_steps"] = "Id ParticipantId State At",
         ["participant_codes"] = "CodeIndex",
         ["participant_phones"] = "Id ParticipantId Digest Pin Settings PrivateKey PublicKey FailedPins NextPinAt JoinedAt SeenAt OpenUntil",
+        ["phone_subscriptions"] = "PhoneId Content MadeAt",
         ["participant_invitations"] = "ParticipantId Digest MadeAt EndsAt",
         ["consents"] = "Id StudyId ParticipantId Version GivenAt OnPaper Evidence StaffId StaffSignedAt WithdrawnAt",
-        ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt DoneAt DoneWithin ReceivedAt Submission",
+        ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt RemindedAt LastRemindedAt DoneAt DoneWithin ReceivedAt Submission",
         ["record_forms"] = "Id StudyId ParticipantId Place Instance Version Status Content FirstAt SavedAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
     };
