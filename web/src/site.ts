@@ -31,6 +31,14 @@ if (document.querySelector('[data-questionnaire]') !== null) {
   void import('./questionnaire/page').then((module) => module.start());
 }
 
+if (document.querySelector('[data-editor]') !== null) {
+  void import('./editor/page').then((module) => module.start());
+}
+
+if (document.querySelector('[data-drawing]') !== null) {
+  void import('./drawing').then((module) => module.start());
+}
+
 if (document.body.classList.contains('participant')) {
   void import('./phone/page').then((module) => module.start());
 }

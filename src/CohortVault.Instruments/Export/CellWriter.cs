@@ -1,5 +1,6 @@
 using System.Globalization;
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 
 namespace CohortVault.Instruments.Export;
 
@@ -54,7 +55,7 @@ internal sealed class CellWriter(ExportTable table, LeftOut leftOut)
             return "";
         }
 
-        return Word(column, value);
+        return column.Field?.Type == FieldType.File && FileAnswer.Read(value) is not null ? FileAnswer.Shown : Word(column, value);
     }
 
     // Nobody could tell the label of a missing-data code from what somebody wrote: there the code stays.

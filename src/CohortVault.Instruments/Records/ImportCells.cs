@@ -75,8 +75,8 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
         if (field.Type == FieldType.File && _told.Add(column))
         {
             findings.Warn("import.file", line, column.Name,
-                "Files do not come with a table; only what the cell says is kept.",
-                "Upload the files to their records.");
+                "Files do not come with a table; those that are there stay as they are.",
+                "Add the files to their records.");
         }
 
         var rule = Rule(field);

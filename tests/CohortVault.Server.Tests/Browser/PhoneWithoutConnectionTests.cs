@@ -2,6 +2,7 @@ using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Records;
+using CohortVault.Server.Tests.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -58,7 +59,7 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         await using var desk = await browser.VisitAsync(server.PublicAddress);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await staff.RunStudyAsync();
+        await staff.RunStudyAsync(await DictionaryAsync());
         await staff.PublishConsentAsync();
         await staff.AssignAsync();
         var code = await staff.AddParticipantAsync();
@@ -152,7 +153,7 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         await using var desk = await browser.VisitAsync(server.PublicAddress);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await staff.RunStudyAsync();
+        await staff.RunStudyAsync(await DictionaryAsync());
         await staff.PublishConsentAsync();
         await staff.AssignAsync();
         var code = await staff.AddParticipantAsync();
@@ -255,6 +256,15 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
             ["data"] = """{"text":"You have something to do."}""",
         });
         await UntilAsync(phone, "async () => (await (await navigator.serviceWorker.ready).getNotifications()).some(shown => shown.body === 'You have something to do.')");
+    }
+
+    // Questionnaires that ask for a file need a connection.
+    private static async Task<string> DictionaryAsync()
+    {
+        var all = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"), Stop);
+        var path = Path.Combine(Screens.Output(), "..", "without-files.csv");
+        await File.WriteAllLinesAsync(path, all.Where(line => !line.StartsWith("mugshot,", StringComparison.Ordinal)), Stop);
+        return path;
     }
 
     private static async Task UntilAsync(IPage page, string holds)

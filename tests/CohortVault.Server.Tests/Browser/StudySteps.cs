@@ -10,7 +10,7 @@ internal static class StudySteps
     public const string Pin = "271828";
 
     /// <summary>A study that runs, with an approval and instruments.</summary>
-    public static async Task RunStudyAsync(this IPage page)
+    public static async Task RunStudyAsync(this IPage page, string dictionary = "redcapr-simple.csv")
     {
         await page.GotoAsync("/studies/new");
         await page.FillAsync("#title", "Sleep and light");
@@ -22,7 +22,7 @@ internal static class StudySteps
         await page.FillAsync("#on", DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.GetByRole(AriaRole.Button, new() { Name = "Record the approval" }).GoAsync();
         await page.ToAsync("Instruments");
-        await page.SetInputFilesAsync("#file", Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"));
+        await page.SetInputFilesAsync("#file", Path.Combine(Repository.Root, "tests", "data", "dictionaries", dictionary));
         await page.GetByRole(AriaRole.Button, new() { Name = "Check it and take it in" }).GoAsync();
         await page.ToAsync("Overview");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).GoAsync();
@@ -44,12 +44,18 @@ internal static class StudySteps
     /// <summary>Asks for the instrument "health" and for something to do, from the day of joining on.</summary>
     public static async Task AssignAsync(this IPage page)
     {
-        await page.ToAsync("Tasks");
-        await page.SelectOptionAsync("#instrument", "health");
-        await page.FillAsync("#from", "00:00");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+        await page.AssignAsync("health");
         await page.CheckAsync("[name=kind][value=ToDo]");
         await page.FillAsync("#title", "Put the light sensor on");
+        await page.FillAsync("#from", "00:00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+    }
+
+    /// <summary>Asks for an instrument from the day of joining on.</summary>
+    public static async Task AssignAsync(this IPage page, string instrument)
+    {
+        await page.ToAsync("Tasks");
+        await page.SelectOptionAsync("#instrument", instrument);
         await page.FillAsync("#from", "00:00");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
     }

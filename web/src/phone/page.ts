@@ -1,5 +1,4 @@
 // What the participant's own pages do beyond showing.
-import { drawing } from './drawing';
 import { joining } from './join';
 import { adopt, keep, letGo, lock } from './keeping';
 import { reminders } from './reminders';
@@ -10,10 +9,6 @@ import { waiting } from './waiting';
 export function start(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-join]')) {
     joining(form);
-  }
-
-  for (const box of document.querySelectorAll<HTMLElement>('[data-drawing]')) {
-    drawing(box);
   }
 
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-send]')) {

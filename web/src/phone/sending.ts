@@ -1,7 +1,7 @@
 // Sends a task's form. What was answered is sealed first and put into the outbox, then sent from there: so nothing is lost when there is
 // no connection, when the page is closed or the phone was locked meanwhile. What was begun is sealed as well, with every answer; only the
 // server can open it, so it comes back when there is a connection.
-import { add, flush } from './outbox';
+import { add, drop, flush } from './outbox';
 import { seal } from './sealing';
 import { all, find, phone, put, type Phone } from './store';
 import { unanswered } from './unanswered';
@@ -12,8 +12,17 @@ export function sending(form: HTMLFormElement): void {
   const task = form.dataset['send']!;
   let busy = false;
   form.addEventListener('submit', (event) => {
+    // Files go as forms go, straight into sealing on the server: none lies on the phone for later.
+    if (form.dataset['files'] === 'yes' && navigator.onLine) {
+      busy = true;
+      void drop(task).catch(() => undefined);
+      return;
+    }
+
     event.preventDefault();
-    if (!busy) {
+    if (form.dataset['files'] === 'yes') {
+      form.querySelector<HTMLElement>('[data-needs-connection]')!.hidden = false;
+    } else if (!busy) {
       busy = true;
       void send(form, task).finally(() => (busy = false));
     }

@@ -14,7 +14,7 @@ export interface Step {
 
 export interface Input {
   readonly field: string;
-  readonly kind: 'text' | 'one' | 'many';
+  readonly kind: 'text' | 'one' | 'many' | 'file';
   readonly most: number;
   readonly lines?: boolean;
   /** Of a checkbox: one for each choice. */
@@ -81,6 +81,16 @@ function take(input: Input, typed: Typed, missing: readonly string[], values: Re
   }
 
   const code = typed.get(`${name}.missing`) ?? '';
+  if (input.kind === 'file' && !(code !== '' && missing.includes(code))) {
+    // All that is known of a file here: that there is one, chosen or signed now, or there before and not taken out.
+    const isThere = typed.get(`${name}.there`) === '1' && typed.get(`${name}.out`) !== '1';
+    if (isThere || [name, `${name}.drawn`, `${name}.signed`].some((part) => (typed.get(part) ?? '').trim() !== '')) {
+      values[input.field] = '[document]';
+    }
+
+    return;
+  }
+
   const text = clean(typed.get(name) ?? '', input.lines === true);
   const stored = code !== '' && missing.includes(code) ? code
     : missing.includes(text) || input.kind === 'one' ? text

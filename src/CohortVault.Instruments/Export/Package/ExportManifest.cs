@@ -65,7 +65,7 @@ public sealed record ExportedFile
     public required string Name { get; init; }
 
     /// <summary>What it is: <c>table</c>, <c>dictionary</c>, <c>design</c>, <c>codebook</c>, <c>syntax</c>,
-    /// <c>questionnaire</c>.</summary>
+    /// <c>questionnaire</c>, <c>file</c>, <c>files</c>.</summary>
     public required string What { get; init; }
 
     /// <summary>Length.</summary>

@@ -32,6 +32,11 @@ public static class ExportPackage
                 "Questionnaires have times in their rows: shift dates, or leave them out.", nameof(request));
         }
 
+        if (request.Files is not null && request.Plan.DeIdentification != DeIdentification.None)
+        {
+            throw new ArgumentException("A de-identified export has no files.", nameof(request));
+        }
+
         var started = clock.GetUtcNow();
         var files = new ExportFiles(target);
         var raw = Table(request, ExportPlan.Raw);
@@ -62,6 +67,11 @@ public static class ExportPackage
         if (request.Questionnaires is { } questionnaires)
         {
             leftOut = await new LabfrontTree(files, request, raw).WriteAsync(questionnaires(), ct);
+        }
+
+        if (request.Files is { } open)
+        {
+            await new RecordFiles(files, raw, open).WriteAsync(forms(), ct);
         }
 
         var manifest = new ExportManifest

@@ -1,4 +1,5 @@
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 
 namespace CohortVault.Instruments.Export.Package;
 
@@ -57,6 +58,12 @@ public sealed record ExportRequest
     /// Labfront has it; null for none.
     /// </summary>
     public Func<IAsyncEnumerable<SubmittedForm>>? Questionnaires { get; init; }
+
+    /// <summary>
+    /// Opens a file of a record, for a folder of files; null for none. It cannot be had together with anything that is taken
+    /// out or changed: nobody can know what a picture shows. A file that is there no more gives null.
+    /// </summary>
+    public Func<FileAnswer, CancellationToken, Task<Stream?>>? Files { get; init; }
 
     /// <summary>Programs that syntax is written for; it needs the raw table.</summary>
     public SyntaxPrograms Syntax { get; init; }

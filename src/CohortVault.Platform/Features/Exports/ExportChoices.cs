@@ -27,17 +27,17 @@ internal sealed record ExportChoices(
     /// <summary>The plan that a role may have of it.</summary>
     public ExportPlan PlanFor(StudyAccess access)
     {
-        var plan = ExportPlan.Raw with
+        var rules = new DeIdentification
         {
-            DeIdentification = new DeIdentification
-            {
-                Identifiers = access.May(StudyRights.ReadIdentifiers) ? Identifiers : (IdentifierTreatment)Math.Max((int)Identifiers, (int)IdentifierTreatment.Hash),
-                Dates = Dates,
-                HashRecord = HashRecord,
-                DropFreeText = DropFreeText,
-                DropNotes = DropFreeText,
-            },
+            Identifiers = access.May(StudyRights.ReadIdentifiers) ? Identifiers : (IdentifierTreatment)Math.Max((int)Identifiers, (int)IdentifierTreatment.Hash),
+            Dates = Dates,
+            HashRecord = HashRecord,
+            DropFreeText = DropFreeText,
+            DropNotes = DropFreeText,
         };
-        return access.May(StudyRights.ExportFull) ? plan : plan.Restricted();
+
+        // Nobody can know what a picture shows: whoever takes anything out takes files out too.
+        var plan = ExportPlan.Raw with { DeIdentification = rules == DeIdentification.None ? rules : rules with { DropFiles = true } };
+        return access.MayExportInFull ? plan : plan.Restricted();
     }
 }

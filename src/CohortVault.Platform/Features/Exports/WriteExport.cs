@@ -93,6 +93,7 @@ internal sealed class WriteExport(IServiceScopeFactory scopes, IVault vault, IFi
             Long = choices.Long,
             Syntax = SyntaxPrograms.All,
             Questionnaires = choices.Labfront ? () => snapshot.SubmittedAsync(order, ct) : null,
+            Files = plan.DeIdentification == DeIdentification.None ? snapshot.FileAsync : null,
             Plan = plan,
             Pseudonyms = pseudonyms,
         };

@@ -1,10 +1,14 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Drafts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CohortVault.Platform.Features.Instruments;
 
@@ -14,9 +18,23 @@ internal static class InstrumentsFeature
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
+        services.AddScoped<IStudyInstruments, StudyInstruments>();
+        services.AddScoped<NameHistories>();
+        services.AddScoped<RenameAnswers>();
         services.AddScoped<TakeDictionary>();
+        services.AddScoped<DraftStore>();
+        services.AddScoped<EditDraft>();
+        services.AddScoped<PublishDraft>();
+        services.AddOptions<RecordFileOptions>().BindConfiguration(RecordFileOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RecordFileOptions>, RecordFileOptionsValidator>();
+        services.AddScoped<FileDesk>();
+        services.AddScoped<FormFiles>();
+        services.AddScoped<ReadFile>();
+        services.AddSingleton<WaitingFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<WaitingFiles>());
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
+        services.AddScoped<RecordLooks>();
         services.AddScoped<IStudyRecords, StudyRecords>();
         services.AddScoped<IRecordImport>(provider => provider.GetRequiredService<ImportRecords>());
         services.AddScoped<RecordBoard>();

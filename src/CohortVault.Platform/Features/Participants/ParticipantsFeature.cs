@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Participants.History;
 using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Platform.Features.Participants.Reminders;
 using CohortVault.Platform.Features.Studies.Contracts;
@@ -14,6 +15,7 @@ internal static class ParticipantsFeature
 {
     public static IServiceCollection AddParticipants(this IServiceCollection services)
     {
+        services.AddScoped<ShowHistory>();
         services.AddScoped<ParticipantLookup>();
         services.AddScoped<IParticipants>(provider => provider.GetRequiredService<ParticipantLookup>());
         services.AddScoped<AddParticipants>();

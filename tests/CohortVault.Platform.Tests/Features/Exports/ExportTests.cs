@@ -1,4 +1,5 @@
 using System.Text;
+using CohortVault.Instruments.Export;
 using CohortVault.Instruments.Export.Package;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
@@ -8,6 +9,7 @@ using CohortVault.Platform.Features.Participants;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
+using CohortVault.Platform.Tests.Features.Instruments;
 using CohortVault.Platform.Tests.Features.Participants;
 using CohortVault.Platform.Tests.Features.Studies;
 using CohortVault.Sealing.Archives;
@@ -78,6 +80,44 @@ public abstract class ExportTests(OnePostgres? postgres = null) : InstallationTe
         }
 
         Assert.DoesNotContain("town", Encoding.UTF8.GetString(files["data.csv"]).Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_go_with_an_export_that_takes_nothing_out_and_an_import_leaves_them_alone()
+    {
+        await using var installation = await NewInstallationAsync();
+        var scene = await RecordFileTests.WithFilesAsync(installation);
+        var (code, _) = await scene.TakingPartAsync();
+        Assert.Null((await RecordFileTests.GiveAsync(scene, code, "scan", "=cmd scan.pdf", "%PDF-1.7 scan"u8.ToArray())).Problem);
+        Assert.Null((await RecordFileTests.GiveAsync(scene, code, "face", "face.jpg", RecordFileTests.Photo())).Problem);
+        Assert.Null((await RecordFileTests.SaveAsync(scene, code, 0, null, ("mood", "1"))).Refusal?.Code);
+        var files = await ExportAsync(scene, scene.Ada, ExportChoices.Everything with { Long = true, Labfront = true });
+        Assert.Equal("%PDF-1.7 scan"u8.ToArray(), files[$"files/{code.Text}/scan-1.pdf"]);
+        Assert.Equal(-1, files[$"files/{code.Text}/face-1.jpg"].AsSpan().IndexOf("AnnaSecret"u8));
+        Assert.Contains($"files/{code.Text}/scan-1.pdf,\"'=cmd scan.pdf\",application/pdf,13,", Encoding.UTF8.GetString(files["files.csv"]), StringComparison.Ordinal);
+        Assert.Contains("[document]", Encoding.UTF8.GetString(files["data.csv"]), StringComparison.Ordinal);
+        Assert.All(files.Where(file => file.Key != "files.csv"), file =>
+            Assert.DoesNotContain("cmd scan", Encoding.UTF8.GetString(file.Value), StringComparison.Ordinal));
+
+        // The same table again, blanks clearing: the files are there as they were.
+        var access = await scene.EnterAsync();
+        var taken = await installation.UseAsync<ImportRecords, ImportRecords.Response>(import => import.Handle(
+            access, new ImportRecords.Request(files["data.csv"], Confirmed: true, NewParticipants: false, BlanksClear: true), Ct));
+        Assert.Equal((null, 0), (taken.Refusal?.Code, taken.Forms));
+        Assert.Contains(taken.Findings, finding => finding.Code == "import.file");
+
+        // Whoever takes anything out takes files out too.
+        foreach (var choices in (ExportChoices[])
+            [
+                ExportChoices.Everything with { Identifiers = IdentifierTreatment.Remove }, ExportChoices.Everything with { HashRecord = true },
+                ExportChoices.Everything with { Dates = DateTreatment.Shift }, ExportChoices.Everything with { DropFreeText = true },
+            ])
+        {
+            installation.Clock.Now += TimeSpan.FromMinutes(1);
+            var without = await ExportAsync(scene, scene.Ada, choices);
+            Assert.DoesNotContain(without.Keys, name => name.StartsWith("files", StringComparison.Ordinal));
+            Assert.DoesNotContain("[document]", Encoding.UTF8.GetString(without["data.csv"]), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

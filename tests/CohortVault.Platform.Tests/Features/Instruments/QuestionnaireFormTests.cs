@@ -1,4 +1,5 @@
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using static CohortVault.Platform.Tests.Features.Instruments.Sheets;
 
@@ -228,6 +229,23 @@ public sealed class QuestionnaireFormTests
             ],
             answers.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal));
         Assert.Equal("x", (sheet with { By = FilledInBy.Staff }).Answer(("tagged", "x")).Values["tagged"]);
+    }
+
+    [Fact]
+    public void A_file_counts_as_an_answer_while_it_is_there()
+    {
+        var file = new FileAnswer(Guid.NewGuid(), "scan.pdf", "application/pdf", 3, "00").Write();
+        var sheet = Sheet(
+            Of(FieldType.File, "scan") with { IsRequired = true }, Text("about", branching: "[scan] <> ''"), Calc("has", "if([scan] = '[document]', 1, 0)"));
+        Assert.Equal(AnswerProblemKind.Required, sheet.Answer(("scan", "typed.pdf"), ("about", "x")).Problems["scan"].Kind);
+        Assert.Contains("about", sheet.Answer().Hidden);
+        var given = (sheet with { Waiting = new Dictionary<string, string> { ["scan"] = file } }).Answer(("about", "x"));
+        Assert.Equal((file, "x", "1"), (given.Values["scan"], given.Values["about"], given.Values["has"]));
+        var saved = sheet with { Before = given.Values };
+        Assert.Equal(file, saved.Answer().Values["scan"]);
+        Assert.DoesNotContain("scan", saved.Answer(("scan.out", "1")).Values.Keys);
+        var tooLarge = new Dictionary<string, AnswerProblem> { ["scan"] = new(AnswerProblemKind.FileTooLarge, 25) };
+        Assert.Equal(AnswerProblemKind.FileTooLarge, (saved with { FileProblems = tooLarge }).Answer().Problems["scan"].Kind);
     }
 
     [Fact]

@@ -122,6 +122,8 @@ internal sealed class ForgetfulRecords(IStudyRecords real, Func<RecordForm, Reco
         public IAsyncEnumerable<SubmittedForm> SubmittedAsync(Func<IEnumerable<string>, IEnumerable<string>>? order, CancellationToken ct) =>
             real.SubmittedAsync(order, ct);
 
+        public Task<Stream?> FileAsync(FileAnswer file, CancellationToken ct) => real.FileAsync(file, ct);
+
         public ValueTask DisposeAsync() => real.DisposeAsync();
     }
 }

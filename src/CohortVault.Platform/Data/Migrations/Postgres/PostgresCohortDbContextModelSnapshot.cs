@@ -630,10 +630,10 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId");
-
                     b.HasIndex("Sequence")
                         .IsUnique();
+
+                    b.HasIndex("OwnerId", "Sequence");
 
                     b.ToTable("audit_records", (string)null);
                 });
@@ -1221,6 +1221,74 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Drafts.DraftStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instrument_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset?>("KeptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Spot")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt", "At");
+
+                    b.HasIndex("ParticipantId", "KeptAt");
+
+                    b.ToTable("record_files", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.FilledForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1302,6 +1370,33 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("record_changes", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.RecordLook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Hour")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Place")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By", "ParticipantId", "Place", "Hour")
+                        .IsUnique();
+
+                    b.ToTable("record_looks", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.StudyDictionary", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1316,6 +1411,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.Property<int>("Instruments")
                         .HasColumnType("integer");
+
+                    b.Property<byte[]>("Renames")
+                        .HasColumnType("bytea");
 
                     b.Property<Guid>("StudyId")
                         .HasColumnType("uuid");
@@ -1819,6 +1917,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Instruments")
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Name")
                         .IsRequired()

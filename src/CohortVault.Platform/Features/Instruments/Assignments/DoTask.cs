@@ -2,6 +2,7 @@ using System.Globalization;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
@@ -25,11 +26,31 @@ internal sealed class DoTask(
     /// <param name="Submission">The phone's name for what it sends.</param>
     /// <param name="When">What the phone knows of when it was answered; null if it was sent at once.</param>
     /// <param name="Answers">The questionnaire's fields; empty for other tasks.</param>
-    public sealed record Request(Guid Task, Guid Submission, AnswerMoment? When, IReadOnlyDictionary<string, string[]> Answers);
+    public sealed record Request(Guid Task, Guid Submission, AnswerMoment? When, IReadOnlyDictionary<string, string[]> Answers)
+    {
+        /// <summary>What was wrong with files that came with them, by field.</summary>
+        public IReadOnlyDictionary<string, AnswerProblem> FileProblems { get; init; } = new Dictionary<string, AnswerProblem>();
+    }
 
     /// <param name="Refusal">Why it was declined; null if it is done, now or by the same submission before.</param>
     /// <param name="Answers">What was wrong with a questionnaire's answers; null otherwise.</param>
     public sealed record Response(Refusal? Refusal, QuestionnaireAnswers? Answers = null);
+
+    /// <summary>Where files wait that the participant gives for a task, as long as it can be done.</summary>
+    public FormFiles.Place PlaceOf(EnrolledParticipant who, Guid task) => new(
+        who.Study, who.Id, TaskQuestionnaire.DeskOf(task), "participant",
+        async ct =>
+        {
+            if (await consent.RefusalAsync(db, who.Study, who.Id, ct) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var now = clock.GetUtcNow();
+            return await db.Set<PlannedTask>().AnyAsync(
+                t => t.Id == task && t.ParticipantId == who.Id && t.DoneAt == null && t.OpensAt <= now && t.ClosesAt > now - Late, ct)
+                ? null : RecordRefusals.TaskClosed;
+        });
 
     public async Task<Response> Handle(EnrolledParticipant who, Request request, CancellationToken ct)
     {
@@ -46,7 +67,7 @@ internal sealed class DoTask(
             return new Response(RecordRefusals.NoInstrument);
         }
 
-        var answers = sheet is null ? null : QuestionnaireForm.Read(request.Answers, sheet);
+        var answers = sheet is null ? null : QuestionnaireForm.Read(request.Answers, sheet with { FileProblems = request.FileProblems });
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await consent.RefusalAsync(db, who.Study, who.Id, ct) is { } refusal)
         {
@@ -78,7 +99,10 @@ internal sealed class DoTask(
             var saved = await save.ByParticipantAsync(
                 new SaveRecord.Request(
                     who.Study, who.Id, new FormPlace("", own.Content.Instrument, instance), columns, answers.Values, 0, FormStatus.Complete,
-                    Submission: request.Submission),
+                    Submission: request.Submission, Names: sheet.Names.Version)
+                {
+                    Files = sheet.Instrument.FileFields(),
+                },
                 ct);
             if (saved.Refusal is not null)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
@@ -6,7 +7,7 @@ using CohortVault.Platform.Features.Participants.Contracts;
 namespace CohortVault.Platform.Features.Instruments.Assignments;
 
 /// <summary>The questionnaire of a participant's task.</summary>
-internal sealed class TaskQuestionnaire(Dictionaries dictionaries, RecordStore records)
+internal sealed class TaskQuestionnaire(Dictionaries dictionaries, NameHistories names, RecordStore records, FormFiles files)
 {
     /// <summary>The sheet, with what the participant answered elsewhere; null if the study has no such instrument any more.</summary>
     public async Task<QuestionnaireSheet?> SheetAsync(EnrolledParticipant who, OwnTasks.Own task, DateTimeOffset at, CancellationToken ct)
@@ -17,10 +18,11 @@ internal sealed class TaskQuestionnaire(Dictionaries dictionaries, RecordStore r
         }
 
         var own = sheet.Instrument.Fields.SelectMany(field => field.Columns).ToHashSet();
-        return sheet with
+        sheet = sheet with
         {
             Elsewhere = (await records.ValuesAsync(who.Study, who.Id, ct)).Where(value => !own.Contains(value.Key)).ToDictionary(),
         };
+        return await files.WithWaitingAsync(sheet, who.Study, who.Id, DeskOf(task.Row.Id), ct);
     }
 
     /// <summary>The sheet for a phone to keep, without anything of the participant's; null if it cannot be filled in that way.</summary>
@@ -42,9 +44,13 @@ internal sealed class TaskQuestionnaire(Dictionaries dictionaries, RecordStore r
         {
             Dictionary = dictionary,
             Instrument = instrument,
+            Names = await names.OfAsync(who.Study, ct),
             Now = local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Participant,
             Language = who.Language,
         };
     }
+
+    /// <summary>Where files wait that the participant gives for a task.</summary>
+    public static string DeskOf(Guid task) => $"task/{task:N}";
 }

@@ -34,4 +34,7 @@ internal interface IStudySnapshot : IAsyncDisposable
 
     /// <summary>The same, with when they were first saved.</summary>
     IAsyncEnumerable<SubmittedForm> SubmittedAsync(Func<IEnumerable<string>, IEnumerable<string>>? order, CancellationToken ct);
+
+    /// <summary>The bytes of a file that one of these forms holds; null if they are gone.</summary>
+    Task<Stream?> FileAsync(FileAnswer file, CancellationToken ct);
 }

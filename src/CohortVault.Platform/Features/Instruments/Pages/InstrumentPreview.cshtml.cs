@@ -1,7 +1,9 @@
 using System.Globalization;
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel.Pages;
@@ -39,7 +41,8 @@ internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dicti
 
     /// <summary>Values as they would be stored, in the order of columns.</summary>
     public IEnumerable<(string Column, string Value)> Stored => Instrument.Fields.SelectMany(asked => asked.Columns)
-        .Where(column => Answers?.Values.ContainsKey(column) == true).Select(column => (column, Answers!.Values[column]));
+        .Where(column => Answers?.Values.ContainsKey(column) == true)
+        .Select(column => (column, FileAnswer.Read(Answers!.Values[column])?.Name ?? Answers.Values[column]));
 
     public async Task<IActionResult> OnGetAsync(string instrument, CancellationToken ct)
     {
@@ -59,7 +62,18 @@ internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dicti
             return NotFound();
         }
 
-        Answers = QuestionnaireForm.Read(TypedForm.Of(Request), sheet);
+        // Of a file the browser sends no more than its name here, and nothing is kept of it.
+        var form = TypedForm.Of(Request);
+        sheet = sheet with
+        {
+            Waiting = Instrument.FileFields().ToDictionary(
+                field => field,
+                field => form.First(QuestionnaireForm.InputOf(field)) + form.First(QuestionnaireForm.SignedOf(field))
+                    + (form.First(QuestionnaireForm.DrawnOf(field)).Length > 0 ? "signature" : ""))
+                .Where(file => file.Value.Length > 0)
+                .ToDictionary(file => file.Key, file => new FileAnswer(Guid.Empty, file.Value, "", 0, "").Write()),
+        };
+        Answers = QuestionnaireForm.Read(form, sheet);
         View = QuestionnaireView.Of(sheet, Answers);
         return Page();
     }
@@ -71,7 +85,7 @@ internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dicti
     private async Task<QuestionnaireSheet?> SheetAsync(string name, CancellationToken ct)
     {
         var dictionary = (await dictionaries.NewestAsync(Access.Study, ct))?.Dictionary;
-        if (dictionary?.Instruments.FirstOrDefault(candidate => candidate.Name == name) is not { } instrument)
+        if (dictionary?.Instruments.FirstOrDefault(candidate => candidate.Name == name && Access.MaySee(name)) is not { } instrument)
         {
             return null;
         }

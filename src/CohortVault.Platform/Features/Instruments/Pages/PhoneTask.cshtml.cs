@@ -1,10 +1,12 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,10 +15,12 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 /// <summary>A participant does one task: a questionnaire, something to do, a timer.</summary>
 [Authorize(Policies.Participant)]
 [Audited("task.done")]
-[RequestFormLimits(ValueCountLimit = TypedForm.MostFields, ValueLengthLimit = SealedAnswers.MostCharacters)]
+[IgnoreAntiforgeryToken] // Checked before the first answer: the framework's check would read the whole form.
+[UnreadForm]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PhoneTaskModel(
-    OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, SealedAnswers sealedAnswers, TimeProvider clock) : FormPage
+    OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, FormFiles files, SealedAnswers sealedAnswers, IAntiforgery antiforgery,
+    TimeProvider clock) : FormPage
 {
     public EnrolledParticipant Who => User.Enrolled();
 
@@ -38,6 +42,9 @@ internal sealed class PhoneTaskModel(
 
     /// <summary>Whether it holds answers already: what the phone has sealed is not asked for once more.</summary>
     public bool IsAgain { get; private set; }
+
+    /// <summary>Whether it takes files, which no phone keeps for later.</summary>
+    public bool TakesFiles { get; private set; }
 
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken ct)
     {
@@ -72,13 +79,27 @@ internal sealed class PhoneTaskModel(
         return Page();
     }
 
-    /// <param name="id">The task.</param>
-    /// <param name="submission">The phone's name for what it sends.</param>
-    /// <param name="ct">Stops the work.</param>
-    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, [FromForm] Guid submission, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([FromRoute] Guid id, CancellationToken ct)
     {
+        if (await tasks.FindAsync(Who, id, ct) is not { } own)
+        {
+            return NotFound();
+        }
+
+        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaires.SheetAsync(Who, own, clock.GetUtcNow(), ct) : null;
+        if (await files.ReceiveAsync(Request, antiforgery, sheet, act.PlaceOf(Who, id), ct) is not { } form)
+        {
+            return BadRequest();
+        }
+
+        if (form.Refusal is { } notTaken)
+        {
+            return await LoadAsync(id, _ => null, ct) ? Declined(notTaken) : NotFound();
+        }
+
+        var submission = Guid.TryParse(form.Fields.First("submission"), out var named) && named != Guid.Empty ? named : Ids.Random();
         var response = await act.Handle(
-            Who, new DoTask.Request(id, submission == Guid.Empty ? Ids.Random() : submission, null, TypedForm.Of(Request)), ct);
+            Who, new DoTask.Request(id, submission, null, form.Fields) { FileProblems = form.Problems }, ct);
         if (response.Refusal is not { } refusal)
         {
             return Redirect("/p/");
@@ -99,16 +120,20 @@ internal sealed class PhoneTaskModel(
     /// Nothing is saved.
     /// </summary>
     /// <param name="id">The task.</param>
-    /// <param name="place">The submission, of something finished; empty for something begun.</param>
-    /// <param name="text">What was sealed.</param>
     /// <param name="ct">Stops the work.</param>
     [ReadsOnly]
-    public async Task<IActionResult> OnPostResumeAsync(
-        [FromRoute] Guid id, [FromForm] Guid? place, [FromForm(Name = "sealed")] string? text, CancellationToken ct)
+    public async Task<IActionResult> OnPostResumeAsync([FromRoute] Guid id, CancellationToken ct)
     {
+        if (await files.ReceiveAsync(Request, antiforgery, sheet: null, act.PlaceOf(Who, id), ct) is not { } form)
+        {
+            return BadRequest();
+        }
+
+        // The submission, of something finished; empty for something begun.
         IsAgain = true;
+        Guid? place = Guid.TryParse(form.Fields.First("place"), out var submission) ? submission : null;
         var answers = await sealedAnswers.OpenAsync(
-            Who, text ?? "", place is { } submission ? SealedAnswers.Answer(id, submission) : SealedAnswers.Draft(id), ct);
+            Who, form.Fields.First("sealed"), place is { } finished ? SealedAnswers.Answer(id, finished) : SealedAnswers.Draft(id), ct);
         return await LoadAsync(id, sheet => Read(answers, sheet, isWhole: place is not null), ct) ? Page() : NotFound();
     }
 
@@ -135,6 +160,7 @@ internal sealed class PhoneTaskModel(
         (Task, IsOpen) = (own, own.Row.DoneAt is null && own.Row.OpensAt <= now && own.Row.ClosesAt > now);
         if (own.Content.Kind is TaskKind.Questionnaire && IsOpen && await questionnaires.SheetAsync(Who, own, now, ct) is { } sheet)
         {
+            TakesFiles = sheet.Instrument.FileFields().Count > 0;
             Questionnaire = QuestionnaireView.Of(sheet, answers(sheet));
         }
 

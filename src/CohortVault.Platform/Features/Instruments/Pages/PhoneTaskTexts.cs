@@ -16,6 +16,7 @@ internal sealed record PhoneTaskTexts
         Begun = "You began this before. What you had answered is sealed on this phone and comes back when there is a connection; you can also answer again here.",
         Unanswered = "These questions still need an answer:",
         NotNow = "The time for this task has not come yet, or is over.",
+        NeedsConnection = "A questionnaire that takes a file can only be sent while there is a connection. Leave this page open, and send again then.",
         NotKept = "This phone could not keep your answers. Leave this page open until there is a connection, and send again.",
         History = "What you sent",
         Nothing = "You have not sent anything yet.",
@@ -35,6 +36,7 @@ internal sealed record PhoneTaskTexts
         Begun = "Sie haben hier schon begonnen. Was Sie beantwortet hatten, liegt versiegelt auf diesem Telefon und kommt zurück, sobald es eine Verbindung gibt; Sie können hier auch neu antworten.",
         Unanswered = "Diese Fragen brauchen noch eine Antwort:",
         NotNow = "Die Zeit für diese Aufgabe ist noch nicht gekommen oder vorbei.",
+        NeedsConnection = "Ein Fragebogen mit einer Datei lässt sich nur mit Verbindung senden. Lassen Sie diese Seite offen, und senden Sie dann noch einmal.",
         NotKept = "Dieses Telefon konnte Ihre Antworten nicht aufbewahren. Lassen Sie diese Seite offen, bis es eine Verbindung gibt, und senden Sie dann noch einmal.",
         History = "Was Sie gesendet haben",
         Nothing = "Sie haben noch nichts gesendet.",
@@ -54,6 +56,7 @@ internal sealed record PhoneTaskTexts
         Begun = "Ya había empezado aquí. Lo que contestó está sellado en este teléfono y vuelve cuando haya conexión; también puede contestar de nuevo aquí.",
         Unanswered = "Estas preguntas aún necesitan una respuesta:",
         NotNow = "El tiempo de esta tarea aún no ha llegado o ha pasado.",
+        NeedsConnection = "Un cuestionario con un archivo solo puede enviarse con conexión. Deje esta página abierta y envíe otra vez cuando la haya.",
         NotKept = "Este teléfono no pudo guardar sus respuestas. Deje esta página abierta hasta que haya conexión y envíe otra vez.",
         History = "Lo que ha enviado",
         Nothing = "Todavía no ha enviado nada.",
@@ -79,6 +82,8 @@ internal sealed record PhoneTaskTexts
     public required string Unanswered { get; init; }
 
     public required string NotNow { get; init; }
+
+    public required string NeedsConnection { get; init; }
 
     public required string NotKept { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CohortVault.Instruments.Model;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Antiforgery;
@@ -18,15 +19,21 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 [UnreadForm]
 [RequestSizeLimit(TakeDictionary.MostBytes + (1 << 20))]
 internal sealed class StudyInstrumentsModel(
-    IStudyGate gate, Dictionaries dictionaries, TakeDictionary take, IAntiforgery antiforgery) : StudyPage(gate)
+    IStudyGate gate, Dictionaries dictionaries, DraftStore drafts, TakeDictionary take, IAntiforgery antiforgery) : StudyPage(gate)
 {
     public IReadOnlyList<Dictionaries.Version> Versions { get; private set; } = [];
 
     /// <summary>The newest version; null before there is one.</summary>
     public DataDictionary? Dictionary { get; private set; }
 
+    /// <summary>Whether the member sees every question, and so the file.</summary>
+    public bool MayDownload => Access.May(StudyRights.ManageInstruments) || Access.Grants.AreAll;
+
     /// <summary>What came of a file that was just sent.</summary>
     public TakeDictionary.Response? Answer { get; private set; }
+
+    /// <summary>Whether the next version is being written.</summary>
+    public bool HasDraft { get; private set; }
 
     public bool MayTake => Access.May(StudyRights.ManageInstruments) && Access.State.MayBeCorrected();
 
@@ -42,7 +49,7 @@ internal sealed class StudyInstrumentsModel(
 
     /// <summary>The file of a version, as it was taken in.</summary>
     public async Task<IActionResult> OnGetFileAsync([FromQuery] int version, CancellationToken ct) =>
-        await dictionaries.BytesAsync(Access.Study, version, ct) is { } bytes
+        MayDownload && await dictionaries.BytesAsync(Access.Study, version, ct) is { } bytes
             ? File(bytes, "text/csv", string.Create(CultureInfo.InvariantCulture, $"data-dictionary-{version}.csv"))
             : NotFound();
 
@@ -65,6 +72,7 @@ internal sealed class StudyInstrumentsModel(
 
     private async Task LoadAsync(CancellationToken ct)
     {
+        HasDraft = (await drafts.NewestAsync(Access.Study, 1, ct)).Count > 0;
         Versions = await dictionaries.AllAsync(Access.Study, ct);
         Dictionary = (await dictionaries.NewestAsync(Access.Study, ct))?.Dictionary;
     }

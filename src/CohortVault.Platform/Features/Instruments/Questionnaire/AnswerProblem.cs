@@ -26,6 +26,18 @@ internal enum AnswerProblemKind
 
     /// <summary>In a ranking, another row has the same choice.</summary>
     Ranked,
+
+    /// <summary>The file is larger than files may be.</summary>
+    FileTooLarge,
+
+    /// <summary>The file's content is of no kind that is taken.</summary>
+    FileKind,
+
+    /// <summary>The picture is damaged.</summary>
+    FileDamaged,
+
+    /// <summary>The signature is no more than a dot.</summary>
+    Signature,
 }
 
 /// <summary>What is wrong with an answer; <see cref="QuestionnaireWords"/> says it in words.</summary>

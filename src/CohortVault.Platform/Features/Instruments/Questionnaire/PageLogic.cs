@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CohortVault.Instruments.Expressions;
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 
@@ -88,7 +89,12 @@ internal sealed class PageLogic
         var rule = question.Field.Type is FieldType.Slider ? TextValidation.Find("integer") : question.Field.Rule;
         json.WriteStartObject();
         json.WriteString("field", question.Name);
-        json.WriteString("kind", question.Field.Type is FieldType.Checkbox ? "many" : question.Field.Choices is null ? "text" : "one");
+        json.WriteString("kind", question.Field.Type switch
+        {
+            FieldType.Checkbox => "many",
+            FieldType.File => "file",
+            _ => question.Field.Choices is null ? "text" : "one",
+        });
         json.WriteNumber("most", Math.Min(question.CharacterLimit ?? TypedText.Longest, TypedText.Longest));
         if (question.Field.Type is FieldType.Checkbox)
         {
@@ -148,7 +154,7 @@ internal sealed class PageLogic
     {
         foreach (var column in question.Columns.Where(column => question.Presence is not QuestionPresence.Asked && _start.ContainsKey(column)))
         {
-            _values[column] = _start[column];
+            _values[column] = question.Field.Type is FieldType.File ? FileAnswer.Shown : _start[column];
         }
     }
 

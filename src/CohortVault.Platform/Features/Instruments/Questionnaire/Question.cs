@@ -67,7 +67,7 @@ internal sealed record Question(
         return sheet.HideIdentifiers && field.IsIdentifier ? QuestionPresence.Withheld
             : Has("@HIDDEN") || (isRecordId && sheet.By is FilledInBy.Participant) ? QuestionPresence.Unseen
             : isRecordId || Has("@READONLY") || sheet.ReadOnly.Contains(field.Name) || CalculationOf(field, tags) is not null
-                || field.Type is FieldType.Calc or FieldType.Descriptive or FieldType.File or FieldType.Sql ? QuestionPresence.Shown
+                || field.Type is FieldType.Calc or FieldType.Descriptive or FieldType.Sql ? QuestionPresence.Shown
             : QuestionPresence.Asked;
     }
 

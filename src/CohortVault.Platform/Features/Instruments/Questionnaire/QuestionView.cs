@@ -1,4 +1,5 @@
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Features.Instruments.Pages;
 using Microsoft.AspNetCore.Html;
 
@@ -40,6 +41,7 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
         [
             IsAsked && Field.Rule is { } rule && !IsBrowserField ? Form.Texts.Pattern(rule) : "",
             IsAsked && !SaysRange ? Form.Texts.Range(Field) : "",
+            IsAsked && Field.Type is FieldType.File && !Field.IsSignature ? Form.Texts.FileHint : "",
             IsAsked && Question.CharacterLimit is { } most ? QuestionnaireTexts.Put(Form.Texts.Characters, most) : "",
         ]).Where(part => part.Length > 0));
 
@@ -48,6 +50,15 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
 
     /// <summary>The missing-data code in the place of an answer; empty if there is none.</summary>
     public string MissingCode => Form.Sheet.IsMissing(Stored) ? Stored : "";
+
+    /// <summary>The file that is there; null if there is none.</summary>
+    public FileAnswer? File => Field.Type is FieldType.File && MissingCode.Length == 0 ? FileAnswer.Read(Stored) : null;
+
+    /// <summary>Where the file is read; null if it cannot be, or not yet.</summary>
+    public string? FileAddress => File is { } file && !IsWaiting && Form.Sheet.FilesAt is { } at ? $"{at}{file.Id:N}" : null;
+
+    /// <summary>Whether the file is not saved with its form yet.</summary>
+    public bool IsWaiting => Form.Sheet.Waiting.ContainsKey(Question.Name);
 
     /// <summary>Whether staff may say why there is no answer. A checkbox has no column for it.</summary>
     public bool TakesMissingCode =>
@@ -61,6 +72,7 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
 
     /// <summary>The value as people read it, where it is not asked.</summary>
     public string Read => MissingCode is { Length: > 0 } code ? Form.Sheet.MissingDataCodes.First(missing => missing.Code == code).Label
+        : File is { } file ? file.Name
         : Field.Type is FieldType.Checkbox ? string.Join(", ", Field.Choices!.Items.Where(IsTicked).Select(Plain))
         : Field.Choices?.Find(Stored) is { } choice ? Plain(choice)
         : TypedText.Written(Field.Rule, Stored);

@@ -6,11 +6,23 @@ internal static class QuestionnaireForm
     /// <summary>Name of the input that says which questions the page did not show; the page's script takes it away.</summary>
     public const string NotShown = "q:not-shown";
 
+    /// <summary>Name of the input that says which version of the dictionary the page's names are of.</summary>
+    public const string Names = "q:names";
+
     /// <summary>Name of a field's input, or of a checkbox's column; no name of another input of the page is like it.</summary>
     public static string InputOf(string column) => $"q.{column}";
 
     /// <summary>Name of the list of missing-data codes beside a field.</summary>
     public static string MissingOf(string field) => $"q.{field}.missing";
+
+    /// <summary>Name of the box that takes a file out of the form.</summary>
+    public static string TakeOutOf(string field) => $"q.{field}.out";
+
+    /// <summary>Name of the input of a signature's lines.</summary>
+    public static string DrawnOf(string field) => $"q.{field}.drawn";
+
+    /// <summary>Name of the input of a name that stands for a signature.</summary>
+    public static string SignedOf(string field) => $"q.{field}.signed";
 
     /// <summary>
     /// What was answered, in stored form, and what is wrong with it. The server decides: what the page's script shows or calculates
@@ -18,6 +30,7 @@ internal static class QuestionnaireForm
     /// </summary>
     public static QuestionnaireAnswers Read(IReadOnlyDictionary<string, string[]> form, QuestionnaireSheet sheet)
     {
+        form = sheet.Names.Inputs(form);
         var plan = new QuestionnairePlan(sheet);
         var (values, problems) = (plan.Start(), new Dictionary<string, AnswerProblem>(StringComparer.Ordinal));
         var typed = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using CohortVault.Instruments.Expressions;
 using CohortVault.Instruments.Model;
+using CohortVault.Instruments.Records;
 
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 
@@ -59,6 +60,11 @@ internal sealed class QuestionnairePlan
             }
         }
 
+        foreach (var (field, value) in Sheet.Waiting)
+        {
+            values[field] = value;
+        }
+
         return values;
     }
 
@@ -99,7 +105,7 @@ internal sealed class QuestionnairePlan
     {
         var context = new ExpressionContext
         {
-            Answer = reference => Stored(reference, values),
+            Answer = reference => Told(reference, Stored(reference, values)),
             Now = Sheet.Now,
             MissingDataCodes = _missing,
             Smart = Sheet.Smart,
@@ -124,6 +130,11 @@ internal sealed class QuestionnairePlan
                 "expression.unavailable", "This field's place is known only where its record is.",
                 "Use a field, event or instance by its name or number.", reference.Position)
             : null;
+
+    /// <summary>A stored value as expressions read it: of a file, no more than that there is one.</summary>
+    public string? Told(FieldReference reference, string? stored) =>
+        stored is { Length: > 0 } && !_missing.Contains(stored) && _fields.GetValueOrDefault(reference.Field)?.Type is FieldType.File
+            ? FileAnswer.Shown : stored;
 
     /// <summary>An expression of this study; null where the text is none.</summary>
     public Expression? Parse(string? text) =>

@@ -24,6 +24,9 @@ internal sealed record QuestionnaireSheet
     /// <summary>The instrument that is filled in.</summary>
     public required Instrument Instrument { get; init; }
 
+    /// <summary>Names that fields had before, for answers from a page that was open while they changed.</summary>
+    public NameHistory Names { get; init; } = NameHistory.Empty;
+
     /// <summary>Local date and time, <c>2024-02-29 13:05:59</c>.</summary>
     public required string Now { get; init; }
 
@@ -47,6 +50,15 @@ internal sealed record QuestionnaireSheet
 
     /// <summary>Stored values of other instruments and events by <see cref="FieldReference.Key"/>.</summary>
     public IReadOnlyDictionary<string, string> Elsewhere { get; init; } = _nothing;
+
+    /// <summary>Values of files that were given for this form and are not saved with it yet, by field.</summary>
+    public IReadOnlyDictionary<string, string> Waiting { get; init; } = _nothing;
+
+    /// <summary>What was wrong with files that came with the form, by field.</summary>
+    public IReadOnlyDictionary<string, AnswerProblem> FileProblems { get; init; } = new Dictionary<string, AnswerProblem>();
+
+    /// <summary>Address below which files of the record are read; null for whoever cannot read them here.</summary>
+    public string? FilesAt { get; init; }
 
     /// <summary>Names of fields that are shown and not asked.</summary>
     public IReadOnlySet<string> ReadOnly { get; init; } = new HashSet<string>();

@@ -50,9 +50,23 @@ internal sealed record QuestionnaireTexts
 
     public required string Missing { get; init; }
 
-    public required string FileLater { get; init; }
+    /// <summary>Which files are taken.</summary>
+    public required string FileHint { get; init; }
 
-    public required string SignatureLater { get; init; }
+    /// <summary>Beside a file that is there: another one takes its place.</summary>
+    public required string FileReplace { get; init; }
+
+    public required string FileTakeOut { get; init; }
+
+    public required string FileNotSaved { get; init; }
+
+    public required string SignatureDraw { get; init; }
+
+    public required string SignatureClear { get; init; }
+
+    public required string SignatureTyped { get; init; }
+
+    public required string SignatureThere { get; init; }
 
     public required string Between { get; init; }
 
@@ -84,6 +98,14 @@ internal sealed record QuestionnaireTexts
     public required string ProblemStandsAlone { get; init; }
 
     public required string ProblemRanked { get; init; }
+
+    public required string ProblemFileTooLarge { get; init; }
+
+    public required string ProblemFileKind { get; init; }
+
+    public required string ProblemFileDamaged { get; init; }
+
+    public required string ProblemSignature { get; init; }
 
     public required string ProblemRange { get; init; }
 

@@ -23,6 +23,10 @@ internal static class QuestionnaireWords
         AnswerProblemKind.StandsAlone => texts.ProblemStandsAlone,
         AnswerProblemKind.Ranked => texts.ProblemRanked,
         AnswerProblemKind.Range => texts.Range(question.Field) is { Length: > 0 } range ? $"{texts.ProblemRange} {range}" : texts.ProblemRange,
+        AnswerProblemKind.FileTooLarge => QuestionnaireTexts.Put(texts.ProblemFileTooLarge, problem.Number),
+        AnswerProblemKind.FileKind => texts.ProblemFileKind,
+        AnswerProblemKind.FileDamaged => texts.ProblemFileDamaged,
+        AnswerProblemKind.Signature => texts.ProblemSignature,
         _ => Shape(texts, question.Field),
     };
 

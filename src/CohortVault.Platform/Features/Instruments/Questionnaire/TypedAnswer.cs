@@ -26,6 +26,11 @@ internal sealed record TypedAnswer(IReadOnlyList<(string Column, string Value)> 
             return new TypedAnswer([(question.Name, code)], null, code);
         }
 
+        if (question.Field.Type is FieldType.File)
+        {
+            return Filed(question, form, sheet);
+        }
+
         var text = TypedText.Clean(First(form, QuestionnaireForm.InputOf(question.Name)), question.Field.Type is FieldType.Notes);
         return text.Length == 0 ? _none
             : sheet.IsMissing(text) ? new TypedAnswer([(question.Name, text)], null, text)
@@ -53,6 +58,20 @@ internal sealed record TypedAnswer(IReadOnlyList<(string Column, string Value)> 
         return problem is null
             ? new TypedAnswer([.. question.Columns.Select(column => (column, ticked.Contains(column) ? "1" : "0"))], null, "")
             : new TypedAnswer([], problem, string.Join(' ', ticked));
+    }
+
+    // A file comes beside the fields, and waits; one that was there stays unless it is taken out.
+    private static TypedAnswer Filed(Question question, IReadOnlyDictionary<string, string[]> form, QuestionnaireSheet sheet)
+    {
+        if (sheet.FileProblems.TryGetValue(question.Name, out var problem))
+        {
+            return new TypedAnswer([], problem, "");
+        }
+
+        var value = sheet.Waiting.TryGetValue(question.Name, out var waiting) ? waiting
+            : First(form, QuestionnaireForm.TakeOutOf(question.Name)) == "1" ? ""
+            : sheet.Before.GetValueOrDefault(question.Name, "");
+        return value.Length == 0 ? _none : new TypedAnswer([(question.Name, value)], null, "");
     }
 
     private static TypedAnswer Chosen(Question question, string code, QuestionnaireSheet sheet) =>

@@ -7,6 +7,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel;
@@ -26,6 +27,9 @@ internal sealed class ImportRecords(
     private const int MostRows = 100_000;
     private const int MostShown = 200;
     private const string RepeatColumn = "redcap_repeat_instrument";
+
+    // Version of the dictionary by which the table is read.
+    private int _names;
 
     /// <param name="Content">The file.</param>
     /// <param name="Confirmed">Whether what it changes was looked at.</param>
@@ -68,11 +72,12 @@ internal sealed class ImportRecords(
             return Response.Declined(RecordRefusals.NoTable);
         }
 
-        if (await dictionaries.NewestAsync(access.Study, ct) is not var (_, dictionary))
+        if (await dictionaries.NewestAsync(access.Study, ct) is not var (version, dictionary))
         {
             return Response.Declined(RecordRefusals.NoInstrument);
         }
 
+        _names = version;
         var import = RecordImport.Read(
             new MemoryStream(request.Content), dictionary, DesignOf(request.Content, dictionary),
             new ImportOptions { BlanksClear = request.BlanksClear, MaximumRows = MostRows });
@@ -80,6 +85,11 @@ internal sealed class ImportRecords(
         await foreach (var form in import.FormsAsync(ct))
         {
             forms.Add(form);
+        }
+
+        if (forms.Exists(form => !access.MayEdit(form.Form.Instrument)))
+        {
+            return Response.Declined(StudyGateRefusals.NotInRole);
         }
 
         return import.IsUsable
@@ -209,20 +219,22 @@ internal sealed class ImportRecords(
             access,
             new SaveRecord.Request(
                 access.Study, participant, place, instrument.Fields.SelectMany(field => field.Columns).ToHashSet(),
-                After(before, form, dictionary), null, status, "Imported from a table"),
+                After(before, form, dictionary), null, status, "Imported from a table", Names: _names),
             ct);
     }
 
-    // What the form holds afterwards; its completion column is kept as the form's status, and the record's id as the participant.
+    // What the form holds afterwards; its completion column is kept as the form's status, and the record's id as the participant. Files
+    // do not come with a table.
     private static Dictionary<string, string> After(IReadOnlyDictionary<string, string> before, ImportedForm form, DataDictionary dictionary)
     {
         var after = new Dictionary<string, string>(before);
-        foreach (var (column, value) in form.Form.Values)
+        var files = dictionary.Instruments.Single(instrument => instrument.Name == form.Form.Instrument).FileFields();
+        foreach (var (column, value) in form.Form.Values.Where(cell => !files.Contains(cell.Key)))
         {
             after[column] = value;
         }
 
-        foreach (var column in form.Cleared.Append($"{form.Form.Instrument}_complete").Append(dictionary.Fields[0].Name))
+        foreach (var column in form.Cleared.Where(column => !files.Contains(column)).Append($"{form.Form.Instrument}_complete").Append(dictionary.Fields[0].Name))
         {
             after.Remove(column);
         }

@@ -30,7 +30,8 @@ internal sealed class RecordBoard(CohortDbContext db, RecordStore records, Dicti
 
     public async Task<Response> Handle(StudyAccess access, int page, CancellationToken ct)
     {
-        IReadOnlyList<Instrument> instruments = [.. (await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Instruments ?? []];
+        IReadOnlyList<Instrument> instruments =
+            [.. ((await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Instruments ?? []).Where(one => access.MayRead(one.Name))];
         var (known, pages, shown) = await participants.PageAsync(access, page, PageSize, ct);
         var places = instruments.Select(instrument => Convert.ToHexString(records.PlaceOf(access.Study, "", instrument.Name))).ToList();
         var ids = known.Select(one => one.Id).ToList();

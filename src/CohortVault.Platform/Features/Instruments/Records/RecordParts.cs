@@ -1,5 +1,7 @@
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -18,9 +20,11 @@ internal sealed class RecordParts(RecordStore records, TaskPlan plan) : IPartici
 
     public async Task EraseAsync(CohortDbContext db, StudyId study, ParticipantId participant, CancellationToken ct)
     {
+        await db.Set<RecordLook>().Where(l => l.ParticipantId == participant).ExecuteDeleteAsync(ct);
         await db.Set<FormChange>().Where(c => db.Set<FilledForm>().Any(f => f.Id == c.FormId && f.ParticipantId == participant))
             .ExecuteDeleteAsync(ct);
         await db.Set<FilledForm>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);
+        await db.Set<RecordFile>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);
         await db.Set<PlannedTask>().Where(t => t.ParticipantId == participant).ExecuteDeleteAsync(ct);
     }
 
@@ -32,6 +36,8 @@ internal sealed class RecordParts(RecordStore records, TaskPlan plan) : IPartici
             form.Row.Instance,
             form.Row.FirstAt,
             form.Row.SavedAt,
-            form.Content.Values,
+            Values = form.Content.Values.ToDictionary(
+                value => value.Key,
+                value => FileAnswer.Read(value.Value) is { } file ? $"{file.Name} ({file.Bytes} bytes, SHA-256 {file.Sha256})" : value.Value),
         }).ToList());
 }

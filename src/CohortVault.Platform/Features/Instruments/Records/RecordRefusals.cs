@@ -33,6 +33,13 @@ internal static class RecordRefusals
         RefusalKind.Conflict, "record.table-unconfirmed", "The table is right, and nothing was saved yet.",
         "Look at what it would change. If it is meant, tick the box and send the file again.");
 
+    public static readonly Refusal NoFile = new(
+        RefusalKind.NotFound, "record.no-file", "There is no such file that you may read.", "Reload the form's page.");
+
+    public static readonly Refusal FileGone = new(
+        RefusalKind.Conflict, "record.file-gone", "A file that belongs to this form waited too long, or was taken away.",
+        "Add it again, and save.");
+
     public static readonly Refusal TaskUnknown = new(
         RefusalKind.NotFound, "record.task-unknown", "This task is not there.", "Go back to the first page.");
 

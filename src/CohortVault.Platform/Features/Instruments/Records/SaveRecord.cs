@@ -1,8 +1,10 @@
 using System.Globalization;
+using CohortVault.Instruments.Records;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -17,7 +19,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 /// both changed are shown to the second.
 /// </summary>
 internal sealed class SaveRecord(
-    CohortDbContext db, RecordStore records, IFieldVault fields, IConsentGate consent, IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, RecordStore records, NameHistories names, IFieldVault fields, IConsentGate consent, IAuditLog audit,
+    TimeProvider clock)
 {
     public const int LongestReason = 500;
 
@@ -30,9 +33,14 @@ internal sealed class SaveRecord(
     /// <param name="Status">How far it is.</param>
     /// <param name="Reason">Why, where something that was there changes.</param>
     /// <param name="Submission">The phone's name for what it sent; null for the staff.</param>
+    /// <param name="Names">Version of the dictionary whose names these are; null for today's.</param>
     public sealed record Request(
         StudyId Study, ParticipantId Participant, FormPlace Place, IReadOnlySet<string> Columns, IReadOnlyDictionary<string, string> Values,
-        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null);
+        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null, int? Names = null)
+    {
+        /// <summary>Those of the columns whose values stand for files.</summary>
+        public IReadOnlySet<string> Files { get; init; } = new HashSet<string>();
+    }
 
     /// <param name="Refusal">Why it was declined; null if it was saved.</param>
     /// <param name="Version">The form's version now.</param>
@@ -58,25 +66,40 @@ internal sealed class SaveRecord(
     /// <summary>The same, inside the caller's transaction.</summary>
     public async Task<Response> WithinAsync(StudyAccess access, Request request, CancellationToken ct)
     {
-        if (access.Lacks(StudyRights.EditRecords) is { } lack)
-        {
-            return Response.Declined(lack);
-        }
-
-        var refusal = await ExistsAsync(request, ct)
-            ? await consent.CorrectionRefusalAsync(db, access, request.Participant, ct)
-            : await consent.RefusalAsync(db, request.Study, request.Participant, ct);
-        return refusal is not null ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
+        request = await TodayAsync(request, ct);
+        return await RefusalAsync(access, request.Participant, request.Place, ct) is { } refusal
+            ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
     }
 
-    /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>
-    public Task<Response> ByParticipantAsync(Request request, CancellationToken ct) => SaveAsync(request, by: null, ct);
+    /// <summary>Why a member may not save a form of a participant; asked inside the caller's transaction.</summary>
+    public async Task<Refusal?> RefusalAsync(StudyAccess access, ParticipantId participant, FormPlace place, CancellationToken ct) =>
+        !access.MayEdit(place.Instrument) ? StudyGateRefusals.NotInRole
+            : await ExistsAsync(access.Study, participant, place, ct) ? await consent.CorrectionRefusalAsync(db, access, participant, ct)
+            : await consent.RefusalAsync(db, access.Study, participant, ct);
 
-    private Task<bool> ExistsAsync(Request request, CancellationToken ct)
+    /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>
+    public async Task<Response> ByParticipantAsync(Request request, CancellationToken ct) =>
+        await SaveAsync(await TodayAsync(request, ct), by: null, ct);
+
+    // Names may have changed since the writer's page was made, and until this transaction began.
+    private async Task<Request> TodayAsync(Request request, CancellationToken ct)
     {
-        var place = records.PlaceOf(request.Study, request.Place.Event, request.Place.Instrument);
-        return db.Set<FilledForm>().AnyAsync(
-            f => f.ParticipantId == request.Participant && f.Place == place && f.Instance == request.Place.Instance, ct);
+        var history = await names.AnewAsync(request.Study, ct);
+        var version = request.Names ?? history.Version;
+        return request with
+        {
+            Place = request.Place with { Instrument = history.Form(request.Place.Instrument, version) },
+            Columns = history.ChangedSince(version) ? request.Columns.Select(column => history.Column(column, version)).ToHashSet() : request.Columns,
+            Values = history.Columns(request.Values, version),
+            Files = request.Files.Select(column => history.Column(column, version)).ToHashSet(),
+            Names = history.Version,
+        };
+    }
+
+    private Task<bool> ExistsAsync(StudyId study, ParticipantId participant, FormPlace form, CancellationToken ct)
+    {
+        var place = records.PlaceOf(study, form.Event, form.Instrument);
+        return db.Set<FilledForm>().AnyAsync(f => f.ParticipantId == participant && f.Place == place && f.Instance == form.Instance, ct);
     }
 
     private async Task<Response> SaveAsync(Request request, AccountId? by, CancellationToken ct)
@@ -123,7 +146,23 @@ internal sealed class SaveRecord(
             return Response.Declined(RecordRefusals.ReasonNeeded, version);
         }
 
+        foreach (var file in change.Columns.Where(column => request.Files.Contains(column.Key)).Select(column => FileAnswer.Read(column.Value.After)))
+        {
+            if (file is not null && !await ClaimAsync(request.Participant, file.Id, ct))
+            {
+                return Response.Declined(RecordRefusals.FileGone, version);
+            }
+        }
+
         return await KeepAsync(request, by, found?.Row, after, change, ct);
+    }
+
+    // A file that waited belongs to the form from now on.
+    private async Task<bool> ClaimAsync(ParticipantId participant, Guid id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Set<RecordFile>().Where(f => f.Id == id && f.ParticipantId == participant && f.KeptAt == null)
+            .ExecuteUpdateAsync(row => row.SetProperty(f => f.KeptAt, now), ct) == 1;
     }
 
     private async Task<Response> KeepAsync(
@@ -134,8 +173,8 @@ internal sealed class SaveRecord(
             Ids.Random(), study, participant, records.PlaceOf(study, request.Place.Event, request.Place.Instrument), request.Place.Instance, now);
         var cells = await fields.SealAllAsync(study.Owner,
         [
-            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after).Write()),
-            (FormChange.Cell(id, study, participant), change.Write()),
+            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after, request.Names!.Value).Write()),
+            (FormChange.Cell(id, study, participant), (change with { Names = request.Names!.Value }).Write()),
         ], ct);
         form.Save(cells[0], request.Status, now);
         if (row is null)
@@ -155,7 +194,11 @@ internal sealed class SaveRecord(
             }),
             ct);
         await db.SaveChangesAsync(ct);
-        return new Response(null, form.Version, new Dictionary<string, string>());
+
+        // Saving holds the log's head: whoever gave other names before has them committed now, and whoever comes later moves this form.
+        return (await names.AnewAsync(study, ct)).ChangedSince(request.Names!.Value)
+            ? Response.Declined(InstrumentRefusals.Changed)
+            : new Response(null, form.Version, new Dictionary<string, string>());
     }
 
     /// <summary>Per column, what it was before the first change after a version, and what it is now.</summary>

@@ -8,6 +8,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -15,8 +16,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>Reads a study's records within one snapshot of the database.</summary>
-internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dictionaries dictionaries, IParticipants participants)
-    : IStudyRecords
+internal sealed class StudyRecords(
+    CohortDbContext db, RecordStore records, Dictionaries dictionaries, IParticipants participants, IVault vault) : IStudyRecords
 {
     public async Task<IStudySnapshot?> SnapshotAsync(StudyAccess access, CancellationToken ct)
     {
@@ -29,6 +30,11 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
                 return null;
             }
 
+            // What the role does not export is not in it, neither answers nor questions; the record's id always is.
+            dictionary = dictionary with
+            {
+                Fields = [.. dictionary.Fields.Where((field, at) => at == 0 || access.MayExport(field.Form))],
+            };
             var names = dictionary.Instruments.ToDictionary(
                 instrument => Convert.ToHexString(records.PlaceOf(access.Study, "", instrument.Name)), instrument => instrument.Name);
             var repeated = await db.Set<FilledForm>().AsNoTracking().Where(f => f.StudyId == access.Study && f.Instance > 1)
@@ -41,7 +47,7 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
                         .Order(StringComparer.Ordinal).Select(name => new RepeatingForm("", name, "")),
                 ],
             };
-            return new Snapshot(records, access.Study, await participants.AllAsync(access, ct), transaction)
+            return new Snapshot(records, vault, access.Study, await participants.AllAsync(access, ct), transaction)
             {
                 Version = version,
                 Dictionary = dictionary,
@@ -65,7 +71,8 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
     }
 
     private sealed class Snapshot(
-        RecordStore records, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction) : IStudySnapshot
+        RecordStore records, IVault vault, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction)
+        : IStudySnapshot
     {
         private Dictionary<string, int>? _order;
 
@@ -98,6 +105,8 @@ internal sealed class StudyRecords(CohortDbContext db, RecordStore records, Dict
                 }
             }
         }
+
+        public Task<Stream?> FileAsync(FileAnswer file, CancellationToken ct) => vault.OpenAsync(ObjectId.From(file.Id), study.Owner, ct);
 
         public ValueTask DisposeAsync() => transaction.DisposeAsync();
 

@@ -29,14 +29,16 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["consents"] = "Id StudyId ParticipantId Version GivenAt OnPaper Evidence StaffId StaffSignedAt WithdrawnAt",
         ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt RemindedAt LastRemindedAt DoneAt DoneWithin ReceivedAt Submission",
         ["record_forms"] = "Id StudyId ParticipantId Place Instance Version Status Content FirstAt SavedAt",
+        ["record_files"] = "Id StudyId ParticipantId Spot Content At KeptAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
+        ["record_looks"] = "Id By ParticipantId Place Hour",
     };
 
     /// <summary>All that the program itself asks of a participant, and of the staff when it adds one.</summary>
     private static readonly HashSet<string> _inputs =
     [
         "invitation", "pin", "pinAgain", "zone", "language", "version", "answer-0", "agrees", "code", "drawing", "erase", "submission", "place", "sealed",
-        "count", "site", "next", "q:not-shown", "__RequestVerificationToken",
+        "count", "site", "next", "q:not-shown", "q:names", "__RequestVerificationToken",
     ];
 
     public string Control => "L21";

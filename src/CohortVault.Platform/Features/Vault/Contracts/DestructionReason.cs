@@ -54,6 +54,9 @@ internal sealed record DestructionReason(string Why, DestructionWord Word, Reten
 
     public static readonly DestructionReason BrokenOff = new("it had not arrived whole", DestructionWord.Leftover);
 
+    public static readonly DestructionReason NeverSaved =
+        new("it was replaced or left behind before its form was saved", DestructionWord.Leftover);
+
     public static readonly DestructionReason AttemptFailed =
         new("the attempt that wrote it did not count", DestructionWord.Leftover);
 

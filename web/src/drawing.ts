@@ -1,8 +1,15 @@
 // A signature that is drawn with a finger, a pen or a mouse: lines of an SVG path in the box's own units.
-export function drawing(box: HTMLElement): void {
+export function start(): void {
+  for (const box of document.querySelectorAll<HTMLElement>('[data-drawing]')) {
+    box.hidden = false;
+    drawing(box);
+  }
+}
+
+function drawing(box: HTMLElement): void {
   const picture = box.querySelector<SVGSVGElement>('svg')!;
   const path = picture.querySelector('path')!;
-  const field = box.querySelector<HTMLInputElement>('input[name="drawing"]')!;
+  const field = box.querySelector<HTMLInputElement>('input[type="hidden"]')!;
   let lines = '';
   let down = false;
 
@@ -13,6 +20,7 @@ export function drawing(box: HTMLElement): void {
   const show = (): void => {
     path.setAttribute('d', lines);
     field.value = lines;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
   };
 
   picture.addEventListener('pointerdown', (event) => {

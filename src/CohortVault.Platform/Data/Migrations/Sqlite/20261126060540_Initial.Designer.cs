@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCohortDbContext))]
-    [Migration("20261126053100_Initial")]
+    [Migration("20261126060540_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -628,10 +628,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId");
-
                     b.HasIndex("Sequence")
                         .IsUnique();
+
+                    b.HasIndex("OwnerId", "Sequence");
 
                     b.ToTable("audit_records", (string)null);
                 });
@@ -1219,6 +1219,74 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Drafts.DraftStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instrument_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("KeptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Spot")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeptAt", "At");
+
+                    b.HasIndex("ParticipantId", "KeptAt");
+
+                    b.ToTable("record_files", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.FilledForm", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1300,6 +1368,33 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("record_changes", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Records.RecordLook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Place")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By", "ParticipantId", "Place", "Hour")
+                        .IsUnique();
+
+                    b.ToTable("record_looks", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.StudyDictionary", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1314,6 +1409,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.Property<int>("Instruments")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Renames")
+                        .HasColumnType("BLOB");
 
                     b.Property<Guid>("StudyId")
                         .HasColumnType("TEXT");
@@ -1817,6 +1915,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Instruments")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 {
     [DbContext(typeof(SqliteKeyDbContext))]
-    [Migration("20261126053101_Initial")]
+    [Migration("20261126060541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
