@@ -40,7 +40,7 @@ public sealed partial class HousePlanTests
         ["Instruments"] = ["Accounts", "Audit", "Consents", "Participants", "Studies", "Vault"],
         ["Operations"] = ["Accounts", "Audit", "Imputation", "Vault"],
         ["Panels"] = ["Accounts", "Audit", "Operations", "Vault"],
-        ["Participants"] = ["Accounts", "Audit", "Studies", "Vault"],
+        ["Participants"] = ["Accounts", "Audit", "Operations", "Studies", "Vault"],
         ["Statement"] = ["Accounts", "Audit", "Imputation", "Instruments", "Operations", "Panels", "Participants", "Studies", "Vault"],
         ["Studies"] = ["Accounts", "Audit", "Operations", "Vault"],
         ["Vault"] = ["Accounts", "Audit"],

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Records;
+using CohortVault.Server.Tests.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -35,6 +36,18 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         }
         """;
 
+    // What waits, as it is sent.
+    private const string Bodies =
+        """
+        async () => {
+          const database = await new Promise(done => { const open = indexedDB.open('cohortvault-phone'); open.onsuccess = () => done(open.result); });
+          const rows = await new Promise(done => { const all = database.transaction('waiting').objectStore('waiting').getAll(); all.onsuccess = () => done(all.result); });
+          database.close();
+          return rows.map(({ id, task, sealed, heard, heardHere, answered }) =>
+            JSON.stringify({ task, submission: id, sealed, when: { heard, heardHere, answered, sent: Date.now(), ran: 0 } }));
+        }
+        """;
+
     private const string TasksKept = "async () => (await (await caches.open('cohortvault-kept')).keys()).length === 3 && navigator.serviceWorker.controller !== null";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -46,7 +59,7 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         await using var desk = await browser.VisitAsync(server.PublicAddress);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await staff.RunStudyAsync();
+        await staff.RunStudyAsync(await DictionaryAsync());
         await staff.PublishConsentAsync();
         await staff.AssignAsync();
         var code = await staff.AddParticipantAsync();
@@ -91,20 +104,14 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         Assert.Empty(await DoneAsync(server));
 
         // Closed, and opened again with a network: both arrive, once, however often they are sent.
+        var bodies = await phone.EvaluateAsync<string[]>(Bodies);
+        Assert.Equal(2, bodies.Length);
         await phone.CloseAsync();
         await context.SetOfflineAsync(false);
-        var bodies = new List<string>();
         phone = await context.NewPageAsync();
-        phone.Request += (_, request) =>
-        {
-            if (request.Url.EndsWith("/p/answers", StringComparison.Ordinal))
-            {
-                bodies.Add(request.PostData!);
-            }
-        };
         await phone.GotoAsync("/p/");
         await phone.GetByText("ist gesendet").WaitForAsync();
-        foreach (var body in bodies.ToList())
+        foreach (var body in bodies)
         {
             Assert.Equal("taken", await FateAsync(phone, body));
         }
@@ -126,6 +133,7 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         await phone.GetByRole(AriaRole.Button, new() { Name = "Sperren" }).ClickAsync();
         await phone.WaitForURLAsync("**/p/unlock");
         Assert.False(await phone.EvaluateAsync<bool>("caches.has('cohortvault-kept')"));
+        Assert.Equal("taken", await FateAsync(phone, bodies[0]));
         await phone.FillAsync("#pin", StudySteps.Pin);
         await phone.Locator("button[type=submit]").ClickAsync();
         await phone.WaitForURLAsync("**/p/");
@@ -133,6 +141,7 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         await phone.CheckAsync("[name=erase][value=false]");
         await phone.Locator("button[type=submit]").ClickAsync();
         await UntilAsync(phone, "async () => (await caches.keys()).length === 0 && (await navigator.serviceWorker.getRegistrations()).length === 0");
+        Assert.Equal("401", await FateAsync(phone, bodies[0]));
         var left = await phone.EvaluateAsync<string>(Kept);
         Assert.All((string[])["phone0", "waiting0", "drafts0", "notes0"], store => Assert.Contains(store, left, StringComparison.Ordinal));
     }
@@ -140,11 +149,11 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
     [Fact]
     public async Task A_wrong_clock_misdates_nothing_and_what_the_server_refuses_is_said()
     {
-        await using var server = await DemoServer.StartAsync(Stop);
+        await using var server = await DemoServer.StartAsync(Stop, new Dictionary<string, string> { ["Outbound:Push"] = "true" });
         await using var desk = await browser.VisitAsync(server.PublicAddress);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await staff.RunStudyAsync();
+        await staff.RunStudyAsync(await DictionaryAsync());
         await staff.PublishConsentAsync();
         await staff.AssignAsync();
         var code = await staff.AddParticipantAsync();
@@ -184,6 +193,8 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         Assert.InRange(done.DoneAt!.Value, before, DateTimeOffset.UtcNow);
         Assert.Equal(0, done.DoneWithin);
 
+        await RemindersAsync(visit);
+
         // A task whose time is over is said to be.
         await phone.Context.SetOfflineAsync(true);
         await phone.GotoAsync("/p/");
@@ -197,6 +208,8 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
                 .ExecuteUpdateAsync(row => row.SetProperty(t => t.OpensAt, over.AddHours(-1)).SetProperty(t => t.ClosesAt, over), Stop);
         }
 
+        var body = "";
+        phone.Request += (_, request) => body = request.Url.EndsWith("/p/answers", StringComparison.Ordinal) ? request.PostData! : body;
         await phone.Context.SetOfflineAsync(false);
         await phone.GotoAsync("/p/");
         await phone.GetByText("Not taken: Put the light sensor on").WaitForAsync();
@@ -213,7 +226,45 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
         await phone.FillAsync("#pin-again", StudySteps.Pin);
         await phone.Locator("button[type=submit]").ClickAsync();
         await UntilAsync(phone, $"async () => {{ const kept = await ({Kept})(); return kept.includes('phone1') && !kept.includes('{key}'); }}");
+        Assert.Equal("lost", await FateAsync(phone, body));
         visit.AssertClean();
+    }
+
+    // A browser subscribes with its maker, whom nobody reaches from here; what it does with a message that comes is its own matter.
+    private static async Task RemindersAsync(Visit visit)
+    {
+        var phone = visit.Page;
+        await phone.Context.GrantPermissionsAsync(["notifications"]);
+        await phone.GotoAsync("/p/");
+        await phone.GetByRole(AriaRole.Link, new() { Name = "Reminders" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Remind me" }).WaitForAsync();
+        await visit.LookAsync("phone-reminders");
+        var session = await phone.Context.NewCDPSessionAsync(phone);
+        var registration = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, updated) =>
+        {
+            foreach (var known in updated!.Value.GetProperty("registrations").EnumerateArray())
+            {
+                registration.TrySetResult(known.GetProperty("registrationId").GetString()!);
+            }
+        };
+        await session.SendAsync("ServiceWorker.enable");
+        await session.SendAsync("ServiceWorker.deliverPushMessage", new Dictionary<string, object>
+        {
+            ["origin"] = new Uri(phone.Url).GetLeftPart(UriPartial.Authority),
+            ["registrationId"] = await registration.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop),
+            ["data"] = """{"text":"You have something to do."}""",
+        });
+        await UntilAsync(phone, "async () => (await (await navigator.serviceWorker.ready).getNotifications()).some(shown => shown.body === 'You have something to do.')");
+    }
+
+    // Questionnaires that ask for a file need a connection.
+    private static async Task<string> DictionaryAsync()
+    {
+        var all = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"), Stop);
+        var path = Path.Combine(Screens.Output(), "..", "without-files.csv");
+        await File.WriteAllLinesAsync(path, all.Where(line => !line.StartsWith("mugshot,", StringComparison.Ordinal)), Stop);
+        return path;
     }
 
     private static async Task UntilAsync(IPage page, string holds)
@@ -252,7 +303,9 @@ public sealed class PhoneWithoutConnectionTests(BrowserFixture browser)
     private static async Task<string?> FateAsync(IPage phone, string body)
     {
         var said = await phone.EvaluateAsync<string>(
-            "async body => await (await fetch('/p/answers', { method: 'POST', headers: { 'content-type': 'application/json' }, body })).text()", body);
+            "async body => { const answer = await fetch('/p/answers', { method: 'POST', headers: { 'content-type': 'application/json' }, body });"
+            + " return answer.ok ? answer.text() : JSON.stringify({ fate: String(answer.status) }); }",
+            body);
         using var json = JsonDocument.Parse(said);
         return json.RootElement.GetProperty("fate").GetString();
     }

@@ -48,6 +48,17 @@ self.addEventListener('sync', (event) => {
   (event as ExtendableEvent).waitUntil(flush());
 });
 
+// Browsers show every message that they get; it says that there is something to do and nothing else.
+self.addEventListener('push', (event) => {
+  const { text } = (event.data?.json() ?? { text: '' }) as { text: string };
+  event.waitUntil(self.registration.showNotification('CohortVault', { body: text, tag: 'due' }));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow('/p/'));
+});
+
 async function page(request: Request, path: string): Promise<Response> {
   const kept = await caches.match(path, { cacheName: keptPages });
   try {

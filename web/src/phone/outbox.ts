@@ -17,15 +17,20 @@ const since = new Map<string, number>();
 /** Puts an answer into the outbox, in the place of what was begun or to be mended in the same task. */
 export async function add(answer: Waiting): Promise<void> {
   since.set(answer.id, performance.now());
+  await drop(answer.task);
+  await put('waiting', answer);
+  announce();
+}
+
+/** Lets go of what was begun or to be mended in a task. */
+export async function drop(task: string): Promise<void> {
   for (const older of await all('waiting')) {
-    if (older.task === answer.task) {
+    if (older.task === task) {
       await remove('waiting', older.id);
     }
   }
 
-  await put('waiting', answer);
-  await remove('drafts', answer.task);
-  announce();
+  await remove('drafts', task);
 }
 
 /** Sends what waits, one after the other; the page and the service worker never at the same time. */

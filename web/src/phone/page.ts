@@ -1,6 +1,7 @@
 // What the participant's own pages do beyond showing.
 import { joining } from './join';
 import { adopt, keep, letGo, lock } from './keeping';
+import { reminders } from './reminders';
 import { sending } from './sending';
 import { timer } from './timer';
 import { waiting } from './waiting';
@@ -16,6 +17,10 @@ export function start(): void {
     if (clock !== null) {
       timer(clock, form);
     }
+  }
+
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-reminders]')) {
+    reminders(form);
   }
 
   const offline = document.querySelector<HTMLElement>('[data-offline]');

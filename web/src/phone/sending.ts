@@ -1,9 +1,9 @@
 // Sends a task's form. What was answered is sealed first and put into the outbox, then sent from there: so nothing is lost when there is
 // no connection, when the page is closed or the phone was locked meanwhile. What was begun is sealed as well, with every answer; only the
 // server can open it, so it comes back when there is a connection.
-import { add, flush } from './outbox';
+import { add, drop, flush } from './outbox';
 import { seal } from './sealing';
-import { all, find, phone, put, remove, type Phone } from './store';
+import { all, find, phone, put, type Phone } from './store';
 import { unanswered } from './unanswered';
 
 const pause = 800;
@@ -15,7 +15,7 @@ export function sending(form: HTMLFormElement): void {
     // Files go as forms go, straight into sealing on the server: none lies on the phone for later.
     if (form.dataset['files'] === 'yes' && navigator.onLine) {
       busy = true;
-      void remove('drafts', task).catch(() => undefined);
+      void drop(task).catch(() => undefined);
       return;
     }
 

@@ -49,6 +49,8 @@ internal static class InstrumentsFeature
         services.AddScoped<TaskQuestionnaire>();
         services.AddScoped<DoTask>();
         services.AddScoped<SealedAnswers>();
+        services.AddScoped<RemindOfTasks>();
+        services.AddHostedService<ReminderRounds>();
         services.AddScoped<TakeSealedAnswers>();
         services.AddScoped<IParticipantPart, RecordParts>();
         services.AddScoped<IPersonalData, OwnEntries>();

@@ -30,6 +30,9 @@ internal static class ParticipantRefusals
     public static readonly Refusal CannotJoin = new(
         RefusalKind.Conflict, "participant.cannot-join", "The participant has left or completed the study.", "");
 
+    public static readonly Refusal NoReminders = new(
+        RefusalKind.Invalid, "participant.no-reminders", "Reminders cannot be sent to this browser.", "Look at the first page from time to time instead.");
+
     public static readonly Refusal InvitationDead = new(
         RefusalKind.Invalid, "participant.invitation", "This invitation does not open anything, or not any more.",
         "Compare it with the paper, or ask the study team for a new one.");

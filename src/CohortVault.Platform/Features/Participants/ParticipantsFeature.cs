@@ -2,6 +2,7 @@ using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Participants.History;
 using CohortVault.Platform.Features.Participants.Joining;
+using CohortVault.Platform.Features.Participants.Reminders;
 using CohortVault.Platform.Features.Studies.Contracts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -31,6 +32,9 @@ internal static class ParticipantsFeature
         services.AddScoped<LeaveStudy>();
         services.AddScoped<IPhoneKeys, PhoneKeys>();
         services.AddScoped<Today>();
+        services.AddScoped<SwitchReminders>();
+        services.AddScoped<PhoneReminders>();
+        services.AddScoped<IPhoneReminders>(provider => provider.GetRequiredService<PhoneReminders>());
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PhoneAuthentication>(EnrolledParticipants.Scheme, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ParticipantPhone, policy => policy.OfPhone())

@@ -164,6 +164,12 @@ internal sealed class PlannedTask
 
     public DateTimeOffset? OpenedAt { get; private set; }
 
+    /// <summary>When the participant was reminded of it.</summary>
+    public DateTimeOffset? RemindedAt { get; private set; }
+
+    /// <summary>When they were told that its time is nearly over.</summary>
+    public DateTimeOffset? LastRemindedAt { get; private set; }
+
     /// <summary>When it was done, by our clock and the time that the answer waited on the phone.</summary>
     public DateTimeOffset? DoneAt { get; private set; }
 

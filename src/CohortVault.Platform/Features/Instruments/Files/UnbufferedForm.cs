@@ -1,6 +1,5 @@
 using System.Text;
 using CohortVault.Platform.Features.Instruments.Assignments;
-using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;

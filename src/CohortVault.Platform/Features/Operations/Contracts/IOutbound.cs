@@ -19,6 +19,15 @@ internal interface IOutbound
     /// <exception cref="HttpRequestException">It could not be reached, or TLS could not be verified.</exception>
     /// <exception cref="TaskCanceledException">It took longer than ten seconds.</exception>
     Task<OutboundAnswer> PostAsync(Uri address, string body, CancellationToken ct);
+
+    /// <summary>Whether the operator lets the program call the push services of browsers.</summary>
+    bool MayPush { get; }
+
+    /// <summary>Why an address may not be called as a push service; null if it may.</summary>
+    string? PushObjection(Uri address);
+
+    /// <summary>Posts bytes to a push service; fails as <see cref="PostAsync"/> does.</summary>
+    Task<OutboundAnswer> PushAsync(Uri address, byte[] body, IReadOnlyDictionary<string, string> headers, CancellationToken ct);
 }
 
 /// <summary>An address that may not be called; the message says why.</summary>

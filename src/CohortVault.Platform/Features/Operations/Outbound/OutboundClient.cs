@@ -11,6 +11,10 @@ namespace CohortVault.Platform.Features.Operations.Outbound;
 /// <summary>Calls other machines, see <see cref="IOutbound"/>.</summary>
 internal sealed class OutboundClient : IOutbound, IDisposable
 {
+    // Chrome, Edge and others; Firefox; Safari; Edge on Windows.
+    private static readonly string[] _browsers =
+        ["fcm.googleapis.com", "updates.push.services.mozilla.com", ".push.apple.com", ".notify.windows.com"];
+
     private const int LongestAnswer = 64 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -31,6 +35,41 @@ internal sealed class OutboundClient : IOutbound, IDisposable
         : address.UserInfo.Length > 0 ? "An address that is called has no user name in it."
         : IsListed(_options.PrivateHosts, address) || IsListed(_options.Hosts, address) ? null
         : $"{address.Host} is not listed. Add it to Outbound:Hosts, or to Outbound:PrivateHosts if it is in a private network.";
+
+    public bool MayPush => _options.Push;
+
+    public string? PushObjection(Uri address)
+    {
+        var hosts = _options.PushHosts.Count > 0 ? _options.PushHosts : _browsers;
+        return !_options.Push ? "Push services may not be called: Outbound:Push is off."
+            : address.Scheme != Uri.UriSchemeHttps ? "A push service is called by https only."
+            : address.UserInfo.Length > 0 ? "An address that is called has no user name in it."
+            : hosts.Any(host => host.StartsWith('.')
+                ? address.IdnHost.EndsWith(host, StringComparison.OrdinalIgnoreCase)
+                : address.IdnHost.Equals(host, StringComparison.OrdinalIgnoreCase)) ? null
+            : $"{address.Host} is no push service that is listed in Outbound:PushHosts.";
+    }
+
+    public async Task<OutboundAnswer> PushAsync(
+        Uri address, byte[] body, IReadOnlyDictionary<string, string> headers, CancellationToken ct)
+    {
+        if (PushObjection(address) is { } objection)
+        {
+            throw new OutboundRefusedException(objection);
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        using var answer = await (IsListed(_options.PrivateHosts, address) ? _private : _public).SendAsync(request, ct);
+        return new OutboundAnswer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(ct));
+    }
 
     public async Task<OutboundAnswer> PostAsync(Uri address, string body, CancellationToken ct)
     {

@@ -14,6 +14,14 @@ public sealed class OutboundOptions
     /// <summary>Host names that may be called wherever they are, private networks and this machine included.</summary>
     public IList<string> PrivateHosts { get; } = [];
 
+    /// <summary>Whether push services may be called, to remind participants on their phones.</summary>
+    public bool Push { get; set; }
+
+    /// <summary>
+    /// Hosts of push services; one that begins with a dot stands for every host below it. Empty for those of the known browsers.
+    /// </summary>
+    public IList<string> PushHosts { get; } = [];
+
     /// <summary>Certificates (PEM) that <see cref="PrivateHosts"/> are verified with; empty for those of the system.</summary>
     public string PrivateRoots { get; set; } = "";
 }
@@ -23,7 +31,7 @@ internal sealed class OutboundOptionsValidator : IValidateOptions<OutboundOption
 {
     public ValidateOptionsResult Validate(string? name, OutboundOptions options)
     {
-        foreach (var host in options.Hosts.Concat(options.PrivateHosts))
+        foreach (var host in options.Hosts.Concat(options.PrivateHosts).Concat(options.PushHosts.Select(host => host.TrimStart('.'))))
         {
             if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
             {

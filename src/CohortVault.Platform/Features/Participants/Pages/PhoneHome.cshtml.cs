@@ -13,8 +13,8 @@ namespace CohortVault.Platform.Features.Participants.Pages;
 [Authorize(Policies.Participant)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PhoneHomeModel(
-    Today today, IParticipants participants, ICollecting collecting, IPhoneKeys keys, IEnumerable<IParticipantPart> parts,
-    TimeProvider clock) : FormPage
+    Today today, IParticipants participants, ICollecting collecting, IPhoneKeys keys, IPhoneReminders reminders,
+    IEnumerable<IParticipantPart> parts, TimeProvider clock) : FormPage
 {
     private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -30,6 +30,9 @@ internal sealed class PhoneHomeModel(
 
     /// <summary>Whether the study takes nothing of this participant at present.</summary>
     public bool IsResting { get; private set; }
+
+    /// <summary>Whether the installation sends reminders.</summary>
+    public bool HasReminders => reminders.AreOn;
 
     /// <summary>What the phone's script keeps for a time without connection.</summary>
     public string? Keeping { get; private set; }

@@ -53,6 +53,15 @@ internal sealed record PhoneTexts
         Look = "Open it",
         Dismiss = "OK",
         SignedOff = "This phone is signed off. Answers that were not sent yet: {0}. They cannot be sent or opened any more.",
+        Reminder = "You have something to do.",
+        Reminders = "Reminders",
+        RemindersAreOn = "Reminders are on: this phone tells you when there is something to do, and once more before its time is over.",
+        RemindersAreOff = "Reminders are off.",
+        RemindersText = "A reminder says “You have something to do” and nothing else. It passes through the company that made your browser; that company learns that this phone gets messages from here, not what they say.",
+        RemindersOn = "Remind me",
+        RemindersOff = "Do not remind me any more",
+        RemindersCannot = "This browser cannot show reminders here, or they are switched off in its settings. On an iPhone, put this page on the home screen first.",
+        RemindersNotOffered = "This study sends no reminders. Look at the first page from time to time.",
         NotActive = "You are not taking part at present. There is nothing to do.",
     };
 
@@ -106,6 +115,15 @@ internal sealed record PhoneTexts
         Look = "Öffnen",
         Dismiss = "OK",
         SignedOff = "Dieses Telefon ist abgemeldet. Noch nicht gesendete Antworten: {0}. Sie können nicht mehr gesendet oder geöffnet werden.",
+        Reminder = "Sie haben etwas zu tun.",
+        Reminders = "Erinnerungen",
+        RemindersAreOn = "Erinnerungen sind eingeschaltet: Dieses Telefon sagt Ihnen, wenn etwas zu tun ist, und noch einmal, bevor die Zeit vorbei ist.",
+        RemindersAreOff = "Erinnerungen sind ausgeschaltet.",
+        RemindersText = "Eine Erinnerung sagt „Sie haben etwas zu tun“ und sonst nichts. Sie läuft über die Firma, die Ihren Browser gemacht hat; diese erfährt, dass dieses Telefon Nachrichten von hier bekommt, nicht was darin steht.",
+        RemindersOn = "Erinnern Sie mich",
+        RemindersOff = "Nicht mehr erinnern",
+        RemindersCannot = "Dieser Browser kann hier keine Erinnerungen zeigen, oder sie sind in seinen Einstellungen abgeschaltet. Legen Sie die Seite auf einem iPhone zuerst auf den Startbildschirm.",
+        RemindersNotOffered = "Diese Studie sendet keine Erinnerungen. Sehen Sie ab und zu auf die erste Seite.",
         NotActive = "Sie nehmen zurzeit nicht teil. Es ist nichts zu tun.",
     };
 
@@ -159,6 +177,15 @@ internal sealed record PhoneTexts
         Look = "Abrir",
         Dismiss = "Aceptar",
         SignedOff = "Este teléfono ya no está conectado. Respuestas que aún no se habían enviado: {0}. Ya no se pueden enviar ni abrir.",
+        Reminder = "Tiene algo que hacer.",
+        Reminders = "Recordatorios",
+        RemindersAreOn = "Los recordatorios están activados: este teléfono le avisa cuando hay algo que hacer y otra vez antes de que acabe el tiempo.",
+        RemindersAreOff = "Los recordatorios están desactivados.",
+        RemindersText = "Un recordatorio dice «Tiene algo que hacer» y nada más. Pasa por la empresa que hizo su navegador; esta sabe que el teléfono recibe mensajes de aquí, no lo que dicen.",
+        RemindersOn = "Recordármelo",
+        RemindersOff = "No recordármelo más",
+        RemindersCannot = "Este navegador no puede mostrar recordatorios aquí, o están desactivados en sus ajustes. En un iPhone, ponga antes esta página en la pantalla de inicio.",
+        RemindersNotOffered = "Este estudio no envía recordatorios. Mire de vez en cuando la primera página.",
         NotActive = "Ahora no está participando. No hay nada que hacer.",
     };
 
@@ -257,6 +284,24 @@ internal sealed record PhoneTexts
     public required string SignedOff { get; init; }
 
     public required string Offline { get; init; }
+
+    public required string Reminder { get; init; }
+
+    public required string Reminders { get; init; }
+
+    public required string RemindersAreOn { get; init; }
+
+    public required string RemindersAreOff { get; init; }
+
+    public required string RemindersText { get; init; }
+
+    public required string RemindersOn { get; init; }
+
+    public required string RemindersOff { get; init; }
+
+    public required string RemindersCannot { get; init; }
+
+    public required string RemindersNotOffered { get; init; }
 
     public required string NotActive { get; init; }
 
