@@ -14,6 +14,10 @@ interface Policies {
 
 const worker = '/p/worker.js';
 const scope = '/p/';
+
+// From then on this page keeps nothing any more, though it may just be at it.
+let isLocked = false;
+
 const draftsLive = 9 * 24 * 3600 * 1000;
 
 /** Notes whose phone this is; what was kept for somebody else goes. */
@@ -54,9 +58,16 @@ export async function letGo(): Promise<number> {
 }
 
 /** The participant locks the phone: what can be done without connection is not shown any more. */
-export const lock = (): Promise<boolean> => caches.delete(keptPages);
+export async function lock(): Promise<void> {
+  isLocked = true;
+  await caches.delete(keptPages);
+}
 
 async function keepPages(pages: Keeping['pages']): Promise<void> {
+  if (isLocked) {
+    return;
+  }
+
   const cache = await caches.open(keptPages);
   const addresses = new Set(pages.map(([address]) => new URL(address, location.href).href));
   for (const old of await cache.keys()) {
@@ -67,7 +78,7 @@ async function keepPages(pages: Keeping['pages']): Promise<void> {
 
   for (const [address, page] of pages) {
     const answer = await fetch(page);
-    if (answer.ok && !answer.redirected) {
+    if (answer.ok && !answer.redirected && !isLocked) {
       await cache.put(address, answer);
     }
   }
