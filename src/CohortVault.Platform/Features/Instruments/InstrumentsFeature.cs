@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
@@ -30,7 +31,10 @@ internal static class InstrumentsFeature
         services.AddScoped<RecordBoard>();
         services.AddScoped<ImportRecords>();
         services.AddScoped<StaffForms>();
-        services.AddSingleton<TaskPlan>();
+        services.AddScoped<StudyDesigns>();
+        services.AddScoped<TakeDesign>();
+        services.AddScoped<ParticipantArms>();
+        services.AddScoped<TaskPlan>();
         services.AddScoped<ChangeAssignments>();
         services.AddScoped<ListAssignments>();
         services.AddScoped<Adherence>();

@@ -1212,6 +1212,54 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.ParticipantArm", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Arm")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ParticipantId");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("participant_arms", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.StudyDesignVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("study_designs", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
                 {
                     b.Property<Guid>("Id")

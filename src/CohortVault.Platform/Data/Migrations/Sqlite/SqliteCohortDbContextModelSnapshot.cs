@@ -1207,6 +1207,54 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.ParticipantArm", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Arm")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ParticipantId");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("participant_arms", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.StudyDesignVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("study_designs", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
                 {
                     b.Property<Guid>("Id")
