@@ -99,6 +99,13 @@ public sealed class SealedObjectReader : Stream
         }
 
         var index = _position / SealedObjectFormat.ChunkSize;
+        if (TakesWholeChunk(index, buffer.Length))
+        {
+            var length = Place(index);
+            ReadRecord(length);
+            return OpenInto(index, length, buffer);
+        }
+
         if (index != _loaded)
         {
             Load(index);
@@ -117,6 +124,13 @@ public sealed class SealedObjectReader : Stream
         }
 
         var index = _position / SealedObjectFormat.ChunkSize;
+        if (TakesWholeChunk(index, buffer.Length))
+        {
+            var length = Place(index);
+            await ReadRecordAsync(length, cancellationToken);
+            return OpenInto(index, length, buffer.Span);
+        }
+
         if (index != _loaded)
         {
             _loaded = -1;
@@ -174,17 +188,36 @@ public sealed class SealedObjectReader : Stream
     private int HandOut(long index, Span<byte> buffer)
     {
         var start = (int)(_position - (index * SealedObjectFormat.ChunkSize));
-        var held = index == _lastIndex ? _lastLength : SealedObjectFormat.ChunkSize;
-        var count = Math.Min(buffer.Length, held - start);
+        var count = Math.Min(buffer.Length, LengthOf(index) - start);
         _chunk.AsSpan(start, count).CopyTo(buffer);
         _position += count;
         return count;
     }
 
+    // A caller who has room for all of a chunk gets it without a copy: an unauthentic one is cleared before anybody sees it.
+    private bool TakesWholeChunk(long index, int room) =>
+        index != _loaded && _position == index * SealedObjectFormat.ChunkSize && room >= LengthOf(index);
+
+    private int OpenInto(long index, int length, Span<byte> buffer)
+    {
+        var count = LengthOf(index);
+        _cipher.Open((uint)index, index == _lastIndex, _record.AsSpan(0, length), buffer[..count]);
+        _position += count;
+        return count;
+    }
+
+    private int LengthOf(long index) => index == _lastIndex ? _lastLength : SealedObjectFormat.ChunkSize;
+
     private void Load(long index)
     {
         _loaded = -1;
         var length = Place(index);
+        ReadRecord(length);
+        Open(index, length);
+    }
+
+    private void ReadRecord(int length)
+    {
         try
         {
             _sealedFrom.ReadExactly(_record, 0, length);
@@ -193,8 +226,6 @@ public sealed class SealedObjectReader : Stream
         {
             throw CutOff(cut);
         }
-
-        Open(index, length);
     }
 
     private async ValueTask ReadRecordAsync(int length, CancellationToken cancellationToken)
@@ -217,7 +248,7 @@ public sealed class SealedObjectReader : Stream
             _sealedFrom.Position = place;
         }
 
-        return (index == _lastIndex ? _lastLength : SealedObjectFormat.ChunkSize) + SealedObjectFormat.TagSize;
+        return LengthOf(index) + SealedObjectFormat.TagSize;
     }
 
     private void Open(long index, int length)

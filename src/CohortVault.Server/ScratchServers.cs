@@ -1,8 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Vault;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Features.Vault.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,10 +35,11 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
                 services.AddLogging(logging => logging.ClearProviders());
                 services.AddSingleton<IHostLifetime, DetachedLifetime>();
 
-                // Never the installation's own.
+                // Never the installation's own; of its bucket a corner, so that the way there is checked too.
                 services.PostConfigure<DatabaseOptions>(
                     database => (database.Postgres, database.PostgresKeys) = ("", ""));
-                services.PostConfigure<ObjectStoreOptions>(store => store.Kind = ObjectStoreKind.Disk);
+                services.PostConfigure<ObjectStoreOptions>(
+                    store => (store.Prefix, store.TakeOver) = ($"{store.Prefix}{IScratchObjects.Prefix}{RandomNumberGenerator.GetHexString(32, lowercase: true)}/", false));
                 services.PostConfigure<AuditOptions>(audit =>
                 {
                     // It has a log of its own, which is nobody else's business.
@@ -86,6 +89,7 @@ internal sealed class ScratchServers(ServeOptions options) : IScratchServers
         public async ValueTask DisposeAsync()
         {
             await app.StopAsync(CancellationToken.None);
+            await app.Services.GetRequiredService<IScratchObjects>().ClearAsync(CancellationToken.None);
             await app.DisposeAsync();
         }
     }

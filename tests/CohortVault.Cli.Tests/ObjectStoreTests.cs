@@ -56,6 +56,7 @@ public sealed class ObjectStoreTests
         Assert.Equal(3, check.ExitCode);
         Assert.Contains("among the objects are not sealed", check.Output);
         await store.Client.DeleteObjectAsync(bucket, "site/objects/genotypes.vcf", Stop);
+        Assert.Empty((await store.Client.ListVersionsAsync(bucket, "site/scratch/", Stop)).Versions ?? []);
 
         // Deleted jobs leave nothing in the bucket, neither old versions nor parts of uploads.
         await store.Client.InitiateMultipartUploadAsync(bucket, damaged, Stop);

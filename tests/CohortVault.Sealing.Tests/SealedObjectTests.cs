@@ -198,6 +198,41 @@ public sealed class SealedObjectTests
         Assert.All(piece, b => Assert.Equal(0, b));
     }
 
+    [Theory, InlineData(65_536), InlineData(100_000)]
+    public void A_damaged_chunk_that_was_opened_in_place_leaves_nothing_behind(int room)
+    {
+        var sealedBytes = Seal(Vectors.Content(200_000));
+        sealedBytes[Header + Record + 9] ^= 1;
+        using var reader = Open(sealedBytes);
+        var buffer = new byte[room];
+        Assert.Equal(65_536, reader.Read(buffer));
+        Array.Fill(buffer, (byte)7);
+        Assert.Throws<SealBrokenException>(() => reader.Read(buffer));
+        Assert.All(buffer.AsSpan(0, 65_536).ToArray(), left => Assert.Equal(0, left));
+        Assert.Equal(65_536, reader.Position);
+    }
+
+    [Theory, InlineData(1), InlineData(1000), InlineData(65_536), InlineData(70_000), InlineData(300_000)]
+    public async Task Reading_in_pieces_of_any_size_gives_the_same_content(int piece)
+    {
+        var content = Vectors.Content(200_000);
+        using var reader = Open(Seal(content));
+        using var other = Open(Seal(content));
+        var (buffer, opened, openedAsync) = (new byte[piece], new MemoryStream(), new MemoryStream());
+        while (reader.Read(buffer) is > 0 and var count)
+        {
+            opened.Write(buffer, 0, count);
+        }
+
+        while (await other.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
+        {
+            openedAsync.Write(buffer, 0, count);
+        }
+
+        Assert.Equal(content, opened.ToArray());
+        Assert.Equal(content, openedAsync.ToArray());
+    }
+
     [Fact]
     public void An_unfinished_object_does_not_open()
     {

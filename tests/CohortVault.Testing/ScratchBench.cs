@@ -11,10 +11,12 @@ internal sealed class ScratchBench : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("cohortvault-bench-").FullName;
 
-    public ScratchBench()
+    /// <summary>Instances with these settings besides.</summary>
+    public ScratchBench(IReadOnlyDictionary<string, string>? besides = null)
     {
         var settings = Path.Combine(_directory, "settings.json");
-        File.WriteAllText(settings, JsonSerializer.Serialize(new Dictionary<string, string> { ["Imputation:WorkerProgram"] = Program() }));
+        File.WriteAllText(settings, JsonSerializer.Serialize(
+            new Dictionary<string, string>(besides ?? new Dictionary<string, string>()) { ["Imputation:WorkerProgram"] = Program() }));
         Servers = new ScratchServers(
             new ServeOptions { DataDirectory = Path.Combine(_directory, "data"), ConfigurationFile = settings });
     }

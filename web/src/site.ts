@@ -35,6 +35,10 @@ if (document.querySelector('[data-drawing]') !== null) {
   void import('./drawing').then((module) => module.start());
 }
 
+if (document.querySelector('[data-editor]') !== null) {
+  void import('./editor').then((module) => module.start());
+}
+
 if (document.body.classList.contains('participant')) {
   void import('./phone/page').then((module) => module.start());
 }

@@ -13,25 +13,30 @@ namespace CohortVault.Sealing.Archives;
 internal sealed class AesZipCipher : IDisposable
 {
     /// <summary>Bytes handled at a time; calls pass whole multiples of 16 until the entry's last one.</summary>
-    public const int BlockSize = 65_536;
+    public const int BlockSize = 128 * 1024;
 
     private const int AesBlock = 16;
 
+    /// <summary>Bytes that are encrypted at a time, with their key stream near the processor.</summary>
+    private const int StripSize = 32 * 1024;
+
     private readonly Aes _aes = Aes.Create();
     private readonly IncrementalHash _authentication;
-    private readonly byte[] _keyStream = GC.AllocateArray<byte>(BlockSize, pinned: true);
-    private readonly byte[] _counters = new byte[BlockSize];
+    private readonly byte[] _keyStream = GC.AllocateArray<byte>(StripSize, pinned: true);
+    private readonly byte[] _counters = new byte[StripSize];
+    private readonly WorkBeside _authenticating;
     private ulong _counter;
 
     public AesZipCipher(string password, ReadOnlySpan<byte> salt)
     {
         Span<byte> derived = stackalloc byte[(2 * SecretKey.Size) + AesZipFormat.VerifierSize];
-        var bytes = Encoding.UTF8.GetBytes(password);
-        Rfc2898DeriveBytes.Pbkdf2(bytes, salt, derived, AesZipFormat.KeyIterations, HashAlgorithmName.SHA1);
-        CryptographicOperations.ZeroMemory(bytes);
+        var typed = Encoding.UTF8.GetBytes(password);
+        Rfc2898DeriveBytes.Pbkdf2(typed, salt, derived, AesZipFormat.KeyIterations, HashAlgorithmName.SHA1);
+        CryptographicOperations.ZeroMemory(typed);
         _aes.SetKey(derived[..SecretKey.Size]);
         _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1,
             derived.Slice(SecretKey.Size, SecretKey.Size));
+        _authenticating = new WorkBeside(BlockSize, bytes => _authentication.AppendData(bytes.Span));
         Verifier = derived[(2 * SecretKey.Size)..].ToArray();
         CryptographicOperations.ZeroMemory(derived);
     }
@@ -39,10 +44,19 @@ internal sealed class AesZipCipher : IDisposable
     /// <summary>Two bytes by which most wrong passwords are noticed at once.</summary>
     public byte[] Verifier { get; }
 
-    public void Encrypt(Span<byte> data)
+    /// <summary>Where plain bytes are put to be encrypted.</summary>
+    public byte[] Buffer => _authenticating.Buffer;
+
+    /// <summary>
+    /// Encrypts the first bytes of <see cref="Buffer"/> and returns them; the buffer is another one afterwards. What came out is
+    /// authenticated meanwhile and must be read only.
+    /// </summary>
+    public ReadOnlySpan<byte> Encrypt(int count)
     {
+        var data = Buffer.AsSpan(0, count);
         ApplyKeyStream(data);
-        _authentication.AppendData(data);
+        _authenticating.Pass(count);
+        return data;
     }
 
     public void Decrypt(Span<byte> data)
@@ -52,16 +66,31 @@ internal sealed class AesZipCipher : IDisposable
     }
 
     /// <summary>The entry's authentication code: the first ten bytes of the HMAC.</summary>
-    public byte[] AuthenticationCode() => _authentication.GetHashAndReset()[..AesZipFormat.AuthenticationSize];
+    public byte[] AuthenticationCode()
+    {
+        _authenticating.Drain();
+        return _authentication.GetHashAndReset()[..AesZipFormat.AuthenticationSize];
+    }
 
     public void Dispose()
     {
+        _authenticating.Dispose();
         CryptographicOperations.ZeroMemory(_keyStream);
         _aes.Dispose();
         _authentication.Dispose();
     }
 
     private void ApplyKeyStream(Span<byte> data)
+    {
+        for (; data.Length > StripSize; data = data[StripSize..])
+        {
+            ApplyStrip(data[..StripSize]);
+        }
+
+        ApplyStrip(data);
+    }
+
+    private void ApplyStrip(Span<byte> data)
     {
         var blocks = (data.Length + AesBlock - 1) / AesBlock;
         for (var block = 0; block < blocks; block++)

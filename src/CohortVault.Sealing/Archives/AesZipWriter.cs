@@ -221,7 +221,6 @@ public sealed class AesZipWriter : IDisposable
         private readonly AesZipWriter _archive;
         private readonly Entry _entry;
         private readonly AesZipCipher _cipher;
-        private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(AesZipCipher.BlockSize, pinned: true);
         private int _filled;
         private bool _ended;
 
@@ -255,11 +254,12 @@ public sealed class AesZipWriter : IDisposable
             _entry.PlainSize += buffer.Length;
             while (!buffer.IsEmpty)
             {
-                var count = Math.Min(buffer.Length, _block.Length - _filled);
-                buffer[..count].CopyTo(_block.AsSpan(_filled));
+                var block = _cipher.Buffer;
+                var count = Math.Min(buffer.Length, block.Length - _filled);
+                buffer[..count].CopyTo(block.AsSpan(_filled));
                 _filled += count;
                 buffer = buffer[count..];
-                if (_filled == _block.Length)
+                if (_filled == block.Length)
                 {
                     PutBlock();
                 }
@@ -281,7 +281,6 @@ public sealed class AesZipWriter : IDisposable
         public void Abandon()
         {
             _ended = true;
-            CryptographicOperations.ZeroMemory(_block);
             _cipher.Dispose();
         }
 
@@ -306,9 +305,7 @@ public sealed class AesZipWriter : IDisposable
 
         private void PutBlock()
         {
-            var block = _block.AsSpan(0, _filled);
-            _cipher.Encrypt(block);
-            _archive.Put(block);
+            _archive.Put(_cipher.Encrypt(_filled));
             _filled = 0;
         }
     }

@@ -4,25 +4,31 @@ namespace CohortVault.Sealing.Archives;
 
 /// <summary>
 /// Passes on what is written and tells size and SHA-256 when it is disposed, after the inner stream ended. The digest is made
-/// beside the writing, on another core where there is one, from two buffers that are zeroed afterwards.
+/// beside the writing, on another core where there is one.
 /// </summary>
-internal sealed class HashingStream(Stream inner, Action<long, string> ended) : Stream
+internal sealed class HashingStream : Stream
 {
-    private const int BufferSize = 256 * 1024;
+    private const int BufferSize = 128 * 1024;
 
+    private readonly Stream _inner;
+    private readonly Action<long, string> _ended;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private byte[] _filling = NewBuffer();
-    private byte[] _other = NewBuffer();
+    private readonly WorkBeside _hashing;
     private int _filled;
-    private Task _hashing = Task.CompletedTask;
     private long _size;
-    private bool _ended;
+    private bool _closed;
+
+    public HashingStream(Stream inner, Action<long, string> ended)
+    {
+        (_inner, _ended) = (inner, ended);
+        _hashing = new WorkBeside(BufferSize, bytes => _hash.AppendData(bytes.Span));
+    }
 
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => !_ended;
+    public override bool CanWrite => !_closed;
 
     public override long Length => _size;
 
@@ -38,21 +44,21 @@ internal sealed class HashingStream(Stream inner, Action<long, string> ended) : 
         while (buffer.Length > 0)
         {
             var part = buffer[..Math.Min(buffer.Length, BufferSize - _filled)];
-            part.CopyTo(_filling.AsSpan(_filled));
+            part.CopyTo(_hashing.Buffer.AsSpan(_filled));
             _filled += part.Length;
             if (_filled == BufferSize)
             {
                 HashFilled();
             }
 
-            inner.Write(part);
+            _inner.Write(part);
             buffer = buffer[part.Length..];
         }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -62,34 +68,29 @@ internal sealed class HashingStream(Stream inner, Action<long, string> ended) : 
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_ended)
+        if (disposing && !_closed)
         {
-            _ended = true;
+            _closed = true;
             try
             {
                 HashFilled();
-                inner.Dispose();
-                _hashing.GetAwaiter().GetResult();
-                ended(_size, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+                _inner.Dispose();
+                _hashing.Drain();
+                _ended(_size, Convert.ToHexStringLower(_hash.GetHashAndReset()));
             }
             finally
             {
+                _hashing.Dispose();
                 _hash.Dispose();
-                CryptographicOperations.ZeroMemory(_filling);
-                CryptographicOperations.ZeroMemory(_other);
             }
         }
 
         base.Dispose(disposing);
     }
 
-    private static byte[] NewBuffer() => GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
-
     private void HashFilled()
     {
-        _hashing.GetAwaiter().GetResult();
-        var (full, length) = (_filling, _filled);
-        _hashing = Task.Run(() => _hash.AppendData(full, 0, length));
-        (_filling, _other, _filled) = (_other, _filling, 0);
+        _hashing.Pass(_filled);
+        _filled = 0;
     }
 }

@@ -7,8 +7,8 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 const controls = 'input[name], select[name], textarea[name]';
 
-export function start(): void {
-  for (const root of document.querySelectorAll<HTMLElement>('[data-questionnaire]')) {
+export function start(within: ParentNode = document): void {
+  for (const root of within.querySelectorAll<HTMLElement>('[data-questionnaire]')) {
     sliders(root);
     clearButtons(root);
     alone(root);

@@ -32,6 +32,22 @@ internal sealed class Dictionaries(CohortDbContext db, IFieldVault fields)
             ? (row.Version, DictionaryReader.Read(bytes, "dictionary.csv").Dictionary)
             : null;
 
+    /// <summary>Names of fields and of forms in any version.</summary>
+    public async Task<(IReadOnlySet<string> Fields, IReadOnlySet<string> Forms)> NamesEverAsync(StudyId study, CancellationToken ct)
+    {
+        var (names, forms) = (new HashSet<string>(), new HashSet<string>());
+        foreach (var row in await Of(study).ToListAsync(ct))
+        {
+            foreach (var field in await OpenAsync(row, ct) is { } bytes ? DictionaryReader.Read(bytes, "dictionary.csv").Dictionary.Fields : [])
+            {
+                names.Add(field.Name);
+                forms.Add(field.Form);
+            }
+        }
+
+        return (names, forms);
+    }
+
     private IQueryable<StudyDictionary> Of(StudyId study) =>
         db.Set<StudyDictionary>().AsNoTracking().Where(d => d.StudyId == study);
 

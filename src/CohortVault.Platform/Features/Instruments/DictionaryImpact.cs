@@ -1,3 +1,4 @@
+using CohortVault.Instruments.Editing;
 using CohortVault.Instruments.Model;
 
 namespace CohortVault.Platform.Features.Instruments;
@@ -20,6 +21,9 @@ internal enum ImpactKind
     /// <summary>Loses choices, or gives a code another meaning.</summary>
     ChoicesChanged,
 
+    /// <summary>Has another name; its answers come along.</summary>
+    Renamed,
+
     /// <summary>Has other words, bounds, logic or marks.</summary>
     Reworded,
 }
@@ -37,23 +41,36 @@ internal sealed record Impact(string Field, ImpactKind Kind, string Detail)
 internal static class DictionaryImpact
 {
     /// <summary>What happens to which field, in the order of the new version; what is removed comes first.</summary>
-    public static IReadOnlyList<Impact> Of(DataDictionary before, DataDictionary after)
+    /// <param name="before">The version that is in force.</param>
+    /// <param name="after">The one that would take its place.</param>
+    /// <param name="renames">What is the same under another name; null for nothing.</param>
+    public static IReadOnlyList<Impact> Of(DataDictionary before, DataDictionary after, Renames? renames = null)
     {
+        var renamed = (renames ?? Renames.None).Fields.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        before = (renames ?? Renames.None).Apply(before);
         var was = before.Fields.DistinctBy(field => field.Name).ToDictionary(field => field.Name, StringComparer.Ordinal);
         var stays = after.Fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+
+        // The record's id stands in the first instrument, whichever that is, and is nobody's answer.
+        bool IsRecordId(Field field) => field.Name == after.Fields[0].Name && field.Name == before.Fields[0].Name;
         return
         [
             .. before.Fields.Where(field => !stays.Contains(field.Name))
                 .Select(field => new Impact(field.Name, ImpactKind.Removed, field.Form)),
             .. after.Fields.SelectMany(field => was.TryGetValue(field.Name, out var old)
-                ? Of(old, field)
+                ? Of(IsRecordId(field) ? old with { Form = field.Form } : old, field, renamed.GetValueOrDefault(field.Name))
                 : [new Impact(field.Name, ImpactKind.Added, field.Form)]),
         ];
     }
 
-    private static IEnumerable<Impact> Of(Field before, Field after)
+    private static IEnumerable<Impact> Of(Field before, Field after, string? was)
     {
-        var found = false;
+        var found = was is not null;
+        if (was is not null)
+        {
+            yield return new Impact(after.Name, ImpactKind.Renamed, $"{was} → {after.Name}");
+        }
+
         foreach (var impact in Touching(before, after))
         {
             found = true;

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
@@ -16,6 +17,8 @@ internal static class InstrumentsFeature
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
+        services.AddScoped<NameHistories>();
+        services.AddScoped<RenameAnswers>();
         services.AddScoped<TakeDictionary>();
         services.AddOptions<RecordFileOptions>().BindConfiguration(RecordFileOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RecordFileOptions>, RecordFileOptionsValidator>();
@@ -24,6 +27,9 @@ internal static class InstrumentsFeature
         services.AddScoped<ReadFile>();
         services.AddSingleton<WaitingFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<WaitingFiles>());
+        services.AddScoped<DraftStore>();
+        services.AddScoped<EditDraft>();
+        services.AddScoped<PublishDraft>();
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
         services.AddScoped<IStudyRecords, StudyRecords>();

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using CohortVault.Instruments.Editing;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -12,6 +14,7 @@ internal sealed class StudyDictionary
 {
     public const string Table = "study_dictionaries";
     public const string ContentColumn = "content";
+    public const string RenamesColumn = "renames";
 
     private StudyDictionary()
     {
@@ -27,6 +30,9 @@ internal sealed class StudyDictionary
     /// <summary>The file's bytes in base 64.</summary>
     public SealedField Content { get; private set; }
 
+    /// <summary>Names that it gave to what was there before; null if it gave none.</summary>
+    public SealedField? Renames { get; private set; }
+
     public int Instruments { get; private set; }
 
     public int Fields { get; private set; }
@@ -34,18 +40,31 @@ internal sealed class StudyDictionary
     public DateTimeOffset TakenAt { get; private set; }
 
     public static StudyDictionary Create(
-        Guid id, StudyId study, int version, SealedField content, int instruments, int fields, DateTimeOffset now) => new()
+        Guid id, StudyId study, int version, SealedField content, SealedField? renames, int instruments, int fields, DateTimeOffset now) => new()
         {
             Id = id,
             StudyId = study,
             Version = version,
             Content = content,
+            Renames = renames,
             Instruments = instruments,
             Fields = fields,
             TakenAt = now,
         };
 
     public static CellAddress Cell(Guid id, StudyId study) => new(Table, ContentColumn, id, study.Owner);
+
+    public static CellAddress RenamesCell(Guid id, StudyId study) => new(Table, RenamesColumn, id, study.Owner);
+
+    public static string WriteRenames(Renames renames) => JsonSerializer.Serialize(new Names(renames.Fields, renames.Forms));
+
+    public static Renames ReadRenames(string text)
+    {
+        var names = JsonSerializer.Deserialize<Names>(text)!;
+        return new Renames(names.Fields, names.Forms);
+    }
+
+    private sealed record Names(IReadOnlyDictionary<string, string> Fields, IReadOnlyDictionary<string, string> Forms);
 }
 
 internal sealed class StudyDictionaryConfiguration : IEntityTypeConfiguration<StudyDictionary>
@@ -56,6 +75,7 @@ internal sealed class StudyDictionaryConfiguration : IEntityTypeConfiguration<St
         dictionary.Property(d => d.Id).ValueGeneratedNever();
         dictionary.Property(d => d.StudyId).HasConversion<IdConverter<StudyId>>();
         dictionary.Property(d => d.Content).HasConversion<SealedFieldConverter>();
+        dictionary.Property(d => d.Renames).HasConversion<SealedFieldConverter>();
         dictionary.HasIndex(d => new { d.StudyId, d.Version }).IsUnique();
     }
 }

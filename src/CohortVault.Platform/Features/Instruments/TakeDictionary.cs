@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using CohortVault.Instruments;
 using CohortVault.Instruments.Dictionary;
+using CohortVault.Instruments.Editing;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
@@ -16,7 +18,7 @@ namespace CohortVault.Platform.Features.Instruments;
 /// there must be confirmed.
 /// </summary>
 internal sealed class TakeDictionary(
-    CohortDbContext db, Dictionaries dictionaries, IFieldVault fields, IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, Dictionaries dictionaries, RenameAnswers answers, IFieldVault fields, IAuditLog audit, TimeProvider clock)
 {
     public const int MostBytes = 16 << 20;
 
@@ -28,7 +30,13 @@ internal sealed class TakeDictionary(
     public sealed record Response(
         Refusal? Refusal, IReadOnlyList<DictionaryFinding> Findings, IReadOnlyList<Impact> Impacts);
 
-    public async Task<Response> Handle(StudyAccess access, byte[] content, bool confirmed, CancellationToken ct)
+    /// <param name="Base">The version that the draft began with.</param>
+    /// <param name="Renames">What is the same under another name.</param>
+    /// <param name="Steps">The draft, which is none any more afterwards.</param>
+    public sealed record Publication(int Base, Renames Renames, IReadOnlyList<DraftStep> Steps);
+
+    public async Task<Response> Handle(
+        StudyAccess access, byte[] content, bool confirmed, CancellationToken ct, Publication? publication = null)
     {
         if (access.Lacks(StudyRights.ManageInstruments) is { } lack)
         {
@@ -63,24 +71,37 @@ internal sealed class TakeDictionary(
         }
 
         var before = await dictionaries.NewestAsync(access.Study, ct);
-        IReadOnlyList<Impact> impacts = before is { } newest ? DictionaryImpact.Of(newest.Dictionary, report.Dictionary) : [];
+        if (publication is not null && publication.Base != (before?.Version ?? 0))
+        {
+            return Declined(InstrumentRefusals.DraftOutdated);
+        }
+
+        IReadOnlyList<Impact> impacts = before is { } newest
+            ? DictionaryImpact.Of(newest.Dictionary, report.Dictionary, publication?.Renames)
+            : [];
         if (access.State is not StudyState.Draft && !confirmed && impacts.Any(impact => impact.TouchesAnswers))
         {
             return new Response(InstrumentRefusals.Confirm, findings, impacts);
         }
 
-        return new Response(await KeepAsync(access, before?.Version ?? 0, report, content, impacts, ct), findings, impacts);
+        return new Response(await KeepAsync(access, before?.Version ?? 0, report, content, impacts, publication, ct), findings, impacts);
     }
 
     private async Task<Refusal?> KeepAsync(
-        StudyAccess access, int before, DictionaryReport report, byte[] content, IReadOnlyList<Impact> impacts, CancellationToken ct)
+        StudyAccess access, int before, DictionaryReport report, byte[] content, IReadOnlyList<Impact> impacts, Publication? publication,
+        CancellationToken ct)
     {
+        var renames = publication?.Renames ?? Renames.None;
         var (id, instruments) = (Ids.Random(), report.Dictionary.Instruments.Count());
         var sealedContent = await fields.SealAsync(
             StudyDictionary.Cell(id, access.Study), Convert.ToBase64String(content), ct);
+        SealedField? sealedRenames = renames.IsEmpty
+            ? null
+            : await fields.SealAsync(StudyDictionary.RenamesCell(id, access.Study), StudyDictionary.WriteRenames(renames), ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Add(StudyDictionary.Create(
-            id, access.Study, before + 1, sealedContent, instruments, report.Dictionary.Fields.Count, clock.GetUtcNow()));
+            id, access.Study, before + 1, sealedContent, sealedRenames, instruments, report.Dictionary.Fields.Count, clock.GetUtcNow()));
+        db.RemoveRange(publication?.Steps ?? []);
         await audit.AppendAsync(
             db,
             new AuditEntry("instrument.dictionary-taken", access.Study.Owner, access.Study.Value, access.Account.ToString(), new Dictionary<string, string>
@@ -88,6 +109,7 @@ internal sealed class TakeDictionary(
                 ["version"] = (before + 1).ToString(CultureInfo.InvariantCulture),
                 ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content)),
                 ["fields"] = report.Dictionary.Fields.Count.ToString(CultureInfo.InvariantCulture),
+                ["renamed"] = (renames.Fields.Count + renames.Forms.Count).ToString(CultureInfo.InvariantCulture),
                 ["touching-answers"] = impacts.Count(impact => impact.TouchesAnswers).ToString(CultureInfo.InvariantCulture),
             }),
             ct);
@@ -97,9 +119,11 @@ internal sealed class TakeDictionary(
         }
         catch (DbUpdateException)
         {
-            // The number of the version is given already.
+            // The number of the version is given already, or somebody changed the draft.
             return InstrumentRefusals.Changed;
         }
+
+        await answers.RunAsync(access.Study, renames, ct);
 
         await transaction.CommitAsync(ct);
         return null;

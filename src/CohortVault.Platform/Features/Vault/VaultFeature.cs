@@ -47,6 +47,7 @@ internal static class VaultFeature
                 ? provider.GetRequiredService<S3BlobStore>()
                 : provider.GetRequiredService<DiskBlobStore>());
         services.AddSingleton<IObjectsElsewhere>(provider => (IObjectsElsewhere)provider.GetRequiredService<IBlobStore>());
+        services.AddSingleton<IScratchObjects>(provider => (IScratchObjects)provider.GetRequiredService<IBlobStore>());
         services.AddSingleton<DestructionSaga>();
         services.AddSingleton<Vault>();
         services.AddSingleton<IVault>(provider => provider.GetRequiredService<Vault>());

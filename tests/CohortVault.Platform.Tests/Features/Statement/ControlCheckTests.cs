@@ -331,6 +331,27 @@ public sealed class ControlCheckTests : IDisposable
         new CountryLawCheck(), "FR: destroyed before its time, 25 years",
         services => Sabotage.Wrap<IRetention>(services, (retention, _) => new ForgetfulRetention(retention, forgetsCountry: true)));
 
+    [Fact]
+    public Task L33_fails_when_answers_are_readable_on_disk() => Fails(
+        new EncryptedEverywhereCheck(),
+        "answer in a word",
+        Sabotage.Requests(async (context, next) =>
+        {
+            if (context.Request.Path.Value!.Contains("/records/", StringComparison.Ordinal))
+            {
+                context.Request.EnableBuffering();
+                var logs = context.RequestServices.GetRequiredService<DataDirectory>().Logs;
+                await using (var log = File.Open(Path.Combine(logs, "forms.log"), FileMode.Append))
+                {
+                    await context.Request.Body.CopyToAsync(log);
+                }
+
+                context.Request.Body.Position = 0;
+            }
+
+            await next(context);
+        }));
+
     [Theory]
     [InlineData("dropped.txt", "plain", "are not sealed")]
     [InlineData("ab/cd/abcdabcdabcdabcdabcdabcdabcdabcd.sealed", "headed", "is not random")]

@@ -1212,6 +1212,39 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Drafts.DraftStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instrument_drafts", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.ParticipantArm", b =>
                 {
                     b.Property<Guid>("ParticipantId")
@@ -1390,6 +1423,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
 
                     b.Property<int>("Instruments")
                         .HasColumnType("integer");
+
+                    b.Property<byte[]>("Renames")
+                        .HasColumnType("bytea");
 
                     b.Property<Guid>("StudyId")
                         .HasColumnType("uuid");

@@ -1207,6 +1207,39 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.ToTable("planned_tasks", (string)null);
                 });
 
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Drafts.DraftStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instrument_drafts", (string)null);
+                });
+
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.ParticipantArm", b =>
                 {
                     b.Property<Guid>("ParticipantId")
@@ -1385,6 +1418,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
                     b.Property<int>("Instruments")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Renames")
+                        .HasColumnType("BLOB");
 
                     b.Property<Guid>("StudyId")
                         .HasColumnType("TEXT");

@@ -77,7 +77,7 @@ internal sealed record TaskSchedule(int FirstDay, int EveryDays, int Times, Time
     }
 }
 
-/// <summary>A task that the study gives every participant. It never changes; it can end.</summary>
+/// <summary>A task that the study gives every participant. When it is due never changes; it can end.</summary>
 internal sealed class Assignment
 {
     public const string Table = "assignments";
@@ -126,6 +126,9 @@ internal sealed class Assignment
     public static CellAddress Cell(Guid id, StudyId study) => new(Table, ContentColumn, id, study.Owner);
 
     public void End(DateTimeOffset now) => EndedAt = now;
+
+    /// <summary>The same task in other words: its instrument has another name.</summary>
+    public void Say(SealedField content) => Content = content;
 }
 
 /// <summary>

@@ -98,7 +98,7 @@ internal sealed class DoTask(
             var saved = await save.ByParticipantAsync(
                 new SaveRecord.Request(
                     who.Study, who.Id, place, columns, answers.Values, 0, FormStatus.Complete,
-                    Submission: request.Submission)
+                    Submission: request.Submission, Names: sheet.Names.Version)
                 {
                     Files = sheet.Instrument.FileFields(),
                 },

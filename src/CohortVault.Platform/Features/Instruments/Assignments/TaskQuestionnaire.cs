@@ -9,7 +9,7 @@ namespace CohortVault.Platform.Features.Instruments.Assignments;
 
 /// <summary>The questionnaire of a participant's task.</summary>
 internal sealed class TaskQuestionnaire(
-    Dictionaries dictionaries, StudyDesigns designs, RecordStore records, FormFiles files, TimeProvider clock)
+    Dictionaries dictionaries, NameHistories names, StudyDesigns designs, RecordStore records, FormFiles files, TimeProvider clock)
 {
     /// <summary>The sheet, with what the participant answered elsewhere; null if the study has no such instrument any more.</summary>
     public async Task<QuestionnaireSheet?> SheetAsync(EnrolledParticipant who, OwnTasks.Own task, CancellationToken ct)
@@ -29,6 +29,7 @@ internal sealed class TaskQuestionnaire(
         {
             Dictionary = dictionary,
             Instrument = instrument,
+            Names = await names.OfAsync(who.Study, ct),
             Now = local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Participant,
             Language = who.Language,

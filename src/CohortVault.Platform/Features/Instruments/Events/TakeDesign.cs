@@ -29,7 +29,7 @@ internal sealed class TakeDesign(
             return new Response(refusal, [], []);
         }
 
-        var dictionary = (await dictionaries.NewestAsync(access.Study, ct))?.Dictionary;
+        var (names, dictionary) = await dictionaries.NewestAsync(access.Study, ct) is var (version, newest) ? (version, newest) : (0, null);
         if (DesignCheck.Of(design, dictionary) is { Count: > 0 } problems)
         {
             return new Response(DesignRefusals.NotWhole, problems, []);
@@ -44,7 +44,7 @@ internal sealed class TakeDesign(
 
         // Forms that were saved before there were events belong to the first one that ever was.
         var first = before.First.Length > 0 || design.Events.Count == 0 ? before.First : design.Events[0].UniqueName;
-        return new Response(await KeepAsync(access, before.Version, new DesignContent(design, first), effects, ct), [], effects);
+        return new Response(await KeepAsync(access, before.Version, new DesignContent(design, first, names), effects, ct), [], effects);
     }
 
     private async Task<IReadOnlyList<DesignEffect>> EffectsAsync(

@@ -96,7 +96,7 @@ internal sealed class FileDesk(
     public async Task<IReadOnlyDictionary<string, string>> WaitingAsync(
         StudyId study, ParticipantId participant, string desk, IEnumerable<string> names, CancellationToken ct)
     {
-        var spots = names.ToDictionary(name => Convert.ToHexString(DigestOf(new FileSpot(study, participant, desk, name))));
+        var spots = names.ToDictionary(name => Convert.ToHexString(DigestOf(new FileSpot(study, participant, desk, name, 0))));
         if (spots.Count == 0)
         {
             return new Dictionary<string, string>();
@@ -120,7 +120,7 @@ internal sealed class FileDesk(
         try
         {
             var content = await fields.SealAsync(
-                RecordFile.Cell(file.Id, spot.Study, spot.Participant), new FileContent(spot.Field, file.Write()).Write(), ct);
+                RecordFile.Cell(file.Id, spot.Study, spot.Participant), new FileContent(spot.Field, file.Write(), spot.Names).Write(), ct);
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             if (await mayTake(ct) is { } refusal)
             {

@@ -12,7 +12,8 @@ namespace CohortVault.Platform.Features.Instruments.Files;
 
 /// <summary>Opens a file of a record for a member who may read the field it stands in; what cannot be recorded is not read.</summary>
 internal sealed class ReadFile(
-    CohortDbContext db, Dictionaries dictionaries, IParticipants participants, IVault vault, IFieldVault fields, IAuditLog audit)
+    CohortDbContext db, Dictionaries dictionaries, NameHistories names, IParticipants participants, IVault vault, IFieldVault fields,
+    IAuditLog audit)
 {
     /// <param name="Content">Its bytes; seekable.</param>
     /// <param name="File">What it is.</param>
@@ -29,7 +30,7 @@ internal sealed class ReadFile(
             || await db.Set<RecordFile>().AsNoTracking().SingleOrDefaultAsync(
                 f => f.Id == id && f.StudyId == access.Study && f.ParticipantId == participant && f.KeptAt != null, ct) is not { } row
             || await fields.OpenAsync(RecordFile.Cell(id, access.Study, participant), row.Content, ct) is not { } text
-            || FileContent.Read(text) is not { } content || !await MayReadAsync(access, content.Field, ct)
+            || FileContent.Read(text) is not { } content || !await MayReadAsync(access, content, ct)
             || FileAnswer.Read(content.Value) is not { } file
             || await vault.OpenAsync(ObjectId.From(id), access.Study.Owner, ct) is not { } stream)
         {
@@ -60,7 +61,10 @@ internal sealed class ReadFile(
     }
 
     // Whether a field that the dictionary has no more was an identifier, nobody can say.
-    private async Task<bool> MayReadAsync(StudyAccess access, string name, CancellationToken ct) =>
-        access.May(StudyRights.ReadIdentifiers)
-        || (await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Fields.FirstOrDefault(field => field.Name == name) is { IsIdentifier: false };
+    private async Task<bool> MayReadAsync(StudyAccess access, FileContent content, CancellationToken ct)
+    {
+        var name = (await names.OfAsync(access.Study, ct)).Column(content.Field, content.Names);
+        return access.May(StudyRights.ReadIdentifiers)
+            || (await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Fields.FirstOrDefault(field => field.Name == name) is { IsIdentifier: false };
+    }
 }

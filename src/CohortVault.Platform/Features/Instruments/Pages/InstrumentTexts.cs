@@ -8,7 +8,7 @@ internal static class InstrumentTexts
     public const string State = "What the study asks.";
     public const string EmptyTitle = "The first instrument";
     public const string EmptyText =
-        "Take a data dictionary in, in the CSV form that REDCap exports. It is checked before anything changes, and given back byte for byte.";
+        "Build it in the editor, or take a data dictionary in, in the CSV form that REDCap exports. It is checked before anything changes, and given back byte for byte.";
     public const string Take = "Take a data dictionary in";
     public const string TakeText = "It becomes the next version. Versions before stay, with the answers that were given to them.";
     public const string File = "Data dictionary (CSV)";
@@ -52,6 +52,7 @@ internal static class InstrumentTexts
         ImpactKind.Removed => "is asked no more",
         ImpactKind.Moved => "moves to another instrument",
         ImpactKind.Retyped => "has another type",
+        ImpactKind.Renamed => "has another name; its answers come along",
         ImpactKind.ChoicesChanged => "loses these choices, or gives them another meaning",
         _ => "has other words, bounds or logic",
     };

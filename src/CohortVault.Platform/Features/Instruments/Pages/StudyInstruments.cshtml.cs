@@ -2,6 +2,7 @@ using System.Globalization;
 using CohortVault.Instruments.Model;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Instruments.Drafts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Antiforgery;
@@ -18,7 +19,7 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 [UnreadForm]
 [RequestSizeLimit(TakeDictionary.MostBytes + (1 << 20))]
 internal sealed class StudyInstrumentsModel(
-    IStudyGate gate, Dictionaries dictionaries, TakeDictionary take, IAntiforgery antiforgery) : StudyPage(gate)
+    IStudyGate gate, Dictionaries dictionaries, DraftStore drafts, TakeDictionary take, IAntiforgery antiforgery) : StudyPage(gate)
 {
     public IReadOnlyList<Dictionaries.Version> Versions { get; private set; } = [];
 
@@ -27,6 +28,9 @@ internal sealed class StudyInstrumentsModel(
 
     /// <summary>What came of a file that was just sent.</summary>
     public TakeDictionary.Response? Answer { get; private set; }
+
+    /// <summary>Whether the next version is being written.</summary>
+    public bool HasDraft { get; private set; }
 
     public bool MayTake => Access.May(StudyRights.ManageInstruments) && Access.State.MayBeCorrected();
 
@@ -65,6 +69,7 @@ internal sealed class StudyInstrumentsModel(
 
     private async Task LoadAsync(CancellationToken ct)
     {
+        HasDraft = (await drafts.NewestAsync(Access.Study, 1, ct)).Count > 0;
         Versions = await dictionaries.AllAsync(Access.Study, ct);
         Dictionary = (await dictionaries.NewestAsync(Access.Study, ct))?.Dictionary;
     }

@@ -6,6 +6,9 @@ internal static class QuestionnaireForm
     /// <summary>Name of the input that says which questions the page did not show; the page's script takes it away.</summary>
     public const string NotShown = "q:not-shown";
 
+    /// <summary>Name of the input that says which version of the dictionary the page's names are of.</summary>
+    public const string Names = "q:names";
+
     /// <summary>Name of a field's input, or of a checkbox's column; no name of another input of the page is like it.</summary>
     public static string InputOf(string column) => $"q.{column}";
 
@@ -27,6 +30,7 @@ internal static class QuestionnaireForm
     /// </summary>
     public static QuestionnaireAnswers Read(IReadOnlyDictionary<string, string[]> form, QuestionnaireSheet sheet)
     {
+        form = sheet.Names.Inputs(form);
         var plan = new QuestionnairePlan(sheet);
         var (values, problems) = (plan.Start(), new Dictionary<string, AnswerProblem>(StringComparer.Ordinal));
         var typed = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -24,6 +24,9 @@ internal sealed record QuestionnaireSheet
     /// <summary>The instrument that is filled in.</summary>
     public required Instrument Instrument { get; init; }
 
+    /// <summary>Names that fields had before, for answers from a page that was open while they changed.</summary>
+    public NameHistory Names { get; init; } = NameHistory.Empty;
+
     /// <summary>Local date and time, <c>2024-02-29 13:05:59</c>.</summary>
     public required string Now { get; init; }
 

@@ -12,21 +12,35 @@ internal sealed record FormPlace(string Event, string Instrument, int Instance =
 /// <param name="Event">Event.</param>
 /// <param name="Instrument">Instrument.</param>
 /// <param name="Values">Stored values by column.</param>
-internal sealed record FormContent(string Event, string Instrument, IReadOnlyDictionary<string, string> Values)
+/// <param name="Names">Version of the dictionary whose names these are.</param>
+internal sealed record FormContent(string Event, string Instrument, IReadOnlyDictionary<string, string> Values, int Names = 0)
 {
     public string Write() => JsonSerializer.Serialize(this);
 
-    public static FormContent Read(string text) => JsonSerializer.Deserialize<FormContent>(text)!;
+    /// <summary>What is kept, under today's names.</summary>
+    public static FormContent Read(string text, NameHistory names)
+    {
+        var kept = JsonSerializer.Deserialize<FormContent>(text)!;
+        return names.ChangedSince(kept.Names)
+            ? kept with { Instrument = names.Form(kept.Instrument, kept.Names), Values = names.Columns(kept.Values, kept.Names), Names = names.Version }
+            : kept;
+    }
 }
 
 /// <summary>What a change did, as it is sealed.</summary>
 /// <param name="Reason">Why; null for a first answer.</param>
 /// <param name="Columns">Value before and after by column; empty for none.</param>
-internal sealed record ChangeContent(string? Reason, IReadOnlyDictionary<string, ChangedValue> Columns)
+/// <param name="Names">Version of the dictionary whose names these are.</param>
+internal sealed record ChangeContent(string? Reason, IReadOnlyDictionary<string, ChangedValue> Columns, int Names = 0)
 {
     public string Write() => JsonSerializer.Serialize(this);
 
-    public static ChangeContent Read(string text) => JsonSerializer.Deserialize<ChangeContent>(text)!;
+    /// <summary>What is kept, under today's names.</summary>
+    public static ChangeContent Read(string text, NameHistory names)
+    {
+        var kept = JsonSerializer.Deserialize<ChangeContent>(text)!;
+        return kept with { Columns = names.Columns(kept.Columns, kept.Names) };
+    }
 
     /// <summary>What differs between two sets of values.</summary>
     public static ChangeContent Between(

@@ -29,6 +29,9 @@ internal sealed class ImportRecords(
     private const int MostShown = 200;
     private const string RepeatColumn = "redcap_repeat_instrument";
 
+    // Version of the dictionary by which the table is read.
+    private int _names;
+
     /// <param name="Content">The file.</param>
     /// <param name="Confirmed">Whether what it changes was looked at.</param>
     /// <param name="NewParticipants">Whether records that are no codes of the study become new participants.</param>
@@ -71,12 +74,13 @@ internal sealed class ImportRecords(
             return Response.Declined(RecordRefusals.NoTable);
         }
 
-        if (await dictionaries.NewestAsync(access.Study, ct) is not var (_, dictionary))
+        if (await dictionaries.NewestAsync(access.Study, ct) is not var (version, dictionary))
         {
             return Response.Declined(RecordRefusals.NoInstrument);
         }
 
         var plan = await designs.NewestAsync(access.Study, ct);
+        _names = version;
         var import = RecordImport.Read(
             new MemoryStream(request.Content), dictionary, DesignOf(request.Content, dictionary, plan),
             new ImportOptions { BlanksClear = request.BlanksClear, MaximumRows = MostRows });
@@ -265,7 +269,7 @@ internal sealed class ImportRecords(
             access,
             new SaveRecord.Request(
                 access.Study, participant, place, instrument.Fields.SelectMany(field => field.Columns).ToHashSet(),
-                After(before, form, dictionary), null, status, "Imported from a table"),
+                After(before, form, dictionary), null, status, "Imported from a table", Names: _names),
             ct);
     }
 

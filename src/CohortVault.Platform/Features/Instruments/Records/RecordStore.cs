@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>Finds and opens what was filled in.</summary>
-internal sealed class RecordStore(CohortDbContext db, IFieldVault fields)
+internal sealed class RecordStore(CohortDbContext db, IFieldVault fields, NameHistories names)
 {
     /// <param name="Row">As it is kept.</param>
     /// <param name="Content">What it holds.</param>
@@ -24,7 +24,7 @@ internal sealed class RecordStore(CohortDbContext db, IFieldVault fields)
         return await db.Set<FilledForm>().SingleOrDefaultAsync(
             f => f.ParticipantId == participant && f.Place == digest && f.Instance == place.Instance, ct) is { } row
                 && await fields.OpenAsync(FilledForm.Cell(row.Id, study, participant), row.Content, ct) is { } text
-            ? new Opened(row, FormContent.Read(text))
+            ? new Opened(row, FormContent.Read(text, await names.OfAsync(study, ct)))
             : null;
     }
 
@@ -35,8 +35,9 @@ internal sealed class RecordStore(CohortDbContext db, IFieldVault fields)
             .OrderBy(f => f.Place).ThenBy(f => f.Instance).ToListAsync(ct);
         var texts = await fields.OpenAllAsync(
             study.Owner, [.. rows.Select(row => (FilledForm.Cell(row.Id, study, participant), row.Content))], ct);
+        var history = await names.OfAsync(study, ct);
         return [.. rows.Zip(texts).Where(pair => pair.Second is not null)
-            .Select(pair => new Opened(pair.First, FormContent.Read(pair.Second!)))];
+            .Select(pair => new Opened(pair.First, FormContent.Read(pair.Second!, history)))];
     }
 
     /// <summary>What changed a form, the newest first.</summary>
@@ -46,6 +47,8 @@ internal sealed class RecordStore(CohortDbContext db, IFieldVault fields)
         var rows = await db.Set<FormChange>().AsNoTracking().Where(c => c.FormId == form).OrderByDescending(c => c.Version).ToListAsync(ct);
         var texts = await fields.OpenAllAsync(
             study.Owner, [.. rows.Select(row => (FormChange.Cell(row.Id, study, participant), row.Content))], ct);
-        return [.. rows.Zip(texts).Where(pair => pair.Second is not null).Select(pair => (pair.First, ChangeContent.Read(pair.Second!)))];
+        var history = await names.OfAsync(study, ct);
+        return [.. rows.Zip(texts).Where(pair => pair.Second is not null)
+            .Select(pair => (pair.First, ChangeContent.Read(pair.Second!, history)))];
     }
 }

@@ -19,7 +19,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 /// both changed are shown to the second.
 /// </summary>
 internal sealed class SaveRecord(
-    CohortDbContext db, RecordStore records, IFieldVault fields, IConsentGate consent, IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, RecordStore records, NameHistories names, IFieldVault fields, IConsentGate consent, IAuditLog audit,
+    TimeProvider clock)
 {
     public const int LongestReason = 500;
 
@@ -32,9 +33,10 @@ internal sealed class SaveRecord(
     /// <param name="Status">How far it is.</param>
     /// <param name="Reason">Why, where something that was there changes.</param>
     /// <param name="Submission">The phone's name for what it sent; null for the staff.</param>
+    /// <param name="Names">Version of the dictionary whose names these are; null for today's.</param>
     public sealed record Request(
         StudyId Study, ParticipantId Participant, FormPlace Place, IReadOnlySet<string> Columns, IReadOnlyDictionary<string, string> Values,
-        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null)
+        int? BaseVersion, FormStatus Status, string? Reason = null, Guid? Submission = null, int? Names = null)
     {
         /// <summary>Those of the columns whose values stand for files.</summary>
         public IReadOnlySet<string> Files { get; init; } = new HashSet<string>();
@@ -64,6 +66,7 @@ internal sealed class SaveRecord(
     /// <summary>The same, inside the caller's transaction.</summary>
     public async Task<Response> WithinAsync(StudyAccess access, Request request, CancellationToken ct)
     {
+        request = await TodayAsync(request, ct);
         return await RefusalAsync(access, request.Participant, request.Place, ct) is { } refusal
             ? Response.Declined(refusal) : await SaveAsync(request, access.Account, ct);
     }
@@ -75,7 +78,23 @@ internal sealed class SaveRecord(
             : await consent.RefusalAsync(db, access.Study, participant, ct);
 
     /// <summary>By the participant, inside the caller's transaction, in which consent was asked.</summary>
-    public Task<Response> ByParticipantAsync(Request request, CancellationToken ct) => SaveAsync(request, by: null, ct);
+    public async Task<Response> ByParticipantAsync(Request request, CancellationToken ct) =>
+        await SaveAsync(await TodayAsync(request, ct), by: null, ct);
+
+    // Names may have changed since the writer's page was made, and until this transaction began.
+    private async Task<Request> TodayAsync(Request request, CancellationToken ct)
+    {
+        var history = await names.AnewAsync(request.Study, ct);
+        var version = request.Names ?? history.Version;
+        return request with
+        {
+            Place = request.Place with { Instrument = history.Form(request.Place.Instrument, version) },
+            Columns = history.ChangedSince(version) ? request.Columns.Select(column => history.Column(column, version)).ToHashSet() : request.Columns,
+            Values = history.Columns(request.Values, version),
+            Files = request.Files.Select(column => history.Column(column, version)).ToHashSet(),
+            Names = history.Version,
+        };
+    }
 
     private Task<bool> ExistsAsync(StudyId study, ParticipantId participant, FormPlace form, CancellationToken ct)
     {
@@ -154,8 +173,8 @@ internal sealed class SaveRecord(
             Ids.Random(), study, participant, records.PlaceOf(study, request.Place.Event, request.Place.Instrument), request.Place.Instance, now);
         var cells = await fields.SealAllAsync(study.Owner,
         [
-            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after).Write()),
-            (FormChange.Cell(id, study, participant), change.Write()),
+            (FilledForm.Cell(form.Id, study, participant), new FormContent(request.Place.Event, request.Place.Instrument, after, request.Names!.Value).Write()),
+            (FormChange.Cell(id, study, participant), (change with { Names = request.Names!.Value }).Write()),
         ], ct);
         form.Save(cells[0], request.Status, now);
         if (row is null)
@@ -175,7 +194,11 @@ internal sealed class SaveRecord(
             }),
             ct);
         await db.SaveChangesAsync(ct);
-        return new Response(null, form.Version, new Dictionary<string, string>());
+
+        // Saving holds the log's head: whoever gave other names before has them committed now, and whoever comes later moves this form.
+        return (await names.AnewAsync(study, ct)).ChangedSince(request.Names!.Value)
+            ? Response.Declined(InstrumentRefusals.Changed)
+            : new Response(null, form.Version, new Dictionary<string, string>());
     }
 
     /// <summary>Per column, what it was before the first change after a version, and what it is now.</summary>

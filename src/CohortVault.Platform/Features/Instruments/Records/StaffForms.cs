@@ -11,8 +11,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>A form as a member of the team sees and saves it.</summary>
 internal sealed class StaffForms(
-    Dictionaries dictionaries, StudyDesigns designs, ParticipantArms arms, RecordStore records, SaveRecord save, FormFiles files,
-    IParticipants participants, TimeProvider clock)
+    Dictionaries dictionaries, NameHistories names, StudyDesigns designs, ParticipantArms arms, RecordStore records, SaveRecord save,
+    FormFiles files, IParticipants participants, TimeProvider clock)
 {
     /// <param name="Participant">Whose.</param>
     /// <param name="Code">Their code.</param>
@@ -70,6 +70,7 @@ internal sealed class StaffForms(
         {
             Dictionary = dictionary,
             Instrument = asked,
+            Names = await names.OfAsync(access.Study, ct),
             Now = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Staff,
             Event = @event,
@@ -109,7 +110,8 @@ internal sealed class StaffForms(
         return save.Handle(
             access,
             new SaveRecord.Request(
-                access.Study, shown.Participant, shown.Place, columns, answers.Values, baseVersion, status, reason)
+                access.Study, shown.Participant, shown.Place, columns, answers.Values, baseVersion, status, reason,
+                Names: shown.Sheet.Names.Version)
             {
                 Files = shown.Sheet.Instrument.FileFields(),
             },

@@ -3,18 +3,24 @@ using System.Text;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Statement.Contracts;
 using CohortVault.Platform.Features.Statement.Probes;
+using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CohortVault.Platform.Features.Statement.Canaries;
 
 /// <summary>
-/// Looks for planted markers in every place of a scratch instance. Each search also plants plain decoys in every place,
+/// Looks for planted markers in every place of a scratch instance, its corner of an object store included. Each search also plants plain decoys in every place,
 /// in every form, and must find them all: a search that could not see would otherwise look like a clean disk.
 /// </summary>
 internal sealed class DiskSearch(ProbeServer server, DateTime since)
 {
     private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2);
+
+    private IScratchObjects Objects => server.Services.GetRequiredService<IScratchObjects>();
+
+    /// <summary>Where what lies in the object store is copied to, to be read with all the rest.</summary>
+    private string Copies => Path.Combine(server.Directory.Temporary, "store");
 
     /// <summary>A search from now on.</summary>
     public static DiskSearch From(ProbeServer server) => new(server, DateTimeToSearchFrom());
@@ -32,7 +38,7 @@ internal sealed class DiskSearch(ProbeServer server, DateTime since)
             Path.GetTempPath(),
         ];
         var decoys = places.Select(place => (Place: place, Marker: Marker.Random("decoy"), File: Path.Combine(place, $".decoy-{Marker.Random("").Text}"))).ToList();
-        var row = Marker.Random("decoy");
+        var (row, bucket) = (Marker.Random("decoy"), Marker.Random("decoy"));
         try
         {
             foreach (var decoy in decoys)
@@ -41,17 +47,24 @@ internal sealed class DiskSearch(ProbeServer server, DateTime since)
             }
 
             await PlantRowAsync(row, ct);
-            var scanner = new CanaryScanner([.. markers, .. decoys.Select(decoy => decoy.Marker), row]);
+            await FetchObjectsAsync(bucket, ct);
+            var scanner = new CanaryScanner([.. markers, .. decoys.Select(decoy => decoy.Marker), row, bucket]);
             var own = scanner.Scan(SearchedPlaces.Below(directory.Root), ct);
             var outside = scanner.Scan(SearchedPlaces.WrittenSince(since, directory.Root), ct);
             var open = scanner.Scan(SearchedPlaces.HeldOpen(directory.Root), ct);
-            return Judge(findings, when, decoys.Select(decoy => (decoy.Place, decoy.Marker)), row, own, outside, open);
+            var seen = decoys.Select(decoy => (decoy.Place, decoy.Marker));
+            return Judge(findings, when, Objects.AreElsewhere ? [.. seen, (Copies, bucket)] : seen, row, own, outside, open);
         }
         finally
         {
             foreach (var decoy in decoys)
             {
                 File.Delete(decoy.File);
+            }
+
+            if (Directory.Exists(Copies))
+            {
+                Directory.Delete(Copies, recursive: true);
             }
 
             await RemoveRowsAsync(CancellationToken.None);
@@ -92,9 +105,19 @@ internal sealed class DiskSearch(ProbeServer server, DateTime since)
             $"{when}: planted {string.Join(", ", found.Select(hit => $"{hit.Marker.What} ({hit.Encoding}) in {Name(hit.File)}").Distinct().Take(5))} found on disk.") && seen;
     }
 
-    private string Name(string path) => path.StartsWith(server.Directory.Root, StringComparison.Ordinal)
+    private string Name(string path) => path.StartsWith(Copies, StringComparison.Ordinal) ? "the object store"
+        : path.StartsWith(server.Directory.Root, StringComparison.Ordinal)
         ? $"DIR{path[server.Directory.Root.Length..]}"
         : path.StartsWith("/proc/", StringComparison.Ordinal) ? "a file held open" : "the temporary directory";
+
+    private async Task FetchObjectsAsync(Marker decoy, CancellationToken ct)
+    {
+        if (Objects.AreElsewhere)
+        {
+            await Objects.PlantAsync(Plain(decoy), ct);
+            await Objects.CopyAsync(Directory.CreateDirectory(Copies).FullName, ct);
+        }
+    }
 
     private static byte[] Plain(Marker decoy)
     {

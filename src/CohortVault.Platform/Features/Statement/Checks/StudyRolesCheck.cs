@@ -35,6 +35,8 @@ internal sealed class StudyRolesCheck : IControlCheck
         ["/consent"] = "consent",
         ["/instruments"] = "",
         ["/instruments/{instrument}"] = "",
+        ["/instruments/draft/edit"] = "instruments",
+        ["/instruments/draft/publish"] = "instruments",
         ["/tasks"] = "",
         ["/exports"] = "export-deidentified",
         ["/team"] = "team",

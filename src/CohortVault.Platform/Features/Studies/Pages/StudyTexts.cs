@@ -175,6 +175,7 @@ internal static class StudyTexts
         "signed" => "Signed.",
         "asked" => "The export is being written. Reload the page in a moment.",
         "task" => "The task is there.",
+        "draft-published" => "The draft is published: it is the newest version.",
         "task-ended" => "The task is ended.",
         "erased" => "Everything that was collected of this participant is destroyed.",
         _ => "",

@@ -5,11 +5,13 @@ using CohortVault.Platform.Features.Vault.Contracts;
 namespace CohortVault.Platform.Features.Vault.Objects;
 
 /// <summary>Sealed objects as files: <c>objects/ab/cd/abcd….sealed</c>.</summary>
-internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore, IObjectsElsewhere
+internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore, IObjectsElsewhere, IScratchObjects
 {
     private const string Extension = ".sealed";
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public bool AreElsewhere => false;
 
     public Task PrepareAsync(CancellationToken ct) => Task.CompletedTask;
 
@@ -92,6 +94,12 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
     public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken ct) => Task.FromResult(0);
 
     public IAsyncEnumerable<SeenObject> LookAsync(int most, CancellationToken ct) => AsyncEnumerable.Empty<SeenObject>();
+
+    public Task PlantAsync(byte[] plain, CancellationToken ct) => Task.CompletedTask;
+
+    public Task CopyAsync(string folder, CancellationToken ct) => Task.CompletedTask;
+
+    public Task ClearAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Where an object lies; also for what looks at files, such as tests and backups.</summary>
     public string PathOf(ObjectId id)

@@ -9,7 +9,7 @@ internal sealed class SealedWrite : ISealedWrite
     private readonly Vault _vault;
     private readonly SealScope _scope;
     private readonly SecretKey _key;
-    private readonly DigestingStream _staged;
+    private readonly StagedStream _staged;
     private readonly SealedObjectWriter _writer;
     private bool _committed;
 
@@ -19,7 +19,7 @@ internal sealed class SealedWrite : ISealedWrite
         _scope = scope;
         Id = id;
         _key = SecretKey.Generate();
-        _staged = new DigestingStream(vault.Staging.Create(id));
+        _staged = new StagedStream(vault.Staging.Create(id));
         _writer = new SealedObjectWriter(_staged, _key, Vault.ContextOf(id));
         Stream = new WriteStream(_writer);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Amazon.S3.Model;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.Options;
@@ -10,7 +9,7 @@ namespace CohortVault.Platform.Features.Vault.Objects.S3;
 /// Sealed objects in a bucket: <c>PREFIX objects/ID.sealed</c>. They are staged on disk whole before the store hears of
 /// them, and workers, which have no network, read copies that the server fetched.
 /// </summary>
-internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
+internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IScratchObjects, IDisposable
 {
     private const string Extension = ".sealed";
 
@@ -20,6 +19,7 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
     private readonly S3Listing _listing;
     private readonly S3Claim _claim;
     private readonly LocalCopies _copies;
+    private readonly S3Corner _corner;
     private readonly SemaphoreSlim _preparing = new(1);
     private bool _prepared;
 
@@ -29,6 +29,7 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
         _store = new S3Connection(options.Value);
         _writer = new S3Writer(_store, options.Value.PartMegabytes);
         _listing = new S3Listing(_store);
+        _corner = new S3Corner(_store, _listing);
         _claim = new S3Claim(directory, _store, _writer, _listing, options.Value.TakeOver);
         _copies = new LocalCopies(directory, (long)options.Value.LocalMegabytes << 20);
     }
@@ -38,6 +39,8 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
     {
         init => _listing = new S3Listing(_store) { PageSize = value };
     }
+
+    public bool AreElsewhere => true;
 
     private string Objects => _store.Prefix + "objects/";
 
@@ -86,12 +89,12 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
         _copies.Forget(id);
         await foreach (var upload in _listing.UploadsAsync(KeyOf(id), ct))
         {
-            await AbortAsync(upload, ct);
+            await _store.AbortAsync(upload, ct);
         }
 
         await foreach (var version in _listing.VersionsAsync(KeyOf(id), ct))
         {
-            await DeleteAsync(version, ct);
+            await _store.DeleteAsync(version, ct);
         }
     }
 
@@ -115,7 +118,7 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
         {
             if (upload.Initiated < before.UtcDateTime && !_writer.IsWriting(upload.Key))
             {
-                await AbortAsync(upload, ct);
+                await _store.AbortAsync(upload, ct);
                 removed++;
             }
         }
@@ -129,7 +132,20 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
                 var stale = part != Objects || version.IsLatest != true || version.IsDeleteMarker == true;
                 if (stale && version.LastModified < before.UtcDateTime && !_writer.IsWriting(version.Key))
                 {
-                    await DeleteAsync(version, ct);
+                    await _store.DeleteAsync(version, ct);
+                    removed++;
+                }
+            }
+        }
+
+        // At the start another process may be checking; what a check left that was killed goes with the next tidying.
+        if (before < DateTimeOffset.MaxValue)
+        {
+            await foreach (var version in _listing.VersionsAsync(_store.Prefix + IScratchObjects.Prefix, ct))
+            {
+                if (version.LastModified < before.UtcDateTime)
+                {
+                    await _store.DeleteAsync(version, ct);
                     removed++;
                 }
             }
@@ -149,6 +165,12 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
         }
     }
 
+    public Task PlantAsync(byte[] plain, CancellationToken ct) => _corner.PlantAsync(plain, ct);
+
+    public Task CopyAsync(string folder, CancellationToken ct) => _corner.CopyAsync(folder, ct);
+
+    public Task ClearAsync(CancellationToken ct) => _corner.ClearAsync(ct);
+
     public void Dispose()
     {
         _store.Dispose();
@@ -156,14 +178,4 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IDisposable
     }
 
     private string KeyOf(ObjectId id) => $"{Objects}{id}{Extension}";
-
-    private Task AbortAsync(MultipartUpload upload, CancellationToken ct) => S3Connection.AskAsync(
-        "giving up an upload",
-        () => _store.Client.AbortMultipartUploadAsync(_store.Bucket, upload.Key, upload.UploadId, ct), ct);
-
-    private Task DeleteAsync(S3ObjectVersion version, CancellationToken ct) => S3Connection.AskAsync(
-        "deleting an object",
-        () => _store.Client.DeleteObjectAsync(
-            new DeleteObjectRequest { BucketName = _store.Bucket, Key = version.Key, VersionId = version.VersionId }, ct),
-        ct);
 }

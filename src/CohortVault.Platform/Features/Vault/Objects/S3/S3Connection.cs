@@ -5,6 +5,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
+using Amazon.S3.Model;
 using CohortVault.Platform.Features.Vault.Contracts;
 
 namespace CohortVault.Platform.Features.Vault.Objects.S3;
@@ -90,6 +91,17 @@ internal sealed class S3Connection : IDisposable
         error is HttpRequestException or TimeoutException or AmazonClientException
         || (error is IOException and not ObjectStoreException)
         || (error is OperationCanceledException && !ct.IsCancellationRequested);
+
+    /// <summary>Removes one version of an object for good.</summary>
+    public Task DeleteAsync(S3ObjectVersion version, CancellationToken ct) => AskAsync(
+        "deleting an object",
+        () => Client.DeleteObjectAsync(
+            new DeleteObjectRequest { BucketName = Bucket, Key = version.Key, VersionId = version.VersionId }, ct),
+        ct);
+
+    /// <summary>Gives up an upload in parts.</summary>
+    public Task AbortAsync(MultipartUpload upload, CancellationToken ct) => AskAsync(
+        "giving up an upload", () => Client.AbortMultipartUploadAsync(Bucket, upload.Key, upload.UploadId, ct), ct);
 
     public void Dispose()
     {

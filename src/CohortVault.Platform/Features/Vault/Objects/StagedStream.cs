@@ -2,10 +2,17 @@ using System.Security.Cryptography;
 
 namespace CohortVault.Platform.Features.Vault.Objects;
 
-/// <summary>Computes the SHA-256 of what is written through it.</summary>
-internal sealed class DigestingStream(Stream target) : Stream
+/// <summary>
+/// Computes the SHA-256 of what is written through it, and has the disk begin with it, so that keeping the object later
+/// waits for its last few megabytes alone.
+/// </summary>
+internal sealed class StagedStream(Stream target) : Stream
 {
+    private const long Strip = 8 << 20;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private long _written;
+    private long _begun;
 
     public override bool CanRead => false;
 
@@ -28,6 +35,7 @@ internal sealed class DigestingStream(Stream target) : Stream
     {
         target.Write(buffer);
         _hash.AppendData(buffer);
+        Began(buffer.Length);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
@@ -37,6 +45,7 @@ internal sealed class DigestingStream(Stream target) : Stream
         var writing = target.WriteAsync(buffer, cancellationToken);
         _hash.AppendData(buffer.Span);
         await writing;
+        Began(buffer.Length);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -51,6 +60,16 @@ internal sealed class DigestingStream(Stream target) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Began(int count)
+    {
+        _written += count;
+        if (_written - _begun >= Strip && target is FileStream file)
+        {
+            DiskFlush.Begin(file.SafeFileHandle, _begun, _written - _begun);
+            _begun = _written;
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
