@@ -16,7 +16,7 @@ await mkdir(out, { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ['src/site.ts', 'src/site.css', 'src/icon.svg'],
+  entryPoints: ['src/site.ts', 'src/site.css', 'src/icon.svg', 'src/icons/phone-192.png', 'src/icons/phone-512.png', 'src/icons/phone-maskable-512.png', 'src/icons/phone-180.png'],
   outdir: out,
   bundle: true,
   splitting: true,
@@ -27,7 +27,7 @@ const { metafile } = await build({
   entryNames: '[name]-[hash]',
   chunkNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
-  loader: { '.svg': 'copy' },
+  loader: { '.svg': 'copy', '.png': 'copy' },
   metafile: true,
   logLevel: 'warning',
 });
@@ -44,6 +44,37 @@ for (const [path, output] of Object.entries(metafile.outputs)) {
   await writeFile(join(out, `${name}.br`), brotli);
   await writeFile(join(out, `${name}.gz`), await promisify(gzip)(bytes, { level: 9 }));
 }
+
+// The service worker of the participant's pages keeps their own files: those that the first script loads on such a page, with the style
+// and the icon. A list that changes makes another worker, which every phone takes when it is online.
+const outputs = new Map(Object.entries(metafile.outputs));
+const needed = new Set();
+const need = (path) => {
+  if (!needed.has(path)) {
+    needed.add(path);
+    outputs.get(path).imports.filter((used) => used.kind === 'import-statement').forEach((used) => need(used.path));
+  }
+};
+const onPhones = ['src/icons/phone-180.png', 'src/site.ts', 'src/phone/page.ts', 'src/questionnaire/page.ts', 'src/site.css', 'src/icon.svg'];
+for (const [path, output] of outputs) {
+  if (onPhones.includes(output.entryPoint)) {
+    need(path);
+  }
+}
+const files = [...needed].map((path) => `/assets/${basename(path)}`).sort();
+const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 16);
+await build({
+  absWorkingDir: here,
+  entryPoints: ['src/phone-worker/worker.ts'],
+  outfile: join(out, 'phone-worker.js'),
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  define: { FILES: JSON.stringify(files), VERSION: JSON.stringify(version) },
+  logLevel: 'warning',
+});
 
 // One file that runs from anybody's disk: script and style inside, each allowed by its digest, and nothing else.
 const inside = async (entry) => {

@@ -12,4 +12,5 @@ if [[ ! -f node_modules/.package-lock.json || package-lock.json -nt node_modules
   touch node_modules/.package-lock.json
 fi
 node node_modules/typescript/bin/tsc --noEmit
+node node_modules/typescript/bin/tsc --noEmit --project tsconfig.worker.json
 node build.mjs

@@ -47,6 +47,7 @@ public static class PlatformServices
         .MapVault()
         .MapAccounts()
         .MapImputation()
+        .MapInstruments()
         .MapStatement();
 
     /// <summary>

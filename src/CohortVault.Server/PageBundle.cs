@@ -19,9 +19,11 @@ internal sealed class PageBundle
         [".js"] = "text/javascript; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
     }.ToFrozenDictionary();
 
     private const string Verifier = "proof-verifier.html";
+    private const string PhoneWorker = "phone-worker.js";
 
     private readonly string _directory;
     private readonly FrozenDictionary<string, string> _current;
@@ -54,11 +56,25 @@ internal sealed class PageBundle
         routes.MapMethods($"/{Verifier}", [HttpMethods.Get, HttpMethods.Head], ServeVerifier)
             .AllowAnonymous()
             .ExcludeFromDescription();
+        routes.MapMethods(PhoneApp.Worker, [HttpMethods.Get, HttpMethods.Head], ServePhoneWorker)
+            .AllowAnonymous()
+            .ExcludeFromDescription();
     }
 
     /// <summary>A page to keep and to open from one's own disk; here it is a download and never a page of this site.</summary>
     private PhysicalFileHttpResult ServeVerifier() =>
         TypedResults.PhysicalFile(Path.Combine(_directory, Verifier), "text/html; charset=utf-8", Verifier);
+
+    /// <summary>
+    /// The service worker of the participant's pages. Its address decides what it may serve, so it has a fixed one; a browser asks for it
+    /// anew each time. It loads no other script and asks nobody but this server.
+    /// </summary>
+    private PhysicalFileHttpResult ServePhoneWorker(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; connect-src 'self'";
+        return TypedResults.PhysicalFile(Path.Combine(_directory, PhoneWorker), ContentTypes[".js"]);
+    }
 
     private IResult Serve(string file, HttpContext context)
     {

@@ -18,14 +18,15 @@ internal static class SecurityHeaders
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
         context.Items[NonceKey] = nonce;
-        Set(context.Response.Headers, nonce);
+        var workers = context.Request.Path.StartsWithSegments(PhoneApp.Scope) ? "'self'" : "'none'";
+        Set(context.Response.Headers, nonce, workers);
 
         // The handler of unexpected failures clears the headers; no answer goes without them.
         context.Response.OnStarting(() =>
         {
             if (context.Response.Headers.StrictTransportSecurity.Count == 0)
             {
-                Set(context.Response.Headers, nonce);
+                Set(context.Response.Headers, nonce, workers);
             }
 
             return Task.CompletedTask;
@@ -33,13 +34,13 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    private static void Set(IHeaderDictionary headers, string nonce)
+    private static void Set(IHeaderDictionary headers, string nonce, string workers)
     {
         headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; img-src 'self' data:; "
             + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-            + "object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'";
+            + $"object-src 'none'; manifest-src 'self'; worker-src {workers}; require-trusted-types-for 'script'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -31,12 +31,12 @@ if (document.querySelector('[data-questionnaire]') !== null) {
   void import('./questionnaire/page').then((module) => module.start());
 }
 
-if (document.querySelector('[data-drawing]') !== null) {
-  void import('./drawing').then((module) => module.start());
+if (document.querySelector('[data-editor]') !== null) {
+  void import('./editor/page').then((module) => module.start());
 }
 
-if (document.querySelector('[data-editor]') !== null) {
-  void import('./editor').then((module) => module.start());
+if (document.querySelector('[data-drawing]') !== null) {
+  void import('./drawing').then((module) => module.start());
 }
 
 if (document.body.classList.contains('participant')) {

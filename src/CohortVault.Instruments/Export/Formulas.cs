@@ -5,7 +5,7 @@ namespace CohortVault.Instruments.Export;
 /// as they are. What has apostrophes before such a sign already gets one more, so that taking one away always gives the
 /// value back.
 /// </summary>
-internal static class Formulas
+public static class Formulas
 {
     /// <summary>The cell with an apostrophe where it needs one.</summary>
     public static string Neutralise(string cell) => IsDangerous(cell) ? $"'{cell}" : cell;

@@ -55,7 +55,7 @@ public sealed class AccountExportTests : IAsyncLifetime
         string[] sections =
         [
             "account", "secondFactor", "passkeys", "singleSignOn", "devices", "sessions", "tokens", "links", "mails", "uploads", "holds", "destroyed",
-            "jobs", "studies", "study-invitations", "consents-signed", "record-entries", "study-exports", "history",
+            "jobs", "studies", "study-invitations", "consents-signed", "record-entries", "instrument-drafts", "study-exports", "history",
         ];
         foreach (var section in sections)
         {

@@ -18,6 +18,9 @@ public sealed class BrowserFixture : IAsyncLifetime
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
+
+                // Service workers fetch outside of a context, where its leave to accept test certificates does not count.
+                "--ignore-certificate-errors",
             ],
         });
     }

@@ -33,13 +33,15 @@ public sealed class FilePagesTests(BrowserFixture browser)
         await File.WriteAllTextAsync(file, Dictionary.ReplaceLineEndings("\n").TrimEnd('\n') + "\n", Stop);
         await staff.RunStudyAsync(file);
         File.Delete(file);
-        await staff.PublishAndAssignAsync("wound");
-        var (code, link) = await staff.InviteAsync();
+        await staff.PublishConsentAsync();
+        await staff.AssignAsync("wound");
+        var code = await staff.AddParticipantAsync();
+        var (_, link) = await staff.InviteAsync(code);
 
         // What is no picture inside is refused with the reason, and what was right of the answers waits.
         await using var visit = await browser.VisitAsync(server.PublicAddress, width: 390);
         var phone = visit.Page;
-        await phone.JoinByPhoneAsync(link, code);
+        await phone.TakePartAsync(link, code, "en");
         await phone.GetByRole(AriaRole.Link, new() { Name = "Wound" }).GoAsync();
         Assert.False(await phone.IsVisibleAsync("[name='q.healing']"));
         await visit.LookAsync("phone-file-empty");
@@ -47,15 +49,15 @@ public sealed class FilePagesTests(BrowserFixture browser)
         await phone.Locator("[name='q.healing'][value='1']").CheckAsync();
         await DrawAsync(phone);
         visit.Expect(400);
-        await phone.Locator("[data-send]").ClickAsync();
+        await phone.Locator("[data-send-button]").ClickAsync();
         await phone.Locator("[data-problems]").WaitForAsync();
         Assert.Contains("this file is something else inside", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.Contains("signed", await phone.InnerTextAsync("#q-sign-there"), StringComparison.Ordinal);
         await phone.SetInputFilesAsync("[name='q.photo']", _photo);
         await phone.Locator("[name='q.healing'][value='1']").CheckAsync();
         await visit.LookAsync("phone-file");
-        await phone.Locator("[data-send]").ClickAsync();
-        await phone.WaitForURLAsync("**/p");
+        await phone.Locator("[data-send-button]").ClickAsync();
+        await phone.WaitForURLAsync("**/p/");
 
         // The team reads them; the place of the photo is gone.
         await staff.ToAsync("Records");

@@ -54,6 +54,7 @@ public sealed class InstrumentEditorPagesTests(BrowserFixture browser)
         await Expect(page.Locator(".editor-row")).ToHaveCountAsync(2);
         await page.FillAsync("#e-label", "I wake up rested");
         await AddAsync("notes", "Anything else?");
+        await Expect(page.Locator(".editor-outline")).ToContainTextAsync("I wake up rested");
         await visit.LookAsync("editor");
 
         // The picture beside it is alive: the same page as participants get.
@@ -119,6 +120,7 @@ public sealed class InstrumentEditorPagesTests(BrowserFixture browser)
         Assert.Contains("kilograms,body_and_sleep,,text,Weight in kilograms", text, StringComparison.Ordinal);
         Assert.Contains("round([kilograms] / ([height_in_centimetres] / 100) ^ 2, 1)", text, StringComparison.Ordinal);
         visit.AssertClean();
+        await WithoutScriptAsync(server);
 
         async Task AddAsync(string kind, string label)
         {
@@ -128,6 +130,28 @@ public sealed class InstrumentEditorPagesTests(BrowserFixture browser)
             await page.FillAsync("#e-label", label);
             await Expect(page.Locator(".editor-outline [aria-current] .editor-label")).ToHaveTextAsync(label);
         }
+    }
+
+    // The same with buttons alone.
+    private async Task WithoutScriptAsync(DemoServer server)
+    {
+        await using var visit = await browser.VisitAsync(server.PublicAddress, script: false);
+        var page = visit.Page;
+        await page.JoinAsync("without.script");
+        await MakeStudyAsync(page);
+        await page.GotoAsync($"{Study(page)}/instruments/draft/edit");
+        Assert.Contains("Scripts are off", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sample: a sleep diary" }).GoAsync();
+        await page.Locator("[value=add]").GoAsync();
+        await page.FillAsync("#e-label", "Did you dream?");
+        await page.SelectOptionAsync("#e-kind", "yesno");
+        await page.Locator("noscript button").GoAsync();
+        Assert.Contains("Did you dream?", await page.InnerTextAsync(".editor-preview"), StringComparison.Ordinal);
+        Assert.Equal("did_you_dream", await page.InputValueAsync("#e-name"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Publish…" }).GoAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish it" }).GoAsync();
+        Assert.Contains("The draft is published", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        visit.AssertClean();
     }
 
     private static string Study(IPage page) => string.Join('/', new Uri(page.Url).AbsolutePath.Split('/')[..3]);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using CohortVault.Sealing.Archives;
-using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;
@@ -10,8 +9,6 @@ namespace CohortVault.Server.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class ParticipantPagesTests(BrowserFixture browser)
 {
-    private const string Pin = "271828";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -23,7 +20,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await using var desk = await browser.VisitAsync(server.PublicAddress, script);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await staff.RunStudyAsync(Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"));
+        await staff.RunStudyAsync();
         await staff.ToAsync("Consent");
         Assert.Contains("There is no consent form yet", await staff.InnerTextAsync("main"), StringComparison.Ordinal);
         await staff.FillAsync("#title-en", "Sleep and light");
@@ -33,24 +30,11 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await staff.FillAsync("#body-de", "# Was geschieht\nSie beantworten einige Fragen.\n? Dürfen Sie aufhören?\n+ Ja, jederzeit\n- Nein");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).GoAsync();
         await desk.LookAsync("study-consent");
-        await staff.ToAsync("Tasks");
-        await staff.SelectOptionAsync("#instrument", "health");
-        await staff.FillAsync("#from", "00:00");
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
-        await staff.CheckAsync("[name=kind][value=ToDo]");
-        await staff.FillAsync("#title", "Put the light sensor on");
-        await staff.FillAsync("#from", "00:00");
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
+        await staff.AssignAsync();
         await desk.LookAsync("study-tasks");
-        await staff.ToAsync("Participants");
-        await staff.FillAsync("#count", "1");
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).GoAsync();
-        var code = await staff.Locator(".codes code").InnerTextAsync();
-        await staff.FillAsync("#code", code);
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Find" }).GoAsync();
-        await staff.GetByRole(AriaRole.Button, new() { Name = "Make an invitation" }).GoAsync();
+        var code = await staff.AddParticipantAsync();
+        var (typed, link) = await staff.InviteAsync(code);
         await desk.LookAsync("study-invitation");
-        var (typed, link) = (await staff.InnerTextAsync("#invitation"), await staff.InnerTextAsync("code.breaks"));
 
         await using var visit = await browser.VisitAsync(server.PublicAddress, script, width: 390);
         var phone = visit.Page;
@@ -69,8 +53,8 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
 
         await visit.LookAsync("phone-join");
         await phone.SelectOptionAsync("#language", "de");
-        await phone.FillAsync("#pin", Pin);
-        await phone.FillAsync("#pin-again", Pin);
+        await phone.FillAsync("#pin", StudySteps.Pin);
+        await phone.FillAsync("#pin-again", StudySteps.Pin);
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Ihre Einwilligung", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.DoesNotContain("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -88,15 +72,15 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Sie haben eingewilligt", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
 
-        await phone.GotoAsync("/p");
+        await phone.GotoAsync("/p/");
         await visit.LookAsync("phone-home");
         await phone.GetByRole(AriaRole.Link, new() { Name = "Health" }).GoAsync();
         await visit.LookAsync("phone-task");
         await phone.FillAsync("[name='q.height']", "172");
         await phone.FillAsync("[name='q.weight']", "61");
-        await phone.Locator("[data-send]").GoAsync();
+        await phone.Locator("[data-send-button]").GoAsync();
         await phone.GetByRole(AriaRole.Link, new() { Name = "Put the light sensor on" }).GoAsync();
-        await phone.Locator("[data-send]").GoAsync();
+        await phone.Locator("[data-send-button]").GoAsync();
         Assert.Contains("Im Moment ist nichts zu tun", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         await phone.GotoAsync("/p/history");
         Assert.Contains("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -121,12 +105,12 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await ExportAndImportAsync(desk, staff);
 
         // The phone is locked, opened again, gives the participant's copy, and leaves.
-        await phone.GotoAsync("/p");
+        await phone.GotoAsync("/p/");
         await phone.GetByRole(AriaRole.Button, new() { Name = "Sperren" }).GoAsync();
         await phone.GotoAsync("/p/history");
         Assert.EndsWith("/p/unlock", phone.Url, StringComparison.Ordinal);
         await visit.LookAsync("phone-unlock");
-        await phone.FillAsync("#pin", Pin);
+        await phone.FillAsync("#pin", StudySteps.Pin);
         await phone.Locator("button[type=submit]").GoAsync();
         var download = await phone.RunAndWaitForDownloadAsync(() => phone.GetByRole(AriaRole.Link, new() { Name = "Ihre Daten herunterladen" }).ClickAsync());
         using var copy = JsonDocument.Parse(await File.ReadAllTextAsync((await download.PathAsync())!, Stop));
@@ -137,7 +121,7 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.CheckAsync("[name=erase][value=true]");
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Sie haben die Studie verlassen", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
-        await phone.GotoAsync("/p");
+        await phone.GotoAsync("/p/");
         Assert.EndsWith("/p/join", phone.Url, StringComparison.Ordinal);
 
         await staff.ToAsync("Participants");

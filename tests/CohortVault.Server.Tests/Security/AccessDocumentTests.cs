@@ -4,6 +4,9 @@ using CohortVault.Platform.Features.Accounts.Passwords;
 using CohortVault.Platform.Features.Accounts.SingleSignOn;
 using CohortVault.Platform.Features.Accounts.Tokens;
 using CohortVault.Platform.Features.Participants.Joining;
+using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Studies.Pages;
+using CohortVault.Platform.Features.Studies.Team;
 using CohortVault.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -38,6 +41,16 @@ public sealed class AccessDocumentTests
         Says($"PIN of {PinRules.Shortest} to {PinRules.Longest} digits");
         Says($"until {PhoneDoor.Open.TotalMinutes} minutes pass");
         Says($"after {PinRules.MostWrong} in a row");
+    }
+
+    [Fact]
+    public void Its_table_of_a_studys_roles_is_that_of_the_program()
+    {
+        Says($"| right | {string.Join(" | ", StudyRole.Usual.Select(role => role.Name))} |");
+        foreach (var right in StudyRightWords.Each)
+        {
+            Says($"| {StudyTexts.Of(right)} | {string.Join(" | ", StudyRole.Usual.Select(role => role.Rights.HasFlag(right) ? "yes" : "–"))} |");
+        }
     }
 
     [Fact]

@@ -2,7 +2,7 @@
 export function timer(clock: HTMLElement, form: HTMLFormElement): void {
   const seconds = Number(clock.dataset['timer']);
   const left = clock.querySelector<HTMLElement>('[data-timer-left]')!;
-  const send = form.querySelector<HTMLButtonElement>('[data-send]')!;
+  const send = form.querySelector<HTMLButtonElement>('[data-send-button]')!;
   const start = form.querySelector<HTMLButtonElement>('[data-timer-start]')!;
   send.disabled = true;
   start.addEventListener('click', () => {

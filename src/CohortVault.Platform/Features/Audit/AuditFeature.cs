@@ -35,6 +35,7 @@ internal static class AuditFeature
         services.AddScoped<ReadOwnProof>();
         services.AddScoped<ShowPublicLog>();
         services.AddScoped<ListRecords>();
+        services.AddScoped<IOwnerHistory, OwnerHistory>();
         services.AddScoped<VerifyLog>();
         services.AddScoped<IAuditVerifier>(provider => provider.GetRequiredService<VerifyLog>());
         services.AddScoped<ExportLog>();

@@ -86,7 +86,7 @@ internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditR
         record.Property(r => r.Action).HasMaxLength(100);
         record.Property(r => r.OwnerId).HasConversion<IdConverter<OwnerId>>();
         record.HasIndex(r => r.Sequence).IsUnique();
-        record.HasIndex(r => r.OwnerId);
+        record.HasIndex(r => new { r.OwnerId, r.Sequence });
     }
 }
 

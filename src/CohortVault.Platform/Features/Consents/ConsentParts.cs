@@ -45,4 +45,6 @@ internal sealed class ConsentParts(CohortDbContext database, ConsentGate gate, I
         return await gate.StandingRefusalAsync(database, who.Study, who.Id, ct) is not { } missing ? []
             : [new ParticipantTask(missing == ConsentRefusals.AwaitsStaff ? words.AwaitsStaff : words.Title, "/p/consent", null, 0)];
     }
+
+    public Task<IReadOnlyList<KeptTask>> KeepAsync(EnrolledParticipant who, CancellationToken ct) => Task.FromResult<IReadOnlyList<KeptTask>>([]);
 }

@@ -38,6 +38,6 @@ internal sealed record ExportChoices(
 
         // Nobody can know what a picture shows: whoever takes anything out takes files out too.
         var plan = ExportPlan.Raw with { DeIdentification = rules == DeIdentification.None ? rules : rules with { DropFiles = true } };
-        return access.May(StudyRights.ExportFull) ? plan : plan.Restricted();
+        return access.MayExportInFull ? plan : plan.Restricted();
     }
 }

@@ -6,6 +6,8 @@ using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Studies.Contracts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -17,9 +19,13 @@ internal static class InstrumentsFeature
     public static IServiceCollection AddInstruments(this IServiceCollection services)
     {
         services.AddScoped<Dictionaries>();
+        services.AddScoped<IStudyInstruments, StudyInstruments>();
         services.AddScoped<NameHistories>();
         services.AddScoped<RenameAnswers>();
         services.AddScoped<TakeDictionary>();
+        services.AddScoped<DraftStore>();
+        services.AddScoped<EditDraft>();
+        services.AddScoped<PublishDraft>();
         services.AddOptions<RecordFileOptions>().BindConfiguration(RecordFileOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RecordFileOptions>, RecordFileOptionsValidator>();
         services.AddScoped<FileDesk>();
@@ -27,11 +33,9 @@ internal static class InstrumentsFeature
         services.AddScoped<ReadFile>();
         services.AddSingleton<WaitingFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<WaitingFiles>());
-        services.AddScoped<DraftStore>();
-        services.AddScoped<EditDraft>();
-        services.AddScoped<PublishDraft>();
         services.AddScoped<RecordStore>();
         services.AddScoped<SaveRecord>();
+        services.AddScoped<RecordLooks>();
         services.AddScoped<IStudyRecords, StudyRecords>();
         services.AddScoped<IRecordImport>(provider => provider.GetRequiredService<ImportRecords>());
         services.AddScoped<RecordBoard>();
@@ -48,8 +52,16 @@ internal static class InstrumentsFeature
         services.AddScoped<IParticipantTasks>(provider => provider.GetRequiredService<OwnTasks>());
         services.AddScoped<TaskQuestionnaire>();
         services.AddScoped<DoTask>();
+        services.AddScoped<SealedAnswers>();
+        services.AddScoped<TakeSealedAnswers>();
         services.AddScoped<IParticipantPart, RecordParts>();
         services.AddScoped<IPersonalData, OwnEntries>();
         return services;
+    }
+
+    public static IEndpointRouteBuilder MapInstruments(this IEndpointRouteBuilder routes)
+    {
+        TakeSealedAnswers.Map(routes);
+        return routes;
     }
 }

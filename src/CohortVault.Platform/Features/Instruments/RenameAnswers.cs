@@ -10,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Instruments;
 
 /// <summary>
-/// Lets forms and tasks find an instrument that has another name, within the change that gives it. Values need nothing: they are read
+/// Lets forms, tasks and roles find an instrument that has another name, within the change that gives it. Values need nothing: they are read
 /// under today's names (<see cref="NameHistory"/>).
 /// </summary>
-internal sealed class RenameAnswers(CohortDbContext db, RecordStore records, StudyDesigns designs, IFieldVault fields)
+internal sealed class RenameAnswers(CohortDbContext db, RecordStore records, StudyDesigns designs, IRoleGrants roles, IFieldVault fields)
 {
     /// <summary>After the change was written and before it is committed: whoever saves a form meanwhile waits, and is told.</summary>
     public async Task RunAsync(StudyId study, Renames renames, CancellationToken ct)
@@ -31,6 +31,7 @@ internal sealed class RenameAnswers(CohortDbContext db, RecordStore records, Stu
 
         if (renames.Forms.Count > 0)
         {
+            await roles.RenameAsync(study, renames.Forms, ct);
             await TasksAsync(study, renames, ct);
         }
     }

@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Participants.History;
 using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Platform.Features.Studies.Contracts;
 using Microsoft.AspNetCore.Authentication;
@@ -13,6 +14,7 @@ internal static class ParticipantsFeature
 {
     public static IServiceCollection AddParticipants(this IServiceCollection services)
     {
+        services.AddScoped<ShowHistory>();
         services.AddScoped<ParticipantLookup>();
         services.AddScoped<IParticipants>(provider => provider.GetRequiredService<ParticipantLookup>());
         services.AddScoped<AddParticipants>();
@@ -27,6 +29,8 @@ internal static class ParticipantsFeature
         services.AddScoped<InviteParticipant>();
         services.AddScoped<JoinStudy>();
         services.AddScoped<LeaveStudy>();
+        services.AddScoped<IPhoneKeys, PhoneKeys>();
+        services.AddScoped<Today>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PhoneAuthentication>(EnrolledParticipants.Scheme, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.ParticipantPhone, policy => policy.OfPhone())

@@ -33,8 +33,8 @@ internal sealed class OwnStudies(CohortDbContext db, ListStudies list, StudyLead
             from member in db.Set<StudyMember>().AsNoTracking()
             join role in db.Set<StudyRole>() on member.RoleId equals role.Id
             where member.AccountId == account
-            select new { member.StudyId, role.Rights }).ToListAsync(ct);
-        foreach (var led in own.Where(membership => StudyRole.Lead(membership.Rights)))
+            select new { member.StudyId, role.Rights, role.Instruments }).ToListAsync(ct);
+        foreach (var led in own.Where(membership => StudyRole.Lead(membership.Rights, membership.Instruments)))
         {
             if (!await leads.AnyAsync(led.StudyId, ct, besides: account))
             {

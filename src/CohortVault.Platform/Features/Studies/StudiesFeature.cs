@@ -20,7 +20,10 @@ internal static class StudiesFeature
         services.AddScoped<ChangeStudy>();
         services.AddScoped<StudyLeads>();
         services.AddScoped<TeamChange>();
+        services.AddScoped<RoleGrants>();
+        services.AddScoped<IRoleGrants>(provider => provider.GetRequiredService<RoleGrants>());
         services.AddScoped<ListTeam>();
+        services.AddScoped<IStudyTeam>(provider => provider.GetRequiredService<ListTeam>());
         services.AddScoped<ChangeTeam>();
         services.AddScoped<ChangeRoles>();
         services.AddScoped<InviteMember>();

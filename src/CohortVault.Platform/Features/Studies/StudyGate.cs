@@ -18,10 +18,23 @@ internal sealed class StudyGate(CohortDbContext db, IFieldVault fields, TimeProv
             join role in db.Set<StudyRole>() on member.RoleId equals role.Id
             join of in db.Set<Study>() on member.StudyId equals of.Id
             where member.StudyId == study && member.AccountId == account && (member.EndsAt == null || member.EndsAt > now)
-            select new { role.Rights, member.SiteId, of.State, of.Title }).SingleOrDefaultAsync(ct);
-        return found is not null
-            && await fields.OpenAsync(Study.Cell(study, Study.TitleColumn), found.Title, ct) is { } title
-            ? new StudyAccess(study, account, found.Rights, found.SiteId, found.State, title)
+            select new { role.Id, role.Rights, role.Instruments, member.SiteId, of.State, of.Title }).SingleOrDefaultAsync(ct);
+        if (found is null)
+        {
+            return null;
+        }
+
+        List<(CellAddress, SealedField)> cells = [(Study.Cell(study, Study.TitleColumn), found.Title)];
+        if (found.Instruments is { } listed)
+        {
+            cells.Add((StudyRole.Cell(found.Id, study), listed));
+        }
+
+        var texts = await fields.OpenAllAsync(study.Owner, cells, ct);
+        return texts.All(text => text is not null)
+            ? new StudyAccess(
+                study, account, found.Rights, found.SiteId, found.State, texts[0]!,
+                texts.Count > 1 ? InstrumentGrants.Read(texts[1]!) : InstrumentGrants.All)
             : null;
     }
 }

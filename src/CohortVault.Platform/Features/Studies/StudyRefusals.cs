@@ -73,8 +73,12 @@ internal static class StudyRefusals
     public static readonly Refusal BadExpiry = new(
         RefusalKind.Invalid, "study.bad-expiry", "A membership ends in the future, or never.", "Choose a later day, or leave it empty.");
 
+    public static readonly Refusal MoreThanOwn = new(
+        RefusalKind.NotAllowed, "study.more-than-own", "Nobody gives rights that they do not have themselves.",
+        "Ask somebody who has them.");
+
     public static readonly Refusal LastLead = new(
-        RefusalKind.Conflict, "study.last-lead", "The study would have nobody left who manages it and its team.",
+        RefusalKind.Conflict, "study.last-lead", "The study would have nobody left who has every right in it.",
         "Give somebody else such a role first, without an end.");
 
     public static readonly Refusal InvitationUnknown = new(

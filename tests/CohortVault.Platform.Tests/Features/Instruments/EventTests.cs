@@ -205,7 +205,7 @@ public abstract class EventTests(OnePostgres? postgres = null) : InstallationTes
         installation.Clock.Now = task.OpensAt.AddHours(1);
         var sent = new Dictionary<string, string[]> { ["q.weight"] = ["66"] };
         Assert.Null((await installation.UseAsync<DoTask, DoTask.Response>(act => act.Handle(
-            who, new DoTask.Request(task.Id, Guid.NewGuid(), TimeSpan.Zero, sent), Ct))).Refusal?.Code);
+            who, new DoTask.Request(task.Id, Guid.NewGuid(), null, sent), Ct))).Refusal?.Code);
         Assert.Equal("66", (await ShowAsync(scene, code, "month_1_arm_1", "visit"))!.Sheet.Before["weight"]);
         var board = await installation.UseAsync<RecordBoard, RecordBoard.Response>(board => board.Handle(access, "month_1_arm_1", 1, Ct));
         Assert.Equal([null, new RecordBoard.Cell(1, FormStatus.Complete)], Assert.Single(board.Rows).Cells);

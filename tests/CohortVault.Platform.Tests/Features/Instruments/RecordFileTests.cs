@@ -168,8 +168,8 @@ public abstract class RecordFileTests(OnePostgres? postgres = null) : Installati
         var place = scope.ServiceProvider.GetRequiredService<StaffForms>().PlaceOf(access, shown);
         var desk = scope.ServiceProvider.GetRequiredService<FileDesk>();
         return content is null
-            ? await desk.SignAsync(place.Spot(field, shown.Sheet.Names), lines, "", place.Actor, place.MayTake, Ct)
-            : await desk.TakeAsync(place.Spot(field, shown.Sheet.Names), name, new MemoryStream(content), place.Actor, place.MayTake, Ct);
+            ? await desk.SignAsync(place.Spot(field), lines, "", place.Actor, place.MayTake, Ct)
+            : await desk.TakeAsync(place.Spot(field), name, new MemoryStream(content), place.Actor, place.MayTake, Ct);
     }
 
     internal static async Task<SaveRecord.Response> SaveAsync(

@@ -183,9 +183,12 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
         Task<IReadOnlyList<ParticipantTask>> DueAsync(EnrolledParticipant participant) =>
             installation.UseAsync<OwnTasks, IReadOnlyList<ParticipantTask>>(tasks => tasks.DueAsync(participant, Ct));
 
+        AnswerMoment? Waited(TimeSpan time) => time == TimeSpan.Zero ? null : new AnswerMoment(
+            (installation.Clock.Now - time).ToUnixTimeMilliseconds(), 0, 0, (long)time.TotalMilliseconds, 0);
+
         Task<DoTask.Response> DoAsync(PlannedTask planned, Guid name, string mood, TimeSpan waited = default) =>
             installation.UseAsync<DoTask, DoTask.Response>(act => act.Handle(
-                who, new DoTask.Request(planned.Id, name, waited, new Dictionary<string, string[]> { ["q.mood"] = [mood] }), Ct));
+                who, new DoTask.Request(planned.Id, name, Waited(waited), new Dictionary<string, string[]> { ["q.mood"] = [mood] }), Ct));
     }
 
     [Fact]
@@ -204,7 +207,7 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
         Assert.Equal("2026-06-03T22:00", task.PlannedLocal);
         installation.Clock.Now = task.OpensAt.AddHours(1);
         Assert.Null((await installation.UseAsync<DoTask, DoTask.Response>(act => act.Handle(
-            who, new DoTask.Request(task.Id, Guid.NewGuid(), TimeSpan.Zero, new Dictionary<string, string[]>()), Ct))).Refusal);
+            who, new DoTask.Request(task.Id, Guid.NewGuid(), null, new Dictionary<string, string[]>()), Ct))).Refusal);
         installation.Clock.Now = new DateTimeOffset(2026, 6, 5, 23, 0, 0, TimeSpan.Zero);
         var shown = await installation.UseAsync<Adherence, Adherence.Response>(adherence => adherence.Handle(access, 1, Ct));
         var row = Assert.Single(shown.Rows, row => row.Code == code);

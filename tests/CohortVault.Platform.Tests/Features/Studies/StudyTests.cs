@@ -85,7 +85,7 @@ public abstract class StudyTests(OnePostgres? postgres = null) : InstallationTes
 
         // The role itself may change, for all who have it.
         Assert.Null((await installation.UseAsync<ChangeRoles, Outcome<Done>>(
-            roles => roles.Handle(adas, assistant, ["edit-records"], Ct))).Refusal);
+            roles => roles.Handle(adas, assistant, new ChangeRoles.Request("Research assistant", ["edit-records"], InstrumentGrants.All), Ct))).Refusal);
         Assert.Equal(StudyRights.ReadRecords | StudyRights.EditRecords, (await installation.EnterAsync(study, bob))!.Rights);
 
         installation.Clock.Now = ends;
@@ -106,7 +106,7 @@ public abstract class StudyTests(OnePostgres? postgres = null) : InstallationTes
         Assert.Equal("study.last-lead", await ChangeAsync(ada, new MemberTerms(lead, null, installation.Clock.Now.AddDays(1))));
         Assert.Equal("study.last-lead", await RemoveAsync(ada));
         Assert.Equal("study.last-lead", (await installation.UseAsync<ChangeRoles, Outcome<Done>>(
-            change => change.Handle(adas, lead, [], Ct))).Refusal?.Code);
+            change => change.Handle(adas, lead, new ChangeRoles.Request("Principal investigator", [], InstrumentGrants.All), Ct))).Refusal?.Code);
         Assert.Equal("study.last-lead", (await installation.UseAsync<DeleteAccount, Outcome<DeleteAccount.Response>>(
             delete => delete.Handle(ada, "ada", Ct))).Refusal?.Code);
 

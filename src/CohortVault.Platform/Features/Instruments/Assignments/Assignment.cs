@@ -165,8 +165,11 @@ internal sealed class PlannedTask
 
     public DateTimeOffset? OpenedAt { get; private set; }
 
-    /// <summary>When it was done, by the phone's account of time that was compared with ours.</summary>
+    /// <summary>When it was done, by our clock and the time that the answer waited on the phone.</summary>
     public DateTimeOffset? DoneAt { get; private set; }
+
+    /// <summary>By how many seconds that may be wrong, because the phone's clock was set while the answer waited; 0 if it was not.</summary>
+    public long? DoneWithin { get; private set; }
 
     /// <summary>When it arrived.</summary>
     public DateTimeOffset? ReceivedAt { get; private set; }
@@ -188,8 +191,8 @@ internal sealed class PlannedTask
             ClosesAt = opensAt.AddHours(assignment.OpenHours),
         };
 
-    public void Do(DateTimeOffset doneAt, DateTimeOffset receivedAt, Guid submission) =>
-        (DoneAt, ReceivedAt, Submission) = (doneAt, receivedAt, submission);
+    public void Do(AnsweredAt answered, DateTimeOffset receivedAt, Guid submission) =>
+        (DoneAt, DoneWithin, ReceivedAt, Submission) = (answered.At, (long)answered.Within.TotalSeconds, receivedAt, submission);
 }
 
 internal sealed class AssignmentConfiguration : IEntityTypeConfiguration<Assignment>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
@@ -24,9 +25,9 @@ internal sealed class DoTask(
 
     /// <param name="Task">Which task.</param>
     /// <param name="Submission">The phone's name for what it sends.</param>
-    /// <param name="WaitedFor">How long the phone kept it before it could send it.</param>
+    /// <param name="When">What the phone knows of when it was answered; null if it was sent at once.</param>
     /// <param name="Answers">The questionnaire's fields; empty for other tasks.</param>
-    public sealed record Request(Guid Task, Guid Submission, TimeSpan WaitedFor, IReadOnlyDictionary<string, string[]> Answers)
+    public sealed record Request(Guid Task, Guid Submission, AnswerMoment? When, IReadOnlyDictionary<string, string[]> Answers)
     {
         /// <summary>What was wrong with files that came with them, by field.</summary>
         public IReadOnlyDictionary<string, AnswerProblem> FileProblems { get; init; } = new Dictionary<string, AnswerProblem>();
@@ -59,7 +60,9 @@ internal sealed class DoTask(
             return new Response(RecordRefusals.TaskUnknown);
         }
 
-        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaire.SheetAsync(who, own, ct) : null;
+        var now = clock.GetUtcNow();
+        var answered = AnsweredAt.Reckon(request.When, now, own.Row.OpensAt, own.Row.ClosesAt, Late);
+        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaire.SheetAsync(who, own, answered.At, ct) : null;
         if (own.Content.Kind is TaskKind.Questionnaire && sheet is null)
         {
             return new Response(RecordRefusals.NoInstrument);
@@ -78,9 +81,7 @@ internal sealed class DoTask(
             return new Response(task.Submission == request.Submission ? null : RecordRefusals.TaskDone);
         }
 
-        var now = clock.GetUtcNow();
-        var doneAt = now - (request.WaitedFor > TimeSpan.Zero && request.WaitedFor < Late ? request.WaitedFor : TimeSpan.Zero);
-        if (doneAt < task.OpensAt || doneAt > task.ClosesAt)
+        if (answered.At < task.OpensAt || answered.At > task.ClosesAt)
         {
             return new Response(RecordRefusals.TaskClosed);
         }
@@ -109,9 +110,16 @@ internal sealed class DoTask(
             }
         }
 
-        task.Do(doneAt, now, request.Submission);
+        task.Do(answered, now, request.Submission);
         await audit.AppendAsync(
-            db, new AuditEntry("task.done", who.Study.Owner, who.Id.Value, "participant", new Dictionary<string, string> { ["task"] = task.Id.ToString("N") }), ct);
+            db,
+            new AuditEntry("task.done", who.Study.Owner, who.Id.Value, "participant", new Dictionary<string, string>
+            {
+                ["task"] = task.Id.ToString("N"),
+                ["answeredAt"] = answered.At.ToString("O", CultureInfo.InvariantCulture),
+                ["within"] = answered.Within.ToString("c", CultureInfo.InvariantCulture),
+            }),
+            ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new Response(null);

@@ -6,8 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Instruments.Assignments;
 
 /// <summary>A participant's own tasks: what is open, what was done.</summary>
-internal sealed class OwnTasks(CohortDbContext db, IFieldVault fields, TimeProvider clock) : IParticipantTasks
+internal sealed class OwnTasks(CohortDbContext db, IFieldVault fields, TaskQuestionnaire questionnaires, TimeProvider clock) : IParticipantTasks
 {
+    /// <summary>What opens within this time is kept on the phone already.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromDays(2);
+
+    /// <summary>Most tasks that a phone keeps.</summary>
+    public const int MostKept = 20;
+
     /// <param name="Row">As it is planned.</param>
     /// <param name="Content">What is to be done.</param>
     public sealed record Own(PlannedTask Row, TaskContent Content);
@@ -20,7 +26,29 @@ internal sealed class OwnTasks(CohortDbContext db, IFieldVault fields, TimeProvi
         await db.Set<PlannedTask>()
             .Where(t => t.ParticipantId == who.Id && t.ShownAt == null && t.DoneAt == null && t.OpensAt <= now && t.ClosesAt > now)
             .ExecuteUpdateAsync(row => row.SetProperty(t => t.ShownAt, now), ct);
-        return [.. open.Select(task => new ParticipantTask(task.Content.Title, $"/p/task/{task.Row.Id:N}", task.Row.ClosesAt, 1))];
+        return [.. open.Select(task => new ParticipantTask(task.Content.Title, AddressOf(task), task.Row.ClosesAt, ParticipantTask.Ordinary))];
+    }
+
+    public async Task<IReadOnlyList<KeptTask>> KeepAsync(EnrolledParticipant who, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var soon = now + Ahead;
+        var tasks = await OpenAsync(
+            who, db.Set<PlannedTask>().Where(t => t.ParticipantId == who.Id && t.DoneAt == null && t.OpensAt <= soon && t.ClosesAt > now), ct);
+        var canKeep = new Dictionary<string, bool>();
+        var kept = new List<KeptTask>();
+        foreach (var task in tasks.OrderBy(task => task.Row.ClosesAt).Take(MostKept))
+        {
+            if (task.Content.Kind is TaskKind.Questionnaire && !canKeep.ContainsKey(task.Content.Instrument))
+            {
+                canKeep[task.Content.Instrument] = await questionnaires.KeptAsync(who, task, now, ct) is not null;
+            }
+
+            var page = task.Content.Kind is not TaskKind.Questionnaire || canKeep[task.Content.Instrument] ? $"{AddressOf(task)}?handler=Kept" : null;
+            kept.Add(new KeptTask(task.Content.Title, AddressOf(task), task.Row.OpensAt, task.Row.ClosesAt, page));
+        }
+
+        return kept;
     }
 
     /// <summary>What the participant sent, the newest first.</summary>
@@ -38,6 +66,8 @@ internal sealed class OwnTasks(CohortDbContext db, IFieldVault fields, TimeProvi
         return db.Set<PlannedTask>().Where(t => t.Id == id && t.OpenedAt == null)
             .ExecuteUpdateAsync(row => row.SetProperty(t => t.OpenedAt, now), ct);
     }
+
+    private static string AddressOf(Own task) => $"/p/task/{task.Row.Id:N}";
 
     private async Task<IReadOnlyList<Own>> OpenAsync(EnrolledParticipant who, IQueryable<PlannedTask> tasks, CancellationToken ct)
     {

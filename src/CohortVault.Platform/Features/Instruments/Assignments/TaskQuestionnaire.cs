@@ -9,10 +9,36 @@ namespace CohortVault.Platform.Features.Instruments.Assignments;
 
 /// <summary>The questionnaire of a participant's task.</summary>
 internal sealed class TaskQuestionnaire(
-    Dictionaries dictionaries, NameHistories names, StudyDesigns designs, RecordStore records, FormFiles files, TimeProvider clock)
+    Dictionaries dictionaries, NameHistories names, StudyDesigns designs, RecordStore records, FormFiles files)
 {
     /// <summary>The sheet, with what the participant answered elsewhere; null if the study has no such instrument any more.</summary>
-    public async Task<QuestionnaireSheet?> SheetAsync(EnrolledParticipant who, OwnTasks.Own task, CancellationToken ct)
+    public async Task<QuestionnaireSheet?> SheetAsync(EnrolledParticipant who, OwnTasks.Own task, DateTimeOffset at, CancellationToken ct)
+    {
+        if (await BlankAsync(who, task, at, ct) is not { } sheet)
+        {
+            return null;
+        }
+
+        var plan = await designs.NewestAsync(who.Study, ct);
+        var all = await records.AllAsync(who.Study, who.Id, ct);
+        var here = PlaceOf(plan, all, task.Content) with { Event = sheet.Event };
+        sheet = sheet with
+        {
+            Instance = here.Instance,
+            Elsewhere = Surroundings.Of(plan, all, here),
+            Smart = Surroundings.Smart(plan, here),
+            EventsOf = Surroundings.EventsOf(plan, sheet.Dictionary, here),
+        };
+        return await files.WithWaitingAsync(sheet, who.Study, who.Id, DeskOf(task.Row.Id), ct);
+    }
+
+    /// <summary>The sheet for a phone to keep, without anything of the participant's; null if it cannot be filled in that way.</summary>
+    public async Task<QuestionnaireSheet?> KeptAsync(EnrolledParticipant who, OwnTasks.Own task, DateTimeOffset at, CancellationToken ct) =>
+        await BlankAsync(who, task, at, ct) is { } sheet && KeptSheet.IsSelfContained(new QuestionnairePlan(sheet))
+            ? sheet with { IsKept = true }
+            : null;
+
+    private async Task<QuestionnaireSheet?> BlankAsync(EnrolledParticipant who, OwnTasks.Own task, DateTimeOffset at, CancellationToken ct)
     {
         if (await dictionaries.NewestAsync(who.Study, ct) is not var (_, dictionary)
             || dictionary.Instruments.FirstOrDefault(candidate => candidate.Name == task.Content.Instrument) is not { } instrument)
@@ -21,11 +47,8 @@ internal sealed class TaskQuestionnaire(
         }
 
         var plan = await designs.NewestAsync(who.Study, ct);
-        var all = await records.AllAsync(who.Study, who.Id, ct);
-        var place = PlaceOf(plan, all, task.Content);
-        var here = place with { Event = plan.EventOf(place.Event) };
-        var local = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(who.Zone));
-        var sheet = new QuestionnaireSheet
+        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(who.Zone));
+        return new QuestionnaireSheet
         {
             Dictionary = dictionary,
             Instrument = instrument,
@@ -33,14 +56,9 @@ internal sealed class TaskQuestionnaire(
             Now = local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             By = FilledInBy.Participant,
             Language = who.Language,
-            Event = here.Event,
-            Instance = here.Instance,
-            Elsewhere = Surroundings.Of(plan, all, here),
-            Smart = Surroundings.Smart(plan, here),
-            EventsOf = Surroundings.EventsOf(plan, dictionary, here),
+            Event = plan.EventOf(plan.KeyOf(task.Content.Event)),
             MissingDataCodes = plan.Design.MissingDataCodes,
         };
-        return await files.WithWaitingAsync(sheet, who.Study, who.Id, DeskOf(task.Row.Id), ct);
     }
 
     /// <summary>The form that a task fills in: one time over more than there are.</summary>

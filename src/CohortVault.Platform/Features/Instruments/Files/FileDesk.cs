@@ -19,7 +19,8 @@ namespace CohortVault.Platform.Features.Instruments.Files;
 /// taken is asked before the first byte and again when the file is written down, in that transaction.
 /// </summary>
 internal sealed class FileDesk(
-    CohortDbContext db, IVault vault, IFieldVault fields, IAuditLog audit, IOptions<RecordFileOptions> options, TimeProvider clock)
+    CohortDbContext db, NameHistories names, IVault vault, IFieldVault fields, IAuditLog audit, IOptions<RecordFileOptions> options,
+    TimeProvider clock)
 {
     public const string Purpose = "record-file";
 
@@ -96,7 +97,7 @@ internal sealed class FileDesk(
     public async Task<IReadOnlyDictionary<string, string>> WaitingAsync(
         StudyId study, ParticipantId participant, string desk, IEnumerable<string> names, CancellationToken ct)
     {
-        var spots = names.ToDictionary(name => Convert.ToHexString(DigestOf(new FileSpot(study, participant, desk, name, 0))));
+        var spots = names.ToDictionary(name => Convert.ToHexString(DigestOf(new FileSpot(study, participant, desk, name))));
         if (spots.Count == 0)
         {
             return new Dictionary<string, string>();
@@ -119,8 +120,9 @@ internal sealed class FileDesk(
         var isKept = false;
         try
         {
+            var version = (await names.OfAsync(spot.Study, ct)).Version;
             var content = await fields.SealAsync(
-                RecordFile.Cell(file.Id, spot.Study, spot.Participant), new FileContent(spot.Field, file.Write(), spot.Names).Write(), ct);
+                RecordFile.Cell(file.Id, spot.Study, spot.Participant), new FileContent(spot.Field, version, file.Write()).Write(), ct);
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             if (await mayTake(ct) is { } refusal)
             {

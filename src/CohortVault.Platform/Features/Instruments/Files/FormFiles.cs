@@ -19,7 +19,7 @@ internal sealed class FormFiles(FileDesk desk)
     public sealed record Place(
         StudyId Study, ParticipantId Participant, string Desk, string Actor, Func<CancellationToken, Task<Refusal?>> MayTake)
     {
-        public FileSpot Spot(string field, NameHistory names) => new(Study, Participant, Desk, field, names.Version);
+        public FileSpot Spot(string field) => new(Study, Participant, Desk, field);
     }
 
     /// <param name="Fields">Fields of the form.</param>
@@ -58,7 +58,7 @@ internal sealed class FormFiles(FileDesk desk)
                 var field = asked.Keys.FirstOrDefault(field => QuestionnaireForm.InputOf(field) == input);
                 if (field is not null && refusal is null && !asked[field].Field.IsSignature)
                 {
-                    Note(field, await desk.TakeAsync(place.Spot(field, sheet!.Names), name, content, place.Actor, place.MayTake, ct));
+                    Note(field, await desk.TakeAsync(place.Spot(field), name, content, place.Actor, place.MayTake, ct));
                 }
             },
             ct);
@@ -73,11 +73,11 @@ internal sealed class FormFiles(FileDesk desk)
             var (drawn, signed) = (Typed(QuestionnaireForm.DrawnOf(field)), Typed(QuestionnaireForm.SignedOf(field)));
             if (question.Field.IsSignature && refusal is null && (drawn.Length > 0 || signed.Trim().Length > 0))
             {
-                Note(field, await desk.SignAsync(place.Spot(field, sheet!.Names), drawn, signed, place.Actor, place.MayTake, ct));
+                Note(field, await desk.SignAsync(place.Spot(field), drawn, signed, place.Actor, place.MayTake, ct));
             }
             else if (!came.Contains(field) && Typed(QuestionnaireForm.TakeOutOf(field)) == "1")
             {
-                await desk.DropAsync(place.Spot(field, sheet!.Names), ct);
+                await desk.DropAsync(place.Spot(field), ct);
             }
         }
 

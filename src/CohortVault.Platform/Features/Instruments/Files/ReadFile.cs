@@ -60,11 +60,18 @@ internal sealed class ReadFile(
         }
     }
 
-    // Whether a field that the dictionary has no more was an identifier, nobody can say.
+    // Whether a field that the dictionary has no more was an identifier, or in which instrument, nobody can say.
     private async Task<bool> MayReadAsync(StudyAccess access, FileContent content, CancellationToken ct)
     {
+        if (access.Grants.AreAll && access.May(StudyRights.ReadIdentifiers))
+        {
+            return true;
+        }
+
         var name = (await names.OfAsync(access.Study, ct)).Column(content.Field, content.Names);
-        return access.May(StudyRights.ReadIdentifiers)
-            || (await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Fields.FirstOrDefault(field => field.Name == name) is { IsIdentifier: false };
+        var instrument = (await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Instruments
+            .FirstOrDefault(candidate => candidate.Fields.Any(field => field.Name == name));
+        return instrument is not null && access.MayRead(instrument.Name)
+            && (access.May(StudyRights.ReadIdentifiers) || instrument.Fields.First(field => field.Name == name) is { IsIdentifier: false });
     }
 }

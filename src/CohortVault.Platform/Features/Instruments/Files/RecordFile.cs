@@ -59,8 +59,7 @@ internal sealed class RecordFile
 /// <param name="Participant">Whose file.</param>
 /// <param name="Desk">Who fills which form in: the task of a participant, or a member and a form.</param>
 /// <param name="Field">Which field.</param>
-/// <param name="Names">Version of the dictionary whose name of the field this is.</param>
-internal sealed record FileSpot(StudyId Study, ParticipantId Participant, string Desk, string Field, int Names);
+internal sealed record FileSpot(StudyId Study, ParticipantId Participant, string Desk, string Field);
 
 internal sealed class RecordFileConfiguration : IEntityTypeConfiguration<RecordFile>
 {

@@ -1,5 +1,5 @@
 using System.Text;
-using CohortVault.Platform.Features.Instruments.Questionnaire;
+using CohortVault.Platform.Features.Instruments.Assignments;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +18,7 @@ internal static class UnbufferedForm
     /// <summary>Of all fields together.</summary>
     public const int MostFieldBytes = 16 << 20;
 
-    private const int LongestField = 4 * TypedText.Longest;
+    private const int LongestField = SealedAnswers.MostCharacters;
 
     /// <summary>Reads it, once the token was checked; null if no page of ours sent it, or it has too much in it.</summary>
     /// <param name="request">The request, unread.</param>

@@ -85,7 +85,7 @@ internal sealed class InstrumentPreviewModel(IStudyGate gate, Dictionaries dicti
     private async Task<QuestionnaireSheet?> SheetAsync(string name, CancellationToken ct)
     {
         var dictionary = (await dictionaries.NewestAsync(Access.Study, ct))?.Dictionary;
-        if (dictionary?.Instruments.FirstOrDefault(candidate => candidate.Name == name) is not { } instrument)
+        if (dictionary?.Instruments.FirstOrDefault(candidate => candidate.Name == name && Access.MaySee(name)) is not { } instrument)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Instruments.Assignments;
@@ -20,13 +19,16 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 [UnreadForm]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PhoneTaskModel(
-    OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, FormFiles files, IAntiforgery antiforgery, TimeProvider clock) : FormPage
+    OwnTasks tasks, TaskQuestionnaire questionnaires, DoTask act, FormFiles files, SealedAnswers sealedAnswers, IAntiforgery antiforgery,
+    TimeProvider clock) : FormPage
 {
     public EnrolledParticipant Who => User.Enrolled();
 
     public PhoneTaskTexts Words => PhoneTaskTexts.In(Who.Language);
 
     public OwnTasks.Own Task { get; private set; } = null!;
+
+    public PlannedTask Row => Task.Row;
 
     public QuestionnaireView? Questionnaire { get; private set; }
 
@@ -35,14 +37,45 @@ internal sealed class PhoneTaskModel(
 
     public bool IsOpen { get; private set; }
 
+    /// <summary>Whether it is the page that the phone keeps for a time without connection.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>Whether it holds answers already: what the phone has sealed is not asked for once more.</summary>
+    public bool IsAgain { get; private set; }
+
+    /// <summary>Whether it takes files, which no phone keeps for later.</summary>
+    public bool TakesFiles { get; private set; }
+
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id, CancellationToken ct)
     {
-        if (!await LoadAsync(id, answers: null, ct))
+        if (!await LoadAsync(id, _ => null, ct))
         {
             return NotFound();
         }
 
         await tasks.NoteOpenedAsync(id, ct);
+        return Page();
+    }
+
+    /// <summary>The page for the phone to keep, without anything of the participant's.</summary>
+    public async Task<IActionResult> OnGetKeptAsync([FromRoute] Guid id, CancellationToken ct)
+    {
+        if (await tasks.FindAsync(Who, id, ct) is not { Row.DoneAt: null } own)
+        {
+            return NotFound();
+        }
+
+        (Task, IsKept, IsOpen) = (own, true, true);
+        if (own.Content.Kind is TaskKind.Questionnaire)
+        {
+            if (await questionnaires.KeptAsync(Who, own, clock.GetUtcNow(), ct) is not { } sheet)
+            {
+                return NotFound();
+            }
+
+            Questionnaire = QuestionnaireView.Of(sheet);
+        }
+
         return Page();
     }
 
@@ -53,7 +86,7 @@ internal sealed class PhoneTaskModel(
             return NotFound();
         }
 
-        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaires.SheetAsync(Who, own, ct) : null;
+        var sheet = own.Content.Kind is TaskKind.Questionnaire ? await questionnaires.SheetAsync(Who, own, clock.GetUtcNow(), ct) : null;
         if (await files.ReceiveAsync(Request, antiforgery, sheet, act.PlaceOf(Who, id), ct) is not { } form)
         {
             return BadRequest();
@@ -61,20 +94,19 @@ internal sealed class PhoneTaskModel(
 
         if (form.Refusal is { } notTaken)
         {
-            return await LoadAsync(id, answers: null, ct) ? Declined(notTaken) : NotFound();
+            return await LoadAsync(id, _ => null, ct) ? Declined(notTaken) : NotFound();
         }
 
-        // Milliseconds for which the phone kept it; 0 if it was sent at once.
-        var waited = long.TryParse(form.Fields.First("waited"), CultureInfo.InvariantCulture, out var milliseconds) ? milliseconds : 0;
-        var kept = TimeSpan.FromMilliseconds(Math.Clamp(waited, 0, (long)DoTask.Late.TotalMilliseconds));
         var submission = Guid.TryParse(form.Fields.First("submission"), out var named) && named != Guid.Empty ? named : Ids.Random();
-        var response = await act.Handle(Who, new DoTask.Request(id, submission, kept, form.Fields) { FileProblems = form.Problems }, ct);
+        var response = await act.Handle(
+            Who, new DoTask.Request(id, submission, null, form.Fields) { FileProblems = form.Problems }, ct);
         if (response.Refusal is not { } refusal)
         {
-            return Redirect("/p");
+            return Redirect("/p/");
         }
 
-        if (!await LoadAsync(id, response.Answers, ct))
+        IsAgain = true;
+        if (!await LoadAsync(id, _ => response.Answers, ct))
         {
             return NotFound();
         }
@@ -83,7 +115,41 @@ internal sealed class PhoneTaskModel(
         return response.Answers is { Problems.Count: 0 } ? Page() : Declined(refusal);
     }
 
-    private async Task<bool> LoadAsync(Guid id, QuestionnaireAnswers? answers, CancellationToken ct)
+    /// <summary>
+    /// The page with answers that the phone has sealed and cannot read itself: begun and not finished, or finished and to be mended.
+    /// Nothing is saved.
+    /// </summary>
+    /// <param name="id">The task.</param>
+    /// <param name="ct">Stops the work.</param>
+    [ReadsOnly]
+    public async Task<IActionResult> OnPostResumeAsync([FromRoute] Guid id, CancellationToken ct)
+    {
+        if (await files.ReceiveAsync(Request, antiforgery, sheet: null, act.PlaceOf(Who, id), ct) is not { } form)
+        {
+            return BadRequest();
+        }
+
+        // The submission, of something finished; empty for something begun.
+        IsAgain = true;
+        Guid? place = Guid.TryParse(form.Fields.First("place"), out var submission) ? submission : null;
+        var answers = await sealedAnswers.OpenAsync(
+            Who, form.Fields.First("sealed"), place is { } finished ? SealedAnswers.Answer(id, finished) : SealedAnswers.Draft(id), ct);
+        return await LoadAsync(id, sheet => Read(answers, sheet, isWhole: place is not null), ct) ? Page() : NotFound();
+    }
+
+    private static QuestionnaireAnswers? Read(IReadOnlyDictionary<string, string[]>? fields, QuestionnaireSheet sheet, bool isWhole)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        // Nobody said yet that what was begun is right.
+        var answers = QuestionnaireForm.Read(fields, sheet);
+        return isWhole ? answers : answers with { Problems = new Dictionary<string, AnswerProblem>(), CameUp = [] };
+    }
+
+    private async Task<bool> LoadAsync(Guid id, Func<QuestionnaireSheet, QuestionnaireAnswers?> answers, CancellationToken ct)
     {
         if (await tasks.FindAsync(Who, id, ct) is not { } own)
         {
@@ -92,9 +158,10 @@ internal sealed class PhoneTaskModel(
 
         var now = clock.GetUtcNow();
         (Task, IsOpen) = (own, own.Row.DoneAt is null && own.Row.OpensAt <= now && own.Row.ClosesAt > now);
-        if (own.Content.Kind is TaskKind.Questionnaire && IsOpen && await questionnaires.SheetAsync(Who, own, ct) is { } sheet)
+        if (own.Content.Kind is TaskKind.Questionnaire && IsOpen && await questionnaires.SheetAsync(Who, own, now, ct) is { } sheet)
         {
-            Questionnaire = QuestionnaireView.Of(sheet, answers);
+            TakesFiles = sheet.Instrument.FileFields().Count > 0;
+            Questionnaire = QuestionnaireView.Of(sheet, answers(sheet));
         }
 
         return true;

@@ -26,6 +26,9 @@ internal sealed class StudyInstrumentsModel(
     /// <summary>The newest version; null before there is one.</summary>
     public DataDictionary? Dictionary { get; private set; }
 
+    /// <summary>Whether the member sees every question, and so the file.</summary>
+    public bool MayDownload => Access.May(StudyRights.ManageInstruments) || Access.Grants.AreAll;
+
     /// <summary>What came of a file that was just sent.</summary>
     public TakeDictionary.Response? Answer { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class StudyInstrumentsModel(
 
     /// <summary>The file of a version, as it was taken in.</summary>
     public async Task<IActionResult> OnGetFileAsync([FromQuery] int version, CancellationToken ct) =>
-        await dictionaries.BytesAsync(Access.Study, version, ct) is { } bytes
+        MayDownload && await dictionaries.BytesAsync(Access.Study, version, ct) is { } bytes
             ? File(bytes, "text/csv", string.Create(CultureInfo.InvariantCulture, $"data-dictionary-{version}.csv"))
             : NotFound();
 

@@ -19,10 +19,11 @@ namespace CohortVault.Platform.Features.Instruments.Pages;
 /// <summary>A member of the team reads, enters and corrects one form of a participant.</summary>
 [Authorize(Policies.SignedIn)]
 [InStudy(StudyRights.ReadRecords)]
-[Audited("record.saved")]
+[Audited("record.saved, record.read")]
 [IgnoreAntiforgeryToken] // Checked before the first answer: the framework's check would read the whole form.
 [UnreadForm]
-internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, FormFiles files, ReadFile read, IAntiforgery antiforgery) : StudyPage(gate)
+internal sealed class StudyRecordModel(
+    IStudyGate gate, StaffForms forms, RecordLooks looks, FormFiles files, ReadFile read, IAntiforgery antiforgery) : StudyPage(gate)
 {
     public StaffForms.Response Shown { get; private set; } = null!;
 
@@ -44,11 +45,11 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, FormFi
     /// <summary>What somebody else wrote meanwhile, by column.</summary>
     public IReadOnlyDictionary<string, string> Conflicts { get; private set; } = new Dictionary<string, string>();
 
-    public bool MayEdit => Access.May(StudyRights.EditRecords) && Access.State.MayBeCorrected();
+    public bool MayEdit => StaffForms.MayEdit(Access, Shown) && Access.State.MayBeCorrected();
 
     public async Task<IActionResult> OnGetAsync(
         [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, CancellationToken ct) =>
-        await LoadAsync(code, instrument, instance ?? 1, null, ct) ? Page() : NotFound();
+        await LoadAsync(code, instrument, instance ?? 1, null, ct) && await LookAsync(Shown, ct) ? Page() : NotFound();
 
     /// <summary>A file of the record; always an attachment that no browser opens as a page of this site.</summary>
     public async Task<IActionResult> OnGetFileAsync([FromRoute] string code, [FromQuery] Guid id, CancellationToken ct)
@@ -82,6 +83,7 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, FormFi
         var reason = form.Fields.First("reason");
         await LoadAsync(code, instrument, time, null, ct);
         shown = Shown with { Sheet = Shown.Sheet with { FileProblems = form.Problems } };
+        await LookAsync(shown, ct);
         var answers = QuestionnaireForm.Read(form.Fields, shown.Sheet);
         Questionnaire = QuestionnaireView.Of(shown.Sheet, answers);
         (BaseVersion, Status, Reason) = (version, status, reason);
@@ -115,6 +117,12 @@ internal sealed class StudyRecordModel(IStudyGate gate, StaffForms forms, FormFi
     /// <summary>A value of the history: of a file, which one.</summary>
     public FileAnswer? FileIn(string column, string value) =>
         Shown.Sheet.Dictionary.Fields.Any(field => field.Name == column && field.Type is FieldType.File) ? FileAnswer.Read(value) : null;
+
+    private async Task<bool> LookAsync(StaffForms.Response shown, CancellationToken ct)
+    {
+        await looks.NoteAsync(Access, shown.Participant, shown.Sheet.Instrument.Name, shown.Form, ct);
+        return true;
+    }
 
     private async Task<bool> LoadAsync(string code, string instrument, int instance, QuestionnaireAnswers? answers, CancellationToken ct)
     {

@@ -43,7 +43,7 @@ internal sealed class StudyTasksModel(
     private async Task LoadAsync(CancellationToken ct)
     {
         Plan = await designs.NewestAsync(Access.Study, ct);
-        Items = await list.Handle(Access.Study, ct);
-        Instruments = [.. (await dictionaries.NewestAsync(Access.Study, ct))?.Dictionary.Instruments ?? []];
+        Items = [.. (await list.Handle(Access.Study, ct)).Where(item => item.Content.Instrument.Length == 0 || Access.MaySee(item.Content.Instrument))];
+        Instruments = [.. (await dictionaries.NewestAsync(Access.Study, ct))?.Dictionary.Instruments.Where(one => Access.MaySee(one.Name)) ?? []];
     }
 }

@@ -5,8 +5,11 @@ namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 /// <summary>What action tags write into a new questionnaire: <c>@DEFAULT</c>, <c>@TODAY</c>, <c>@NOW</c>.</summary>
 internal static class QuestionDefaults
 {
-    /// <summary>Columns with their values; none where there is no default, or one that does not fit the field.</summary>
-    public static IEnumerable<(string Column, string Value)> Of(Question question, string now)
+    /// <summary>
+    /// Columns with their values; none where there is no default, or one that does not fit the field, or that is a moment which nobody
+    /// knows yet.
+    /// </summary>
+    public static IEnumerable<(string Column, string Value)> Of(Question question, string? now)
     {
         var field = question.Field;
         if (field.Type is FieldType.Calc or FieldType.Descriptive or FieldType.File or FieldType.Sql)
@@ -22,7 +25,7 @@ internal static class QuestionDefaults
                 : Fits(field, written) is { } value ? [(field.Name, value)] : [];
         }
 
-        var moment = question.Tags.Any(tag => tag.Name is "@TODAY" or "@TODAY-SERVER" or "@NOW" or "@NOW-SERVER")
+        var moment = now is not null && question.Tags.Any(tag => tag.Name is "@TODAY" or "@TODAY-SERVER" or "@NOW" or "@NOW-SERVER")
             && field.Type is FieldType.Text
             ? Moment(field.Rule?.Kind, now)
             : null;

@@ -54,7 +54,7 @@ internal sealed class QuestionnairePlan
             .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         if (!values.Keys.Any(_owners.ContainsKey))
         {
-            foreach (var (column, value) in Questions.SelectMany(question => QuestionDefaults.Of(question, Sheet.Now)))
+            foreach (var (column, value) in Questions.SelectMany(question => QuestionDefaults.Of(question, Sheet.IsKept ? null : Sheet.Now)))
             {
                 values[column] = value;
             }

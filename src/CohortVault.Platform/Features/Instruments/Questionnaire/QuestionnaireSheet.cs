@@ -30,6 +30,9 @@ internal sealed record QuestionnaireSheet
     /// <summary>Local date and time, <c>2024-02-29 13:05:59</c>.</summary>
     public required string Now { get; init; }
 
+    /// <summary>Whether it is kept for later: what depends on the moment of filling it in stays empty.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Who fills it in.</summary>
     public FilledInBy By { get; init; }
 

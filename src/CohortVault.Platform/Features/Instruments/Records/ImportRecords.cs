@@ -90,6 +90,11 @@ internal sealed class ImportRecords(
             forms.Add(form);
         }
 
+        if (forms.Exists(form => !access.MayEdit(form.Form.Instrument)))
+        {
+            return Response.Declined(StudyGateRefusals.NotInRole);
+        }
+
         return import.IsUsable
             ? await PlanAsync(access, request, dictionary, plan, forms, import.Findings, ct)
             : Response.Declined(RecordRefusals.TableNotUsable, import.Findings);

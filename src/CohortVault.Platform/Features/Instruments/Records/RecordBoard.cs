@@ -48,7 +48,7 @@ internal sealed class RecordBoard(
         var plan = await designs.NewestAsync(access.Study, ct);
         var at = plan.HasEvents ? plan.Find(@event) ?? plan.Design.Events[0] : null;
         var name = at?.UniqueName ?? "";
-        var instruments = (await InstrumentsAsync(access.Study, ct)).Where(instrument => plan.Takes(name, instrument.Name)).ToList();
+        var instruments = (await InstrumentsAsync(access, ct)).Where(instrument => plan.Takes(name, instrument.Name)).ToList();
         var (known, pages, shown) = await participants.PageAsync(access, page, PageSize, ct);
         var ids = known.Select(one => one.Id).ToList();
         var chosen = plan.HasEvents && plan.OnlyArm is null ? await arms.AllAsync(access.Study, ids, ct) : new Dictionary<ParticipantId, int>();
@@ -72,7 +72,7 @@ internal sealed class RecordBoard(
         var plan = await designs.NewestAsync(access.Study, ct);
         var arm = plan.HasEvents ? await arms.OfAsync(plan, access.Study, participant, ct) : null;
         var events = plan.HasEvents ? plan.EventsOf(arm).Select(e => e.UniqueName).ToList() : [""];
-        var instruments = (await InstrumentsAsync(access.Study, ct))
+        var instruments = (await InstrumentsAsync(access, ct))
             .Where(instrument => events.Any(name => plan.Takes(name, instrument.Name))).ToList();
         var cells = await CellsAsync(access.Study, [participant], ct);
         return new Overview(code, plan, arm, instruments,
@@ -85,8 +85,8 @@ internal sealed class RecordBoard(
         ]);
     }
 
-    private async Task<IReadOnlyList<Instrument>> InstrumentsAsync(StudyId study, CancellationToken ct) =>
-        [.. (await dictionaries.NewestAsync(study, ct))?.Dictionary.Instruments ?? []];
+    private async Task<IReadOnlyList<Instrument>> InstrumentsAsync(StudyAccess access, CancellationToken ct) =>
+        [.. ((await dictionaries.NewestAsync(access.Study, ct))?.Dictionary.Instruments ?? []).Where(one => access.MayRead(one.Name))];
 
     private async Task<Func<ParticipantId, string, string, Cell?>> CellsAsync(StudyId study, List<ParticipantId> ids, CancellationToken ct)
     {

@@ -22,6 +22,7 @@ internal sealed class RecordParts(RecordStore records, StudyDesigns designs, Par
 
     public async Task EraseAsync(CohortDbContext db, StudyId study, ParticipantId participant, CancellationToken ct)
     {
+        await db.Set<RecordLook>().Where(l => l.ParticipantId == participant).ExecuteDeleteAsync(ct);
         await db.Set<FormChange>().Where(c => db.Set<FilledForm>().Any(f => f.Id == c.FormId && f.ParticipantId == participant))
             .ExecuteDeleteAsync(ct);
         await db.Set<FilledForm>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);

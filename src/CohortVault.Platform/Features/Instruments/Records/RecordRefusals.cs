@@ -49,6 +49,10 @@ internal static class RecordRefusals
     public static readonly Refusal TaskClosed = new(
         RefusalKind.Conflict, "record.task-closed", "The time for this task is over, or has not come yet.", "");
 
+    public static readonly Refusal NotOpened = new(
+        RefusalKind.Invalid, "record.not-opened", "These answers were kept for a phone that is not joined any more, so nobody can open them.",
+        "Answer again, if the task is still open.");
+
     public static readonly Refusal BadAssignment = new(
         RefusalKind.Invalid, "assignment.bad", "This is not a whole assignment.",
         "Choose what is to be done, and days, times and hours within their limits.");

@@ -73,7 +73,7 @@ internal sealed class SaveRecord(
 
     /// <summary>Why a member may not save a form of a participant; asked inside the caller's transaction.</summary>
     public async Task<Refusal?> RefusalAsync(StudyAccess access, ParticipantId participant, FormPlace place, CancellationToken ct) =>
-        access.Lacks(StudyRights.EditRecords) is { } lack ? lack
+        !access.MayEdit(place.Instrument) ? StudyGateRefusals.NotInRole
             : await ExistsAsync(access.Study, participant, place, ct) ? await consent.CorrectionRefusalAsync(db, access, participant, ct)
             : await consent.RefusalAsync(db, access.Study, participant, ct);
 

@@ -19,14 +19,15 @@ internal sealed class StaffForms(
     /// <param name="Sheet">What is asked.</param>
     /// <param name="Place">Which form; its event as it is kept.</param>
     /// <param name="Event">The event as people read it; empty in studies without events.</param>
+    /// <param name="Form">Its name inside the program; null before it was saved.</param>
     /// <param name="Version">0 before it was saved.</param>
     /// <param name="Status">How far it is.</param>
     /// <param name="Instances">Times over that there are.</param>
     /// <param name="Repeats">Whether there can be more.</param>
     /// <param name="Changes">What changed it, the newest first, without fields that the member may not see.</param>
     public sealed record Response(
-        ParticipantId Participant, ParticipantCode Code, QuestionnaireSheet Sheet, FormPlace Place, string Event, int Version, FormStatus Status,
-        int Instances, bool Repeats, IReadOnlyList<Change> Changes);
+        ParticipantId Participant, ParticipantCode Code, QuestionnaireSheet Sheet, FormPlace Place, string Event, Guid? Form, int Version,
+        FormStatus Status, int Instances, bool Repeats, IReadOnlyList<Change> Changes);
 
     /// <param name="At">When.</param>
     /// <param name="By">The member; null for the participant.</param>
@@ -40,6 +41,7 @@ internal sealed class StaffForms(
         StudyAccess access, ParticipantCode code, string @event, string instrument, int instance, CancellationToken ct)
     {
         if (await participants.FindAsync(access, code, ct) is not { } participant
+            || !access.MayRead(instrument)
             || await dictionaries.NewestAsync(access.Study, ct) is not var (_, dictionary)
             || dictionary.Instruments.FirstOrDefault(candidate => candidate.Name == instrument) is not { } asked)
         {
@@ -77,16 +79,16 @@ internal sealed class StaffForms(
             Instance = instance,
             HideIdentifiers = !access.May(StudyRights.ReadIdentifiers),
             FilesAt = $"/studies/{access.Study}/records/{code.Text}/{instrument}?handler=File&id=",
-            ReadOnly = access.May(StudyRights.EditRecords) ? new HashSet<string>() : [.. asked.Fields.Select(field => field.Name)],
+            ReadOnly = MayEdit(access, dictionary, asked) ? new HashSet<string>() : [.. asked.Fields.Select(field => field.Name)],
             Before = own?.Content.Values ?? new Dictionary<string, string>(),
-            Elsewhere = Surroundings.Of(plan, all, here),
+            Elsewhere = Surroundings.Of(plan, all.Where(form => access.MayRead(form.Content.Instrument)), here),
             Smart = Surroundings.Smart(plan, here),
             EventsOf = Surroundings.EventsOf(plan, dictionary, here),
             MissingDataCodes = plan.Design.MissingDataCodes,
         };
         sheet = await files.WithWaitingAsync(sheet, access.Study, participant, DeskOf(access, place), ct);
         return new Response(
-            participant, code, sheet, place, plan.Find(@event) is { } named ? plan.Words(named) : "", own?.Row.Version ?? 0,
+            participant, code, sheet, place, plan.Find(@event) is { } named ? plan.Words(named) : "", own?.Row.Id, own?.Row.Version ?? 0,
             own?.Row.Status ?? FormStatus.Incomplete, times, repeats,
             [
                 .. changes.Select(change => new Change(change.Row.At, change.Row.By, change.Content with
@@ -101,10 +103,18 @@ internal sealed class StaffForms(
         access.Study, shown.Participant, DeskOf(access, shown.Place), access.Account.ToString(),
         ct => save.RefusalAsync(access, shown.Participant, shown.Place, ct));
 
+    /// <summary>Whether the member may change what is shown.</summary>
+    public static bool MayEdit(StudyAccess access, Response shown) => MayEdit(access, shown.Sheet.Dictionary, shown.Sheet.Instrument);
+
     /// <summary>Saves what the member typed. Columns that they do not see stay as they are.</summary>
     public Task<SaveRecord.Response> SaveAsync(
         StudyAccess access, Response shown, QuestionnaireAnswers answers, int baseVersion, FormStatus status, string? reason, CancellationToken ct)
     {
+        if (!MayEdit(access, shown))
+        {
+            return Task.FromResult(SaveRecord.Response.Declined(StudyGateRefusals.NotInRole));
+        }
+
         var hidden = HiddenOf(access, shown.Sheet.Instrument);
         var columns = shown.Sheet.Instrument.Fields.SelectMany(field => field.Columns).Where(column => !hidden.Contains(column)).ToHashSet();
         return save.Handle(
@@ -119,6 +129,10 @@ internal sealed class StaffForms(
     }
 
     private static string DeskOf(StudyAccess access, FormPlace place) => $"{access.Account}/{place.Event}/{place.Instrument}/{place.Instance}";
+
+    // Without the answers that its conditions and calculations ask for, a form would lose what is there.
+    private static bool MayEdit(StudyAccess access, DataDictionary dictionary, Instrument asked) => access.MayEdit(asked.Name)
+        && (access.Grants.AreAll || InstrumentReferences.Of(dictionary, asked).All(access.MayRead));
 
     private static HashSet<string> HiddenOf(StudyAccess access, Instrument instrument) => access.May(StudyRights.ReadIdentifiers)
         ? []

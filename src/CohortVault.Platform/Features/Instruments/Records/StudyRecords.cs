@@ -32,6 +32,11 @@ internal sealed class StudyRecords(
                 return null;
             }
 
+            // What the role does not export is not in it, neither answers nor questions; the record's id always is.
+            dictionary = dictionary with
+            {
+                Fields = [.. dictionary.Fields.Where((field, at) => at == 0 || access.MayExport(field.Form))],
+            };
             var plan = await designs.NewestAsync(access.Study, ct);
             IReadOnlyList<string> events = plan.HasEvents ? [.. plan.Design.Events.Select(e => e.UniqueName)] : [""];
             var names = events.SelectMany(name => dictionary.Instruments.Select(instrument => (Event: name, Form: instrument.Name)))
@@ -39,6 +44,11 @@ internal sealed class StudyRecords(
             var repeated = (await db.Set<FilledForm>().AsNoTracking().Where(f => f.StudyId == access.Study && f.Instance > 1)
                 .Select(f => f.Place).Distinct().ToListAsync(ct)).ConvertAll(Convert.ToHexString);
             var design = plan.WithRepeats(names.Where(name => repeated.Contains(name.Key)).Select(name => name.Value));
+            design = design with
+            {
+                EventForms = [.. design.EventForms.Where(form => access.MayExport(form.Form))],
+                Repeating = [.. design.Repeating.Where(repeat => repeat.Form.Length == 0 || access.MayExport(repeat.Form))],
+            };
             return new Snapshot(records, vault, plan, access.Study, await participants.AllAsync(access, ct), transaction)
             {
                 Version = version,

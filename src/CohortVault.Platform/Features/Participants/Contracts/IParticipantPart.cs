@@ -24,13 +24,28 @@ internal interface IParticipantPart
 /// <param name="Address">Where it is done.</param>
 /// <param name="Until">When it is too late; null for never.</param>
 /// <param name="Urgency">What must come first: the smallest. While there is something of it, nothing else is shown.</param>
-internal sealed record ParticipantTask(string Title, string Address, DateTimeOffset? Until, int Urgency);
+internal sealed record ParticipantTask(string Title, string Address, DateTimeOffset? Until, int Urgency)
+{
+    /// <summary>Of what can be done in any order.</summary>
+    public const int Ordinary = 1;
+}
+
+/// <summary>Something that a participant is asked to do, now or soon, and may do without a connection.</summary>
+/// <param name="Title">What people read.</param>
+/// <param name="Address">Where it is done.</param>
+/// <param name="From">From when on.</param>
+/// <param name="Until">When it is too late.</param>
+/// <param name="Page">The page that the phone keeps for it; null if it can be done with a connection only.</param>
+internal sealed record KeptTask(string Title, string Address, DateTimeOffset From, DateTimeOffset Until, string? Page);
 
 /// <summary>A feature that asks participants to do something.</summary>
 internal interface IParticipantTasks
 {
     /// <summary>What is to be done now.</summary>
     Task<IReadOnlyList<ParticipantTask>> DueAsync(EnrolledParticipant who, CancellationToken ct);
+
+    /// <summary>What the phone should keep, so that it can be done without a connection.</summary>
+    Task<IReadOnlyList<KeptTask>> KeepAsync(EnrolledParticipant who, CancellationToken ct);
 }
 
 /// <summary>Participants, for features that keep something of theirs.</summary>

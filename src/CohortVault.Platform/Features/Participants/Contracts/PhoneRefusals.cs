@@ -25,6 +25,9 @@ internal static class PhoneRefusals
         ["record.task-done"] = ("Diese Aufgabe ist schon erledigt.", ""),
         ["record.task-closed"] = ("Die Zeit für diese Aufgabe ist vorbei oder noch nicht gekommen.", ""),
         ["record.invalid"] = ("Einige Antworten stimmen noch nicht; es wurde nichts gespeichert.", "Sehen Sie sich die markierten Felder an."),
+        ["record.not-opened"] = ("Diese Antworten waren für ein Telefon bestimmt, das nicht mehr angemeldet ist; niemand kann sie öffnen.", "Antworten Sie noch einmal, wenn die Aufgabe noch offen ist."),
+        ["record.no-instrument"] = ("Diesen Fragebogen gibt es nicht mehr.", "Gehen Sie zurück zur ersten Seite."),
+        ["record.task-unknown"] = ("Diese Aufgabe gibt es nicht mehr.", "Gehen Sie zurück zur ersten Seite."),
         ["account.busy"] = ("Im Moment melden sich zu viele an.", "Versuchen Sie es in einigen Sekunden noch einmal."),
     };
 
@@ -48,6 +51,9 @@ internal static class PhoneRefusals
         ["record.task-done"] = ("Esta tarea ya está hecha.", ""),
         ["record.task-closed"] = ("El tiempo de esta tarea ha pasado o aún no ha llegado.", ""),
         ["record.invalid"] = ("Algunas respuestas aún no son correctas; no se ha guardado nada.", "Mire los campos marcados."),
+        ["record.not-opened"] = ("Estas respuestas eran para un teléfono que ya no está conectado; nadie puede abrirlas.", "Conteste otra vez si la tarea sigue abierta."),
+        ["record.no-instrument"] = ("Este cuestionario ya no existe.", "Vuelva a la primera página."),
+        ["record.task-unknown"] = ("Esta tarea ya no existe.", "Vuelva a la primera página."),
         ["account.busy"] = ("En este momento entran demasiadas personas.", "Inténtelo otra vez en unos segundos."),
     };
 

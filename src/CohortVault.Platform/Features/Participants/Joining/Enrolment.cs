@@ -4,6 +4,7 @@ using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
+using CohortVault.Sealing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -15,6 +16,7 @@ internal sealed class Enrolment
     public const string Table = "participant_phones";
     public const string PinColumn = "pin";
     public const string SettingsColumn = "settings";
+    public const string PrivateKeyColumn = "private_key";
 
     private Enrolment()
     {
@@ -32,6 +34,12 @@ internal sealed class Enrolment
     /// <summary>Time zone and language.</summary>
     public SealedField Settings { get; private set; }
 
+    /// <summary>The half that opens what the phone sealed, in PKCS #8.</summary>
+    public SealedField PrivateKey { get; private set; }
+
+    /// <summary>The half that the phone has.</summary>
+    public byte[] PublicKey { get; private set; } = [];
+
     public int FailedPins { get; private set; }
 
     public DateTimeOffset? NextPinAt { get; private set; }
@@ -44,14 +52,16 @@ internal sealed class Enrolment
     public DateTimeOffset OpenUntil { get; private set; }
 
     public static Enrolment Create(
-        Guid id, ParticipantId participant, byte[] digest, SealedField pin, SealedField settings, DateTimeOffset now,
-        DateTimeOffset openUntil) => new()
+        Guid id, ParticipantId participant, byte[] digest, SealedField pin, SealedField settings, SealedField privateKey, byte[] publicKey,
+        DateTimeOffset now, DateTimeOffset openUntil) => new()
         {
             Id = id,
             ParticipantId = participant,
             Digest = digest,
             Pin = pin,
             Settings = settings,
+            PrivateKey = privateKey,
+            PublicKey = publicKey,
             JoinedAt = now,
             SeenAt = now,
             OpenUntil = openUntil,
@@ -98,6 +108,8 @@ internal sealed class EnrolmentConfiguration : IEntityTypeConfiguration<Enrolmen
         phone.Property(p => p.Digest).HasMaxLength(32);
         phone.Property(p => p.Pin).HasConversion<SealedFieldConverter>();
         phone.Property(p => p.Settings).HasConversion<SealedFieldConverter>();
+        phone.Property(p => p.PrivateKey).HasConversion<SealedFieldConverter>();
+        phone.Property(p => p.PublicKey).HasMaxLength(Hpke.PointSize);
         phone.Ignore(p => p.Attempts);
         phone.HasIndex(p => p.Digest).IsUnique();
 

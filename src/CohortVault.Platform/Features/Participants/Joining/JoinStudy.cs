@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
+using CohortVault.Sealing;
 using Microsoft.EntityFrameworkCore;
 
 namespace CohortVault.Platform.Features.Participants.Joining;
@@ -52,13 +54,15 @@ internal sealed class JoinStudy(
     private async Task<Outcome<string>> EnrolAsync(
         EnrolledParticipant who, byte[] invitation, string hash, DateTimeOffset now, CancellationToken ct)
     {
-        var (id, secret) = (Ids.Random(), OpaqueSecret.New());
+        var (id, secret, key) = (Ids.Random(), OpaqueSecret.New(), Hpke.NewKey());
         var cells = await fields.SealAllAsync(who.Study.Owner,
         [
             (Enrolment.Cell(id, Enrolment.PinColumn, who.Study, who.Id), hash),
             (Enrolment.Cell(id, Enrolment.SettingsColumn, who.Study, who.Id),
                 new PhoneSettings(who.Zone, who.Language).Write()),
+            (Enrolment.Cell(id, Enrolment.PrivateKeyColumn, who.Study, who.Id), Convert.ToBase64String(key.Private)),
         ], ct);
+        CryptographicOperations.ZeroMemory(key.Private);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // Of two who show one invitation at one moment, one removes it.
@@ -75,7 +79,8 @@ internal sealed class JoinStudy(
         }
 
         await db.Set<Enrolment>().Where(p => p.ParticipantId == who.Id).ExecuteDeleteAsync(ct);
-        db.Add(Enrolment.Create(id, who.Id, OpaqueSecret.Digest(secret)!, cells[0], cells[1], now, now + PhoneDoor.Open));
+        db.Add(Enrolment.Create(
+            id, who.Id, OpaqueSecret.Digest(secret)!, cells[0], cells[1], cells[2], key.Public, now, now + PhoneDoor.Open));
         var isFirst = participant.State is ParticipantState.Added;
         if (isFirst)
         {

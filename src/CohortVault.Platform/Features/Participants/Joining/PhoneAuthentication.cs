@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using CohortVault.Platform.Features.Participants.Contracts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,9 @@ internal sealed class PhoneAuthentication(
     PhoneDoor door, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
+    /// <summary>The first page. The slash at its end makes it a page within the reach of the phone's service worker.</summary>
+    public const string Home = "/p/";
+
     public const string Join = "/p/join";
     public const string Unlock = "/p/unlock";
 
@@ -20,16 +24,25 @@ internal sealed class PhoneAuthentication(
             ? AuthenticateResult.Success(new AuthenticationTicket(EnrolledParticipants.Principal(who, isOpen), Scheme.Name))
             : AuthenticateResult.NoResult();
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.Redirect(Join);
-        return Task.CompletedTask;
-    }
+    // What a page's script sends is answered with a status; people are led to where they can do something about it.
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        AnswerAsync(StatusCodes.Status401Unauthorized, Join);
 
     // Recognised, and not let in: the PIN is missing.
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        AnswerAsync(StatusCodes.Status403Forbidden, Unlock);
+
+    private Task AnswerAsync(int status, string page)
     {
-        Response.Redirect(Unlock);
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IDisableCookieRedirectMetadata>() is not null)
+        {
+            Response.StatusCode = status;
+        }
+        else
+        {
+            Response.Redirect(page);
+        }
+
         return Task.CompletedTask;
     }
 }

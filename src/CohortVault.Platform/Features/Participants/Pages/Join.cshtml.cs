@@ -10,7 +10,7 @@ namespace CohortVault.Platform.Features.Participants.Pages;
 [AllowAnonymous]
 [Audited("participant.joined")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class JoinModel(JoinStudy join) : FormPage
+internal sealed class JoinModel(JoinStudy join, PhoneDoor door) : FormPage
 {
     /// <summary>The language that the browser asks for, or that was chosen.</summary>
     public string Language { get; private set; } = "en";
@@ -20,8 +20,14 @@ internal sealed class JoinModel(JoinStudy join) : FormPage
     /// <summary>The invitation as it was sent; kept in the form when something else was wrong.</summary>
     public string Invitation { get; private set; } = "";
 
-    public void OnGet([FromQuery] string? language) =>
+    /// <summary>Whether the phone is nobody's, or nobody's any more: what it kept for somebody goes.</summary>
+    public bool IsNobodys { get; private set; }
+
+    public async Task OnGetAsync([FromQuery] string? language, CancellationToken ct)
+    {
         Language = language is null ? PhoneSettings.Preferred(Request.Headers.AcceptLanguage.ToString()) : PhoneSettings.LanguageOf(language);
+        IsNobodys = await door.RecogniseAsync(PhoneCookie.Read(HttpContext), ct) is null;
+    }
 
     public async Task<IActionResult> OnPostAsync(
         [FromForm] string? invitation, [FromForm] string? pin, [FromForm] string? pinAgain, [FromForm] string? zone,
@@ -35,6 +41,6 @@ internal sealed class JoinModel(JoinStudy join) : FormPage
         }
 
         PhoneCookie.Write(HttpContext, outcome.Value!);
-        return Redirect("/p");
+        return Redirect(PhoneAuthentication.Home);
     }
 }

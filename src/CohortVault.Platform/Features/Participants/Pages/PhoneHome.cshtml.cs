@@ -1,7 +1,7 @@
 using System.Text.Json;
-using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Participants.Contracts;
+using CohortVault.Platform.Features.Participants.Joining;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
@@ -13,8 +13,8 @@ namespace CohortVault.Platform.Features.Participants.Pages;
 [Authorize(Policies.Participant)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 internal sealed class PhoneHomeModel(
-    CohortDbContext db, IParticipants participants, ICollecting collecting, IEnumerable<IParticipantTasks> tasks,
-    IEnumerable<IParticipantPart> parts) : FormPage
+    Today today, IParticipants participants, ICollecting collecting, IPhoneKeys keys, IEnumerable<IParticipantPart> parts,
+    TimeProvider clock) : FormPage
 {
     private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -31,25 +31,26 @@ internal sealed class PhoneHomeModel(
     /// <summary>Whether the study takes nothing of this participant at present.</summary>
     public bool IsResting { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken ct)
+    /// <summary>What the phone's script keeps for a time without connection.</summary>
+    public string? Keeping { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        if (Request.Path != PhoneAuthentication.Home)
+        {
+            return Redirect(PhoneAuthentication.Home);
+        }
+
         Study = await collecting.TitleAsync(Who.Study, ct) ?? "";
         Code = await participants.CodeAsync(Who, ct);
-        if (!await participants.TakesPartAsync(Who, ct) || await collecting.RefusalAsync(db, Who.Study, ct) is not null)
+        var due = await today.DueAsync(Who, ct);
+        (Tasks, IsResting) = (due ?? [], due is null);
+        if (await keys.FindAsync(Who, ct) is { } key)
         {
-            IsResting = true;
-            return;
+            Keeping = PhoneKeeping.Write(key, await today.KeptAsync(Who, ct), clock.GetUtcNow());
         }
 
-        var due = new List<ParticipantTask>();
-        foreach (var feature in tasks)
-        {
-            due.AddRange(await feature.DueAsync(Who, ct));
-        }
-
-        // What must come first stands alone: nothing else would be taken before it.
-        var first = due.Select(task => task.Urgency).DefaultIfEmpty().Min();
-        Tasks = [.. due.Where(task => task.Urgency == first).OrderBy(task => task.Until ?? DateTimeOffset.MaxValue)];
+        return Page();
     }
 
     /// <summary>Everything that is kept of the participant, as one file.</summary>

@@ -40,7 +40,19 @@ internal sealed record PhoneTexts
         Left = "You have left the study",
         LeftText = "Nothing more is collected. Thank you for your time. If you have questions, ask the study team and tell them your code.",
         Back = "Back",
-        Offline = "No connection. Wait until you are back online before you begin something here.",
+        Offline = "No connection. What you answer now is kept sealed on this phone and sent by itself when you are back online.",
+        NoConnection = "No connection",
+        NoConnectionText = "This page is not on your phone. It opens when you are back online. Nothing that you answered is lost.",
+        TryAgain = "Try again",
+        NeedsConnection = "needs a connection",
+        Waits = "Answered; waits to be sent",
+        WaitingOne = "1 answer waits on this phone. It is sealed, and sent when there is a connection.",
+        WaitingMany = "{0} answers wait on this phone. They are sealed, and sent when there is a connection.",
+        Sent = "What waited on this phone has been sent. Thank you.",
+        NotSent = "Not taken:",
+        Look = "Open it",
+        Dismiss = "OK",
+        SignedOff = "This phone is signed off. Answers that were not sent yet: {0}. They cannot be sent or opened any more.",
         NotActive = "You are not taking part at present. There is nothing to do.",
     };
 
@@ -81,7 +93,19 @@ internal sealed record PhoneTexts
         Left = "Sie haben die Studie verlassen",
         LeftText = "Es wird nichts mehr erhoben. Vielen Dank für Ihre Zeit. Bei Fragen wenden Sie sich mit Ihrem Code an das Studienteam.",
         Back = "Zurück",
-        Offline = "Keine Verbindung. Warten Sie, bis Sie wieder online sind, bevor Sie hier etwas beginnen.",
+        Offline = "Keine Verbindung. Was Sie jetzt beantworten, bleibt versiegelt auf diesem Telefon und wird von selbst gesendet, sobald Sie wieder online sind.",
+        NoConnection = "Keine Verbindung",
+        NoConnectionText = "Diese Seite ist nicht auf Ihrem Telefon. Sie öffnet sich, wenn Sie wieder online sind. Nichts, was Sie beantwortet haben, geht verloren.",
+        TryAgain = "Noch einmal versuchen",
+        NeedsConnection = "braucht eine Verbindung",
+        Waits = "Beantwortet; wartet auf das Senden",
+        WaitingOne = "1 Antwort wartet auf diesem Telefon. Sie ist versiegelt und wird gesendet, sobald es eine Verbindung gibt.",
+        WaitingMany = "{0} Antworten warten auf diesem Telefon. Sie sind versiegelt und werden gesendet, sobald es eine Verbindung gibt.",
+        Sent = "Was auf diesem Telefon gewartet hat, ist gesendet. Vielen Dank.",
+        NotSent = "Nicht angenommen:",
+        Look = "Öffnen",
+        Dismiss = "OK",
+        SignedOff = "Dieses Telefon ist abgemeldet. Noch nicht gesendete Antworten: {0}. Sie können nicht mehr gesendet oder geöffnet werden.",
         NotActive = "Sie nehmen zurzeit nicht teil. Es ist nichts zu tun.",
     };
 
@@ -122,7 +146,19 @@ internal sealed record PhoneTexts
         Left = "Ha dejado el estudio",
         LeftText = "No se recoge nada más. Gracias por su tiempo. Si tiene preguntas, diga su código al equipo del estudio.",
         Back = "Atrás",
-        Offline = "Sin conexión. Espere a volver a tener conexión antes de empezar algo aquí.",
+        Offline = "Sin conexión. Lo que conteste ahora se guarda sellado en este teléfono y se envía solo cuando vuelva la conexión.",
+        NoConnection = "Sin conexión",
+        NoConnectionText = "Esta página no está en su teléfono. Se abrirá cuando vuelva la conexión. No se pierde nada de lo que contestó.",
+        TryAgain = "Intentar otra vez",
+        NeedsConnection = "necesita conexión",
+        Waits = "Contestado; espera el envío",
+        WaitingOne = "1 respuesta espera en este teléfono. Está sellada y se envía cuando haya conexión.",
+        WaitingMany = "{0} respuestas esperan en este teléfono. Están selladas y se envían cuando haya conexión.",
+        Sent = "Lo que esperaba en este teléfono ya se ha enviado. Gracias.",
+        NotSent = "No se ha aceptado:",
+        Look = "Abrir",
+        Dismiss = "Aceptar",
+        SignedOff = "Este teléfono ya no está conectado. Respuestas que aún no se habían enviado: {0}. Ya no se pueden enviar ni abrir.",
         NotActive = "Ahora no está participando. No hay nada que hacer.",
     };
 
@@ -195,6 +231,30 @@ internal sealed record PhoneTexts
     public required string LeftText { get; init; }
 
     public required string Back { get; init; }
+
+    public required string NoConnection { get; init; }
+
+    public required string NoConnectionText { get; init; }
+
+    public required string TryAgain { get; init; }
+
+    public required string NeedsConnection { get; init; }
+
+    public required string Waits { get; init; }
+
+    public required string WaitingOne { get; init; }
+
+    public required string WaitingMany { get; init; }
+
+    public required string Sent { get; init; }
+
+    public required string NotSent { get; init; }
+
+    public required string Look { get; init; }
+
+    public required string Dismiss { get; init; }
+
+    public required string SignedOff { get; init; }
 
     public required string Offline { get; init; }
 

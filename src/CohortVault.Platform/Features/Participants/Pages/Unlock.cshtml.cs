@@ -18,7 +18,7 @@ internal sealed class UnlockModel(PhoneDoor door) : FormPage
 
     public PhoneTexts Words => PhoneTexts.In(Language);
 
-    public IActionResult OnGet() => User.HasClaim(claim => claim.Type == EnrolledParticipants.OpenClaim) ? Redirect("/p") : Page();
+    public IActionResult OnGet() => User.HasClaim(claim => claim.Type == EnrolledParticipants.OpenClaim) ? Redirect(PhoneAuthentication.Home) : Page();
 
     public async Task<IActionResult> OnPostAsync([FromForm] string? pin, CancellationToken ct)
     {
@@ -27,7 +27,7 @@ internal sealed class UnlockModel(PhoneDoor door) : FormPage
             return Declined(refusal);
         }
 
-        return Redirect("/p");
+        return Redirect(PhoneAuthentication.Home);
     }
 
     /// <summary>Closes the phone again.</summary>

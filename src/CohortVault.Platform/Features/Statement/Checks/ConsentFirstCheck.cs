@@ -56,7 +56,7 @@ internal sealed class ConsentFirstCheck : IControlCheck
             correction.Declined == "consent.not-taking-part" && await study.CountAsync(ct) == before, "After withdrawal nothing is corrected either.",
             $"After withdrawal a form is changed ({correction.Words}).");
         findings.Expect(
-            !(await phone.GetAsync("/p", ct)).Html.Contains("/p/task/", StringComparison.Ordinal), "The phone asks for nothing any more.", "The phone of somebody who left still asks.");
+            !(await phone.GetAsync(ProbePhone.Home, ct)).Html.Contains("/p/task/", StringComparison.Ordinal), "The phone asks for nothing any more.", "The phone of somebody who left still asks.");
         return findings.Conclude(
             "A study without an approval, or with one that is over, does not start; staff, table and phone save nothing before consent, before consent to a new text, without an approval in force, while paused and after withdrawal; with all of it they do.");
 
@@ -110,7 +110,7 @@ internal sealed class ConsentFirstCheck : IControlCheck
     }
 
     private static Task<PageAnswer> SendAsync(ProbePhone phone, string task, CancellationToken ct) =>
-        phone.PostAsync(task, ct, [("submission", $"{Ids.Random()}"), ("waited", "0"), .. _answers.Select(answer => ($"q.{answer.Item1}", answer.Item2))]);
+        phone.PostAsync(task, ct, [("submission", $"{Ids.Random()}"), .. _answers.Select(answer => ($"q.{answer.Item1}", answer.Item2))]);
 
     private static async Task<string> TaskAsync(ProbeStudy study, CancellationToken ct)
     {

@@ -73,15 +73,26 @@ internal sealed class ExplicitGrantCheck : IControlCheck
 
     private static async Task RightsFollowAsync(Findings findings, ProbeStudy study, ProbeMember member, CancellationToken ct)
     {
-        await study.Lead.DoAsync($"{study.Home}/roles?handler=Create", ct, ("name", OwnRole), ("rights", "edit-records"));
+        await study.Lead.DoAsync($"{study.Home}/roles?handler=Create", ct, ("name", OwnRole), ("scope", "all"), ("rights", "edit-records"));
         var role = (await study.RolesAsync(ct))[OwnRole];
         await study.Lead.DoAsync($"{study.Home}/team?handler=Change", ct, Terms(member, role, ends: ""));
         await HasAsync("A role of one's own with two rights", ["read-records", "edit-records"], participants: HttpStatusCode.OK);
-        await study.Lead.DoAsync($"{study.Home}/roles?handler=Save", ct, ("role", role), ("rights", "history"));
+        await study.Lead.DoAsync($"{study.Home}/roles?handler=Save", ct, ("role", role), ("name", OwnRole), ("scope", "all"), ("rights", "history"));
         await HasAsync("The role with other rights", ["history"], participants: HttpStatusCode.Forbidden);
+        await InstrumentAsync("An instrument that nobody granted", HttpStatusCode.NotFound, ("scope", "listed"));
+        await InstrumentAsync("An instrument that was granted", HttpStatusCode.OK, ("scope", "listed"), ($"records.{ProbeStudy.Instrument}", "Read"));
         await study.Lead.DoAsync($"{study.Home}/team?handler=Remove", ct, ("account", $"{member.Account}"));
         findings.Expect(
             await IsOutsideAsync(study, member, ct), "A member who was removed is out at the next request.", "A member who was removed still gets in.");
+
+        async Task InstrumentAsync(string what, HttpStatusCode expected, params (string, string)[] fields)
+        {
+            await study.Lead.DoAsync(
+                $"{study.Home}/roles?handler=Save", ct, [("role", role), ("name", OwnRole), ("rights", "edit-records"), .. fields]);
+            var record = await member.GetAsync($"{study.Home}/records/{(await study.AddAsync(1, ct))[0]}/{ProbeStudy.Instrument}", ct);
+            findings.Expect(
+                record.Status == expected, $"{what} answers {(int)expected} at the next request.", $"{what} answers {(int)record.Status}.");
+        }
 
         async Task HasAsync(string what, string[] rights, HttpStatusCode participants)
         {

@@ -23,21 +23,22 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["participants"] = "Id StudyId SiteId Code CodeIndex State AddedAt StateAt Stamp",
         ["participant_steps"] = "Id ParticipantId State At",
         ["participant_codes"] = "CodeIndex",
-        ["participant_phones"] = "Id ParticipantId Digest Pin Settings FailedPins NextPinAt JoinedAt SeenAt OpenUntil",
+        ["participant_phones"] = "Id ParticipantId Digest Pin Settings PrivateKey PublicKey FailedPins NextPinAt JoinedAt SeenAt OpenUntil",
         ["participant_invitations"] = "ParticipantId Digest MadeAt EndsAt",
         ["consents"] = "Id StudyId ParticipantId Version GivenAt OnPaper Evidence StaffId StaffSignedAt WithdrawnAt",
-        ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt DoneAt ReceivedAt Submission",
+        ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt DoneAt DoneWithin ReceivedAt Submission",
         ["record_forms"] = "Id StudyId ParticipantId Place Instance Version Status Content FirstAt SavedAt",
         ["participant_arms"] = "ParticipantId StudyId Arm At",
         ["record_files"] = "Id StudyId ParticipantId Spot Content At KeptAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
+        ["record_looks"] = "Id By ParticipantId Place Hour",
     };
 
     /// <summary>All that the program itself asks of a participant, and of the staff when it adds one.</summary>
     private static readonly HashSet<string> _inputs =
     [
-        "invitation", "pin", "pinAgain", "zone", "language", "version", "answer-0", "agrees", "code", "drawing", "erase", "submission", "waited",
-        "count", "site", "next", "q:not-shown", "__RequestVerificationToken",
+        "invitation", "pin", "pinAgain", "zone", "language", "version", "answer-0", "agrees", "code", "drawing", "erase", "submission", "place", "sealed",
+        "count", "site", "next", "q:not-shown", "q:names", "__RequestVerificationToken",
     ];
 
     public string Control => "L21";
@@ -84,18 +85,18 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         }
 
         using var phone = await study.JoinAsync(code, ct);
-        foreach (var page in (string[])["/p", ProbePhone.Consent, ProbePhone.Leave])
+        foreach (var page in (string[])[ProbePhone.Home, ProbePhone.Consent, ProbePhone.Leave])
         {
             Judge(page, await phone.GetAsync(page, ct));
         }
 
         await phone.ConsentAsync(1, code, ct);
-        var task = (await phone.GetAsync("/p", ct)).All(TaskLink()).FirstOrDefault() ?? "/p/task";
+        var task = (await phone.GetAsync(ProbePhone.Home, ct)).All(TaskLink()).FirstOrDefault() ?? "/p/task";
         Judge("/p/task", await phone.GetAsync(task, ct));
         await study.SaveAsync(code, 1, 0, ct, ("mood", "1"));
         await StaffAsync($"{study.Home}/records/{code}/{ProbeStudy.Instrument}", advises: true, inputs: false);
-        Copy(findings, (await phone.GetAsync("/p?handler=Copy", ct)).Html);
-        await phone.PostAsync("/p/unlock?handler=Lock", "/p", ct);
+        Copy(findings, (await phone.GetAsync("/p/?handler=Copy", ct)).Html);
+        await phone.PostAsync("/p/unlock?handler=Lock", ProbePhone.Home, ct);
         Judge("/p/unlock", await phone.GetAsync("/p/unlock", ct));
         return forms;
 

@@ -39,6 +39,7 @@ internal sealed class StudyRolesCheck : IControlCheck
         ["/instruments/draft/publish"] = "instruments",
         ["/tasks"] = "",
         ["/exports"] = "export-deidentified",
+        ["/history"] = "history",
         ["/team"] = "team",
         ["/roles"] = "team",
         ["/settings"] = "study",

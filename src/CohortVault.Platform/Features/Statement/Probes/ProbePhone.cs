@@ -6,6 +6,7 @@ internal sealed class ProbePhone(string code, ProbePages pages) : IDisposable
     public const string Join = "/p/join";
     public const string Consent = "/p/consent";
     public const string Leave = "/p/leave";
+    public const string Home = "/p/";
 
     private const string Pin = "271828";
 

@@ -34,6 +34,7 @@ internal static class StudyForms
         new("taking a dictionary in", "/instruments", "instruments", "instrument.no-file") { IsFile = true },
         new("changing the events", "/events", "instruments", "events.not-whole", ("missing", "a code with blanks, Why")),
         new("choosing an arm", $"/records/{code}", "participants read-records", "events.no-arm", ("arm", "9")),
+        new("changing a draft of instruments", "/instruments/draft/edit", "instruments", "instrument.no-draft", ("do", "add")),
         new("making an assignment", "/tasks", "instruments", "assignment.bad", ("kind", "Questionnaire"), ("from", "08:00")),
         new("asking for an export", "/exports", "export-deidentified", "export.dates-in-tree", ("dates", "Drop"), ("labfront", "true")),
         new("inviting a member", "/team?handler=Invite", "team", "study.bad-address", ("address", "nobody")),

@@ -1,4 +1,13 @@
+using CohortVault.Platform.Features.Accounts.Contracts;
+
 namespace CohortVault.Platform.Features.Studies.Contracts;
+
+/// <summary>The people of a study.</summary>
+internal interface IStudyTeam
+{
+    /// <summary>All members with their names, by name.</summary>
+    Task<IReadOnlyDictionary<AccountId, string>> OfAsync(StudyId study, CancellationToken ct);
+}
 
 /// <summary>The sites of a study.</summary>
 internal interface IStudySites

@@ -19,6 +19,7 @@ internal static class StudyTexts
     public const string Instruments = "Instruments";
     public const string Team = "Team";
     public const string Roles = "Roles";
+    public const string History = "History";
     public const string Settings = "Settings";
 
     public const string EmptyTitle = "Your first study";
@@ -109,6 +110,17 @@ internal static class StudyTexts
     public const string Send = "Send the invitation";
 
     public const string RolesState = "Each is a set of rights in this study. A change counts at the next request of everybody who has it.";
+    public const string RolesMatrix = "Who may do what";
+    public const string RoleCopy = "Copy the role";
+    public const string Scope = "Of which instruments";
+    public const string ScopeAll = "All of them, also those to come";
+    public const string ScopeAllShort = "all";
+    public const string ScopeListed = "These, as chosen below";
+    public const string ScopeText =
+        "Rights above say what may be done, this says with which instruments. An instrument that comes later is not granted unless it is all of them. An export is in full only where everything in it is.";
+    public const string Instrument = "Instrument";
+    public const string Yes = "yes";
+    public const string No = "no";
     public const string RoleMembers = "Members";
     public const string RoleNew = "A role of your own";
     public const string RoleName = "Name of the role";
@@ -156,6 +168,20 @@ internal static class StudyTexts
         StudyRights.ManageStudy => "start, pause and close the study",
         StudyRights.ReadHistory => "read what was done",
         _ => "–",
+    };
+
+    public static string Of(RecordGrant grant) => grant switch
+    {
+        RecordGrant.Read => "read",
+        RecordGrant.Edit => "enter and correct",
+        _ => "nothing",
+    };
+
+    public static string Of(ExportGrant grant) => grant switch
+    {
+        ExportGrant.Deidentified => "without identifiers",
+        ExportGrant.Full => "in full",
+        _ => "nothing",
     };
 
     public static string DoneWords(string? done) => done switch

@@ -22,7 +22,7 @@ internal sealed class ChangeTeam(CohortDbContext db, TeamChange team)
                     return StudyRefusals.MemberUnknown;
                 }
 
-                if (await team.RefuseAsync(access.Study, terms, ct) is { } refusal)
+                if (await team.RefuseAsync(access, terms, ct) is { } refusal)
                 {
                     return refusal;
                 }

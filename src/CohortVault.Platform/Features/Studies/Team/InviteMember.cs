@@ -34,7 +34,7 @@ internal sealed class InviteMember(
             access,
             async () =>
             {
-                if (await team.RefuseAsync(access.Study, terms, ct) is { } refusal)
+                if (await team.RefuseAsync(access, terms, ct) is { } refusal)
                 {
                     return refusal;
                 }

@@ -8,7 +8,8 @@ namespace CohortVault.Platform.Features.Studies.Team;
 
 /// <summary>Who works in a study, who is invited, and what roles there are.</summary>
 internal sealed class ListTeam(
-    CohortDbContext db, IFieldVault fields, IAccountDirectory accounts, IStudySites sites, TimeProvider clock)
+    CohortDbContext db, IFieldVault fields, IAccountDirectory accounts, IStudySites sites, RoleGrants grants, TimeProvider clock)
+    : IStudyTeam
 {
     /// <param name="Account">Who.</param>
     /// <param name="Name">The person's name, or the account's.</param>
@@ -28,8 +29,9 @@ internal sealed class ListTeam(
     /// <param name="Id">The role.</param>
     /// <param name="Name">What it is called.</param>
     /// <param name="Rights">What it allows.</param>
+    /// <param name="Grants">Of which instruments.</param>
     /// <param name="Members">How many have it or are invited to it.</param>
-    public sealed record Role(Guid Id, string Name, StudyRights Rights, int Members);
+    public sealed record Role(Guid Id, string Name, StudyRights Rights, InstrumentGrants Grants, int Members);
 
     /// <summary>All of it.</summary>
     public sealed record Response(
@@ -44,18 +46,7 @@ internal sealed class ListTeam(
 
     public async Task<Response> Handle(StudyAccess access, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var members = new List<Member>();
-        foreach (var row in await db.Set<StudyMember>().AsNoTracking().Where(m => m.StudyId == access.Study).ToListAsync(ct))
-        {
-            if (await accounts.FindAsync(row.AccountId, ct) is { } profile)
-            {
-                members.Add(new Member(
-                    row.AccountId, profile.FullName.Length == 0 ? profile.UserName : profile.FullName, profile.Email,
-                    new MemberTerms(row.RoleId, row.SiteId, row.EndsAt), row.JoinedAt, row.EndsAt <= now));
-            }
-        }
-
+        var members = await MembersAsync(access.Study, ct);
         var invited = new List<Invited>();
         foreach (var row in await db.Set<StudyInvitation>().AsNoTracking().Where(i => i.StudyId == access.Study)
                      .OrderBy(i => i.InvitedAt).ToListAsync(ct))
@@ -68,14 +59,39 @@ internal sealed class ListTeam(
 
         var roles = await db.Set<StudyRole>().AsNoTracking().Where(r => r.StudyId == access.Study)
             .OrderBy(r => r.Place).ThenBy(r => r.Name).ToListAsync(ct);
+        var granted = new Dictionary<Guid, InstrumentGrants>();
+        foreach (var role in roles)
+        {
+            granted[role.Id] = await grants.OfAsync(role, ct);
+        }
+
         return new Response(
             [.. members.OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase)],
             invited,
             [
                 .. roles.Select(role => new Role(
-                    role.Id, role.Name, role.Rights,
+                    role.Id, role.Name, role.Rights, granted[role.Id],
                     members.Count(m => m.Terms.Role == role.Id) + invited.Count(i => i.Terms.Role == role.Id))),
             ],
             await sites.OfAsync(access.Study, ct));
+    }
+
+    public async Task<IReadOnlyDictionary<AccountId, string>> OfAsync(StudyId study, CancellationToken ct) =>
+        (await MembersAsync(study, ct)).OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase).ToDictionary(m => m.Account, m => m.Name);
+
+    private async Task<List<Member>> MembersAsync(StudyId study, CancellationToken ct)
+    {
+        var (now, members) = (clock.GetUtcNow(), new List<Member>());
+        foreach (var row in await db.Set<StudyMember>().AsNoTracking().Where(m => m.StudyId == study).ToListAsync(ct))
+        {
+            if (await accounts.FindAsync(row.AccountId, ct) is { } profile)
+            {
+                members.Add(new Member(
+                    row.AccountId, profile.FullName.Length == 0 ? profile.UserName : profile.FullName, profile.Email,
+                    new MemberTerms(row.RoleId, row.SiteId, row.EndsAt), row.JoinedAt, row.EndsAt <= now));
+            }
+        }
+
+        return members;
     }
 }

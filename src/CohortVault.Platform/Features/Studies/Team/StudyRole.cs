@@ -1,4 +1,6 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Platform.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,6 +12,8 @@ namespace CohortVault.Platform.Features.Studies.Team;
 internal sealed class StudyRole
 {
     public const int LongestName = 40;
+    public const string Table = "study_roles";
+    public const string InstrumentsColumn = "instruments";
 
     /// <summary>The roles with which a study begins; the first is its maker's.</summary>
     public static readonly IReadOnlyList<(string Name, StudyRights Rights)> Usual =
@@ -38,36 +42,52 @@ internal sealed class StudyRole
 
     public StudyRights Rights { get; private set; }
 
+    /// <summary>Which instruments the rights are about; null for all, also those to come.</summary>
+    public SealedField? Instruments { get; private set; }
+
     /// <summary>Its place in lists: the usual ones first.</summary>
     public int Place { get; private set; }
 
-    /// <summary>Whether somebody with it keeps the study going: manages it and its team.</summary>
-    public bool Leads => Lead(Rights);
+    /// <summary>
+    /// Whether somebody with it keeps the study going: has every right in it. Nobody gives more than they have, so that a right which
+    /// no lead has would be gone for good.
+    /// </summary>
+    public bool Leads => Lead(Rights, Instruments);
 
-    public static bool Lead(StudyRights rights) =>
-        rights.HasFlag(StudyRights.ManageTeam) && rights.HasFlag(StudyRights.ManageStudy);
+    public static bool Lead(StudyRights rights, SealedField? instruments) => rights == StudyRightWords.All && instruments is null;
 
-    public static StudyRole Create(StudyId study, string name, StudyRights rights, int place) => new()
+    public static CellAddress Cell(Guid id, StudyId study) => new(Table, InstrumentsColumn, id, study.Owner);
+
+    public static StudyRole Create(StudyId study, string name, StudyRights rights, int place) => Create(Ids.Random(), study, name, rights, null, place);
+
+    public static StudyRole Create(
+        Guid id, StudyId study, string name, StudyRights rights, SealedField? instruments, int place) => new()
     {
-        Id = Ids.Random(),
+        Id = id,
+        Instruments = instruments,
         StudyId = study,
         Name = name,
         Rights = StudyRightWords.Completed(rights),
         Place = place,
     };
 
-    public void Become(StudyRights rights) => Rights = StudyRightWords.Completed(rights);
+    public void Become(string name, StudyRights rights, SealedField? instruments) =>
+        (Name, Rights, Instruments) = (name, StudyRightWords.Completed(rights), instruments);
+
+    /// <summary>The same instruments under other names.</summary>
+    public void Rename(SealedField instruments) => Instruments = instruments;
 }
 
 internal sealed class StudyRoleConfiguration : IEntityTypeConfiguration<StudyRole>
 {
     public void Configure(EntityTypeBuilder<StudyRole> role)
     {
-        role.ToTable("study_roles");
+        role.ToTable(StudyRole.Table);
         role.Property(r => r.Id).ValueGeneratedNever();
         role.Property(r => r.StudyId).HasConversion<IdConverter<StudyId>>();
         role.Property(r => r.Name).HasMaxLength(StudyRole.LongestName);
         role.Property(r => r.Rights).HasConversion<StudyRightsConverter>().HasMaxLength(300).IsConcurrencyToken();
+        role.Property(r => r.Instruments).HasConversion<SealedFieldConverter>();
         role.Ignore(r => r.Leads);
         role.HasIndex(r => new { r.StudyId, r.Name }).IsUnique();
         role.HasOne<Study>().WithMany().HasForeignKey(r => r.StudyId).OnDelete(DeleteBehavior.Cascade);

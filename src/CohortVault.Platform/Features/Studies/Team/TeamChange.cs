@@ -10,7 +10,7 @@ namespace CohortVault.Platform.Features.Studies.Team;
 /// The frame of every change of a team: the right to it, one transaction with its entry in the log, and somebody who still
 /// leads afterwards.
 /// </summary>
-internal sealed class TeamChange(CohortDbContext db, StudyLeads leads, IAuditLog audit, TimeProvider clock)
+internal sealed class TeamChange(CohortDbContext db, StudyLeads leads, RoleGrants grants, IAuditLog audit, TimeProvider clock)
 {
     /// <param name="access">Who changes it.</param>
     /// <param name="change">Does it, and says what goes to the log.</param>
@@ -52,11 +52,17 @@ internal sealed class TeamChange(CohortDbContext db, StudyLeads leads, IAuditLog
     }
 
     /// <summary>Why these terms cannot be given; null if they can.</summary>
-    public async Task<Refusal?> RefuseAsync(StudyId study, MemberTerms terms, CancellationToken ct)
+    public async Task<Refusal?> RefuseAsync(StudyAccess access, MemberTerms terms, CancellationToken ct)
     {
-        if (!await db.Set<StudyRole>().AnyAsync(r => r.Id == terms.Role && r.StudyId == study, ct))
+        var study = access.Study;
+        if (await db.Set<StudyRole>().SingleOrDefaultAsync(r => r.Id == terms.Role && r.StudyId == study, ct) is not { } role)
         {
             return StudyRefusals.RoleUnknown;
+        }
+
+        if (!access.Covers(role.Rights, await grants.OfAsync(role, ct)) || (access.Site is { } own && terms.Site != own))
+        {
+            return StudyRefusals.MoreThanOwn;
         }
 
         if (terms.Site is { } site && !await db.Set<StudySite>().AnyAsync(s => s.Id == site && s.StudyId == study, ct))

@@ -48,6 +48,7 @@ internal static class CryptoInventory
         new("PBKDF2-HMAC-SHA-1, AES-256-CTR, HMAC-SHA-1", "WinZip AE-2", "result archives that other programs open; the format fixes all three", [Sealing], ["Rfc2898DeriveBytes", "Aes", "IncrementalHash"]),
         new("Shamir's secret sharing over GF(256)", "Shamir 1979; our own code", "shares of the master key", [Sealing], []),
         new("ECDSA P-256 with SHA-256", "FIPS 186-5", "checkpoints of the audit log; manifests of archives; work orders; the self-signed certificate", [Sealing, Vault, Audit, Server, Cli], ["ECDsa"]),
+        new("HPKE, base mode: DHKEM(P-256, HKDF-SHA-256), HKDF-SHA-256, AES-256-GCM", "RFC 9180", "answers that wait on participants' phones: sealed by the page (through @hpke/core and WebCrypto), opened here", [Sealing], ["ECDiffieHellman", "HKDF", "AesGcm"]),
         new("SHA-256", "FIPS 180-4", "audit log (Merkle tree), digests of tokens, sessions and invitations, ids and checksums of keys, checksums of panels, data dictionaries, consent texts and exports", [Sealing, Vault, Accounts, Audit, Consents, Imputation, Instruments, Participants, Statement, Kernel, Genomics], ["SHA256", "IncrementalHash"]),
         new("SHA-1", "FIPS 180-4", "finding a new password in the operator's file of breached ones, whose format fixes it", [Accounts], ["SHA1"]),
         new("HMAC-SHA-1 (TOTP)", "RFC 6238", "codes of authenticator apps (through Otp.NET); apps fix it", [], []),
@@ -75,6 +76,7 @@ internal static class CryptoInventory
         new("API token, session, device, link, share link, upload token", "256 bits", "what they say", "never: their SHA-256 is", "90 days, 12 hours and less"),
         new("invitation of a participant", "128 bits", "joining on one phone, once", "never: its SHA-256 is", "72 hours"),
         new("participant's phone", "256 bits, and a PIN", "the participant's own pages", "SHA-256 of the phone's secret; the PIN's slow hash in a sealed column", "until the participant leaves or has another phone"),
+        new("key of a participant's phone", "P-256", "answers that wait on the phone, and what was begun on it", "private half in a sealed column under the participant's key; public half on the phone", "until the participant leaves or has another phone"),
         new("pseudonym key of a study", "256 bits", "digests and shifted dates in its exports", "sealed column under the study's key", "as long as the study"),
         new("code of a sealed start", "60 bits", "the page that opens the vault", "memory", "until the vault is open"),
     ];

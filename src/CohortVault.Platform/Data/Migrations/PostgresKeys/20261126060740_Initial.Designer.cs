@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261126054208_Initial")]
+    [Migration("20261126060740_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -430,6 +430,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     ShownAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DoneWithin = table.Column<long>(type: "INTEGER", nullable: true),
                     ReceivedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Submission = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
@@ -486,6 +487,21 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_record_forms", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "record_looks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Place = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Hour = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_record_looks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -853,6 +869,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Rights = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Instruments = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Place = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1130,6 +1147,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     Pin = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Settings = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PrivateKey = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "BLOB", maxLength: 65, nullable: false),
                     FailedPins = table.Column<int>(type: "INTEGER", nullable: false),
                     NextPinAt = table.Column<long>(type: "INTEGER", nullable: true),
                     JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1344,9 +1363,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "Time");
 
             migrationBuilder.CreateIndex(
-                name: "IX_audit_records_OwnerId",
+                name: "IX_audit_records_OwnerId_Sequence",
                 table: "audit_records",
-                column: "OwnerId");
+                columns: new[] { "OwnerId", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_records_Sequence",
@@ -1614,6 +1633,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 columns: new[] { "StudyId", "ParticipantId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_record_looks_By_ParticipantId_Place_Hour",
+                table: "record_looks",
+                columns: new[] { "By", "ParticipantId", "Place", "Hour" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_recovery_codes_AccountId",
                 table: "recovery_codes",
                 column: "AccountId");
@@ -1866,6 +1891,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "record_files");
+
+            migrationBuilder.DropTable(
+                name: "record_looks");
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");

@@ -1,7 +1,8 @@
 // The editor of instruments: sends what is typed, and takes over from the answering page what it shows. The server decides and keeps;
 // this holds nothing but what is on its way. Forms go one after the other, each with the revision that the last answer gave.
-import { start as questionnaire } from './questionnaire/page';
-import { localTimes } from './times';
+import { start as questionnaire } from '../questionnaire/page';
+import { localTimes } from '../times';
+import { dragging } from './dragging';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -31,7 +32,7 @@ export function start(): void {
   root.addEventListener('input', (event) => changed(event, pause));
   root.addEventListener('change', (event) => changed(event, 0));
   root.addEventListener('click', chosen);
-  dragging(root);
+  dragging(root, moved);
   addEventListener('pagehide', () => {
     if (pending !== null) {
       void fetch(location.href, { method: 'POST', body: bodyOf(pending, 'set'), keepalive: true });
@@ -48,8 +49,13 @@ function submitted(event: SubmitEvent): void {
   }
 
   event.preventDefault();
-  clearTimeout(timer);
-  pending = pending === form ? null : pending;
+  if (pending === form) {
+    clearTimeout(timer);
+    pending = null;
+  } else {
+    flush();
+  }
+
   send({ body: () => bodyOf(form, button.value), quiet: false });
 }
 
@@ -110,27 +116,25 @@ function chosen(event: MouseEvent): void {
 function bodyOf(form: HTMLFormElement, command: string): FormData {
   const body = new FormData(form);
   body.set('do', command);
+  body.set('revision', document.querySelector<HTMLElement>('[data-revision]')?.dataset['revision'] ?? '');
   return body;
 }
 
 function send(sending: Sending): void {
   running = running.then(async () => {
-    const body = sending.body();
-    body.set('revision', document.querySelector<HTMLElement>('[data-revision]')?.dataset['revision'] ?? '');
-    if (sending.quiet) {
-      typed.clear();
-    }
-
+    // What is on its way, in case that somebody else was quicker.
+    const mine = new Map([...typed].map((id) => [id, document.querySelector<Control>(`[id="${id}"]`)?.value ?? '']));
+    typed.clear();
     say('sending');
-    await load('POST', location.href, body, sending.quiet, document.activeElement?.id ?? '');
+    await load('POST', location.href, sending.body(), sending.quiet, document.activeElement?.id ?? '', mine);
   });
 }
 
-async function load(method: string, address: string, body: FormData | null, quiet: boolean, focus: string): Promise<void> {
+async function load(method: string, address: string, body: FormData | null, quiet: boolean, focus: string, mine = new Map<string, string>()): Promise<void> {
   for (;;) {
     const answer = await ask(method, address, body);
     if (answer !== null) {
-      show(answer, quiet, focus);
+      show(answer, quiet, focus, mine);
       return;
     }
 
@@ -151,7 +155,7 @@ function ask(method: string, address: string, body: FormData | null): Promise<XM
   });
 }
 
-function show(answer: XMLHttpRequest, quiet: boolean, focus: string): void {
+function show(answer: XMLHttpRequest, unasked: boolean, focus: string, mine: ReadonlyMap<string, string>): void {
   const page = answer.response as Document | null;
   if (page?.querySelector('[data-revision]') == null) {
     // Signed out, or the draft is gone: that page says what to do.
@@ -162,6 +166,7 @@ function show(answer: XMLHttpRequest, quiet: boolean, focus: string): void {
   const before = shown();
   const open = new Map([...document.querySelectorAll<HTMLDetailsElement>('[data-kept]')].map((part) => [part.dataset['kept'], part.open]));
   const declined = page.querySelector('main .notice-bad[role=alert]:not([data-problems])');
+  const quiet = unasked && declined === null;
   for (const region of page.querySelectorAll<HTMLElement>('[data-region]')) {
     const here = document.getElementById(region.id);
     const same = given.get(region.id) === region.outerHTML;
@@ -179,7 +184,7 @@ function show(answer: XMLHttpRequest, quiet: boolean, focus: string): void {
   }
 
   document.querySelector('[data-declined]')?.remove();
-  if (declined !== null && !quiet) {
+  if (declined !== null) {
     const notice = document.importNode(declined, true) as HTMLElement;
     notice.dataset['declined'] = '';
     document.getElementById('e-top')?.prepend(notice);
@@ -195,6 +200,8 @@ function show(answer: XMLHttpRequest, quiet: boolean, focus: string): void {
 
   if (declined === null) {
     history.replaceState(null, '', answer.responseURL);
+  } else if (before === shown()) {
+    restore(mine);
   }
 
   if (!quiet) {
@@ -231,6 +238,16 @@ function typing(fresh: HTMLElement, here: HTMLElement): boolean {
   return true;
 }
 
+// What was typed and not taken stays in its place: typing on sends it, now on top of what the other one did.
+function restore(mine: ReadonlyMap<string, string>): void {
+  for (const [id, value] of mine) {
+    const control = document.querySelector<Control>(`[data-settings] [id="${id}"]`);
+    if (control !== null && !['checkbox', 'radio'].includes(control.type)) {
+      control.value = value;
+    }
+  }
+}
+
 // After a step the focus is where it was, or in the words of a new question.
 function settle(focus: string): void {
   const label = document.querySelector<HTMLTextAreaElement>('#e-label');
@@ -260,60 +277,31 @@ function anotherChoice(control: Control): void {
   row.after(next);
 }
 
-function dragging(root: HTMLElement): void {
-  let carried: HTMLElement | null = null;
-  const over = (event: DragEvent): HTMLElement | null =>
-    (event.target as Element).closest<HTMLElement>('.editor-outline li[data-name], .editor-outline [data-instrument]');
-  root.addEventListener('dragstart', (event) => {
-    carried = (event.target as Element).closest<HTMLElement>('li[data-name]');
-    event.dataTransfer?.setData('text/plain', carried?.dataset['name'] ?? '');
-  });
-  root.addEventListener('dragover', (event) => {
-    const target = over(event);
-    if (carried !== null && target !== null) {
-      event.preventDefault();
-      mark(target);
-    }
-  });
-  root.addEventListener('dragend', () => {
-    carried = null;
-    mark(null);
-  });
-  root.addEventListener('drop', (event) => {
-    const target = over(event);
-    const form = document.querySelector<HTMLFormElement>('#e-move');
-    const to = target?.closest<HTMLElement>('[data-instrument]')?.dataset['instrument'];
-    if (carried === null || target === null || form === null || to === undefined) {
-      return;
-    }
+// A question was put down elsewhere.
+function moved(field: string, to: string, before: string): void {
+  const form = document.querySelector<HTMLFormElement>('#e-move');
+  if (form === null) {
+    return;
+  }
 
-    event.preventDefault();
-    const name = carried.dataset['name'] ?? '';
-    const before = target.dataset['name'] ?? '';
-    mark(null);
-    flush();
-    send({
-      body: () => {
-        const body = bodyOf(form, 'move');
-        for (const [key, value] of [['field', name], ['to', to], ['before', before]] as const) {
-          body.set(key, value);
-        }
+  flush();
+  send({
+    body: () => {
+      const body = bodyOf(form, 'move');
+      for (const [key, value] of [['field', field], ['to', to], ['before', before]] as const) {
+        body.set(key, value);
+      }
 
-        return body;
-      },
-      quiet: false,
-    });
+      return body;
+    },
+    quiet: false,
   });
-}
-
-function mark(target: HTMLElement | null): void {
-  document.querySelector('.editor-over')?.classList.remove('editor-over');
-  target?.classList.add('editor-over');
 }
 
 function say(what: 'sending' | 'lost'): void {
   const place = document.getElementById('e-kept');
   if (place !== null) {
     place.textContent = place.dataset[what] ?? '';
+    place.role = what === 'lost' ? 'alert' : null;
   }
 }
