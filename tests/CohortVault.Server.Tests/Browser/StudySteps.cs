@@ -1,5 +1,4 @@
 using System.Globalization;
-using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;

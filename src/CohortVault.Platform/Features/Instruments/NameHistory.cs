@@ -48,10 +48,12 @@ internal sealed record NameHistory(int Version, IReadOnlyList<(int Version, Rena
                 continue;
             }
 
-            var isMissing = name.EndsWith(QuestionnaireForm.MissingOf("")[2..], StringComparison.Ordinal);
-            inputs[!name.StartsWith(QuestionnaireForm.InputOf(""), StringComparison.Ordinal) ? name
-                : isMissing ? QuestionnaireForm.MissingOf(Column(name[2..^QuestionnaireForm.MissingOf("")[2..].Length], version))
-                : QuestionnaireForm.InputOf(Column(name[2..], version))] = values;
+            // Behind the field's name comes what the input is for, such as a missing-data code or a signature.
+            var start = QuestionnaireForm.InputOf("");
+            var end = name.IndexOf('.', Math.Min(start.Length, name.Length)) is var at and >= 0 ? at : name.Length;
+            inputs[name.StartsWith(start, StringComparison.Ordinal)
+                ? QuestionnaireForm.InputOf(Column(name[start.Length..end], version)) + name[end..]
+                : name] = values;
         }
 
         return inputs;

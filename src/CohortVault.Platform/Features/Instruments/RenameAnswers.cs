@@ -1,6 +1,7 @@
 using CohortVault.Instruments.Editing;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Records;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -12,16 +13,20 @@ namespace CohortVault.Platform.Features.Instruments;
 /// Lets forms, tasks and roles find an instrument that has another name, within the change that gives it. Values need nothing: they are read
 /// under today's names (<see cref="NameHistory"/>).
 /// </summary>
-internal sealed class RenameAnswers(CohortDbContext db, RecordStore records, IRoleGrants roles, IFieldVault fields)
+internal sealed class RenameAnswers(CohortDbContext db, RecordStore records, StudyDesigns designs, IRoleGrants roles, IFieldVault fields)
 {
     /// <summary>After the change was written and before it is committed: whoever saves a form meanwhile waits, and is told.</summary>
     public async Task RunAsync(StudyId study, Renames renames, CancellationToken ct)
     {
-        foreach (var (from, to) in renames.Forms)
+        // At every event that ever was: forms of one that was taken out come back with it.
+        foreach (var key in await designs.KeysAsync(study, ct))
         {
-            var (old, renamed) = (records.PlaceOf(study, "", from), records.PlaceOf(study, "", to));
-            await db.Set<FilledForm>().Where(f => f.StudyId == study && f.Place == old)
-                .ExecuteUpdateAsync(row => row.SetProperty(f => f.Place, renamed), ct);
+            foreach (var (from, to) in renames.Forms)
+            {
+                var (old, renamed) = (records.PlaceOf(study, key, from), records.PlaceOf(study, key, to));
+                await db.Set<FilledForm>().Where(f => f.StudyId == study && f.Place == old)
+                    .ExecuteUpdateAsync(row => row.SetProperty(f => f.Place, renamed), ct);
+            }
         }
 
         if (renames.Forms.Count > 0)

@@ -185,7 +185,7 @@ public abstract class ExportTests(OnePostgres? postgres = null) : InstallationTe
         return export;
     }
 
-    private static async Task<Dictionary<string, byte[]>> ExportAsync(ParticipantScene scene, AccountId account, ExportChoices choices)
+    internal static async Task<Dictionary<string, byte[]>> ExportAsync(ParticipantScene scene, AccountId account, ExportChoices choices)
     {
         var export = await WriteAsync(scene, account, choices);
         var access = (await scene.Installation.EnterAsync(scene.Study, account))!;
@@ -225,7 +225,7 @@ public abstract class ExportTests(OnePostgres? postgres = null) : InstallationTe
     private static Task<StudyExport> FindAsync(Installation installation, Guid id) =>
         installation.UseAsync<CohortDbContext, StudyExport>(db => db.Set<StudyExport>().AsNoTracking().SingleAsync(e => e.Id == id, Ct));
 
-    private static Task<ImportRecords.Response> ImportAsync(Installation installation, StudyAccess access, byte[] table, bool confirmed, bool fresh) =>
+    internal static Task<ImportRecords.Response> ImportAsync(Installation installation, StudyAccess access, byte[] table, bool confirmed, bool fresh) =>
         installation.UseAsync<ImportRecords, ImportRecords.Response>(import => import.Handle(
             access, new ImportRecords.Request(table, confirmed, fresh, false), Ct));
 }

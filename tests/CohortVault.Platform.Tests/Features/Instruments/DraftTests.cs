@@ -73,7 +73,7 @@ public abstract class DraftTests(OnePostgres? postgres = null) : InstallationTes
         Assert.Equal(("2", "7"), (shown.Sheet.Before["feeling"], shown.Sheet.Before["hours"]));
         Assert.Equal(new ChangedValue("1", "2"), shown.Changes[0].Content.Columns["feeling"]);
         Assert.Null(await ShowAsync("diary"));
-        var board = await installation.UseAsync<RecordBoard, RecordBoard.Response>(b => b.Handle(access, 1, Ct));
+        var board = await installation.UseAsync<RecordBoard, RecordBoard.Response>(b => b.Handle(access, "", 1, Ct));
         Assert.Equal(1, board.Rows.Single(row => row.Code == code).Cells.Single()?.Forms);
         Assert.Equal("every_night", (await installation.UseAsync<ListAssignments, IReadOnlyList<ListAssignments.Item>>(l => l.Handle(scene.Study, Ct))).Single().Content.Instrument);
 
@@ -91,7 +91,7 @@ public abstract class DraftTests(OnePostgres? postgres = null) : InstallationTes
         Assert.Equal(("every_night", "1"), (form.Instrument, form.Values["feeling"]));
 
         Task<StaffForms.Response?> ShowAsync(string instrument) => installation.UseAsync<StaffForms, StaffForms.Response?>(
-            forms => forms.ShowAsync(access, code, instrument, 1, Ct));
+            forms => forms.ShowAsync(access, code, "", instrument, 1, Ct));
 
         Task<SaveRecord.Response> SaveAsync(
             StudyAccess by, ParticipantId participant, string instrument, int version, params (string Column, string Value)[] values) =>

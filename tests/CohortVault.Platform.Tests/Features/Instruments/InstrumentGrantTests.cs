@@ -40,7 +40,7 @@ public abstract class InstrumentGrantTests(OnePostgres? postgres = null) : Insta
         Assert.Null(await ShowAsync(bob, "health"));
         Assert.Null(await SaveAsync(bob, who.Id, "diary", "mood", "2"));
         Assert.Equal("study.not-in-role", await SaveAsync(bob, who.Id, "health", "height", "174"));
-        Assert.Equal("diary", Assert.Single((await installation.UseAsync<RecordBoard, RecordBoard.Response>(b => b.Handle(bob, 1, Ct))).Instruments).Name);
+        Assert.Equal("diary", Assert.Single((await installation.UseAsync<RecordBoard, RecordBoard.Response>(b => b.Handle(bob, "", 1, Ct))).Instruments).Name);
         Assert.False(bob.MayExportInFull);
         Assert.True(bob.MaySee("diary"));
         Assert.False(bob.MaySee("health"));
@@ -67,7 +67,7 @@ public abstract class InstrumentGrantTests(OnePostgres? postgres = null) : Insta
         Assert.True((await scene.EnterAsync()).MayRead("new_form"));
 
         Task<StaffForms.Response?> ShowAsync(StudyAccess access, string instrument) =>
-            installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, instrument, 1, Ct));
+            installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "", instrument, 1, Ct));
 
         Task<ImportRecords.Response> ImportAsync(StudyAccess access, byte[] content) => installation.UseAsync<ImportRecords, ImportRecords.Response>(
             import => import.Handle(access, new ImportRecords.Request(content, Confirmed: false, NewParticipants: false, BlanksClear: false), Ct));
@@ -104,7 +104,7 @@ public abstract class InstrumentGrantTests(OnePostgres? postgres = null) : Insta
         bob = (await installation.EnterAsync(scene.Study, before.Account))!;
         Assert.True(bob.MayRead("night"));
         Assert.False(bob.MayEdit("night"));
-        var shown = (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(bob, code, "night", 1, Ct)))!;
+        var shown = (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(bob, code, "", "night", 1, Ct)))!;
         Assert.False(StaffForms.MayEdit(bob, shown));
         if (installation.OnFiles)
         {

@@ -42,6 +42,29 @@ public sealed class PageLogicTests
     }
 
     [Fact]
+    public async Task Page_and_server_read_the_same_event_where_an_expression_names_one()
+    {
+        var sheet = Sheet(
+            Text("x", "number"), Calc("named", "[x] - [first_arm_1][x]"), Calc("before", "[x] - [previous-event-name][x]"),
+            Calc("own", "[x] + [second_arm_1][x] + [event-name][x]"), Calc("last", "[last-event-name][x]"), Calc("time", "[x] - [x][previous-instance]"),
+            Text("shown", branching: "[event-name] = 'second_arm_1' and [first-event-name][x] = '3'"),
+            Text("hidden", branching: "[next-event-name][x] > 100")) with
+        {
+            Event = "second_arm_1",
+            Instance = 2,
+            EventsOf = _ => ["first_arm_1", "second_arm_1", "third_arm_1"],
+            Elsewhere = new Dictionary<string, string> { ["first_arm_1/x"] = "3", ["third_arm_1/x"] = "30", ["x#1"] = "5" },
+            Smart = variable => variable.Name == "event-name" ? "second_arm_1" : null,
+        };
+        var form = Form(("x", "7"), ("shown", "yes"));
+        var (server, page) = (QuestionnaireForm.Read(form, sheet), Assert.Single(await PageSteps.RunAsync([(sheet, form)], Stop)));
+        (string Field, string Value)[] expected = [("named", "4"), ("before", "4"), ("own", "21"), ("last", "30"), ("time", "2")];
+        Assert.All(expected, one => Assert.Equal((one, one), ((one.Field, server.Values[one.Field]), (one.Field, page.Values[one.Field]))));
+        Assert.Equal(["hidden"], server.Hidden);
+        Assert.Equal(["hidden"], page.Hidden);
+    }
+
+    [Fact]
     public async Task What_page_and_server_take_of_every_validation_is_the_same()
     {
         var forms = TextValidation.Every.SelectMany(rule => _texts.Select(typed => (

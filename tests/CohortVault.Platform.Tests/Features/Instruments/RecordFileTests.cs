@@ -120,7 +120,7 @@ public abstract class RecordFileTests(OnePostgres? postgres = null) : Installati
         var access = await scene.EnterAsync();
         var answers = QuestionnaireForm.Read(new Dictionary<string, string[]> { ["q.mood"] = ["1"] }, shown.Sheet);
         Assert.Equal("record.file-gone", (await installation.UseAsync<StaffForms, SaveRecord.Response>(forms => forms.SaveAsync(
-            access, shown, 1, answers, 0, FormStatus.Complete, null, Ct))).Refusal?.Code);
+            access, shown, answers, 0, FormStatus.Complete, null, Ct))).Refusal?.Code);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public abstract class RecordFileTests(OnePostgres? postgres = null) : Installati
         var access = await scene.EnterAsync();
         var shown = await ShowAsync(scene.Installation, access, code);
         await using var scope = scene.Installation.Scope();
-        var place = scope.ServiceProvider.GetRequiredService<StaffForms>().PlaceOf(access, shown, 1);
+        var place = scope.ServiceProvider.GetRequiredService<StaffForms>().PlaceOf(access, shown);
         var desk = scope.ServiceProvider.GetRequiredService<FileDesk>();
         return content is null
             ? await desk.SignAsync(place.Spot(field), lines, "", place.Actor, place.MayTake, Ct)
@@ -180,13 +180,13 @@ public abstract class RecordFileTests(OnePostgres? postgres = null) : Installati
         var answers = QuestionnaireForm.Read(typed.ToDictionary(cell => $"q.{cell.Column}", cell => new[] { cell.Value }), shown.Sheet);
         return answers.Problems.Count > 0 ? SaveRecord.Response.Declined(RecordRefusals.Invalid)
             : await scene.Installation.UseAsync<StaffForms, SaveRecord.Response>(forms => forms.SaveAsync(
-                access, shown, 1, answers, version, FormStatus.Complete, reason, Ct));
+                access, shown, answers, version, FormStatus.Complete, reason, Ct));
     }
 
     internal static byte[] Photo() => File.ReadAllBytes(Path.Combine(PageSteps.Root(), "tests", "data", "pictures", "photo.jpg"));
 
     private static async Task<StaffForms.Response> ShowAsync(Installation installation, StudyAccess access, ParticipantCode code) =>
-        (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "diary", 1, Ct)))!;
+        (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "", "diary", 1, Ct)))!;
 
     private static async Task<byte[]?> ReadAsync(Installation installation, StudyAccess access, ParticipantCode code, Guid id)
     {

@@ -105,7 +105,7 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
         Assert.Equal("record.reason-needed", (await SaveAsync(scene, who.Id, "2", baseVersion: 1, hours: "7")).Refusal?.Code);
         Assert.Null((await SaveAsync(scene, who.Id, "2", baseVersion: 1, hours: "7", reason: "Read the paper again 😀")).Refusal);
         var access = await scene.EnterAsync();
-        var shown = (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "diary", 1, Ct)))!;
+        var shown = (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "", "diary", 1, Ct)))!;
         Assert.Equal(2, shown.Version);
         Assert.Equal("Read the paper again 😀", shown.Changes[0].Content.Reason);
         Assert.Equal(new ChangedValue("1", "2"), Assert.Single(shown.Changes[0].Content.Columns).Value);
@@ -232,8 +232,8 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
         Assert.Null(await scene.LeaveAsync(who, erase: true));
 
         // From the wish on nobody sees the data; nothing is destroyed yet.
-        Assert.Null(await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "diary", 1, Ct)));
-        Assert.Empty((await installation.UseAsync<RecordBoard, RecordBoard.Response>(board => board.Handle(access, 1, Ct))).Rows);
+        Assert.Null(await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "", "diary", 1, Ct)));
+        Assert.Empty((await installation.UseAsync<RecordBoard, RecordBoard.Response>(board => board.Handle(access, "", 1, Ct))).Rows);
         Assert.Null((await EraseAsync()).Refusal);
         Assert.Equal((0, 1, 1), await installation.UseAsync<CohortDbContext, (int, int, int)>(async db => (
             await db.Set<FilledForm>().CountAsync(Ct), await db.Set<Consent>().CountAsync(Ct), await db.Set<UsedCode>().CountAsync(Ct))));
@@ -258,13 +258,13 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
         var bob = await installation.PersonAsync("bob");
         await installation.JoinTeamAsync(scene.Study, scene.Ada, bob, "bob", "Research assistant");
         var access = (await installation.EnterAsync(scene.Study, bob))!;
-        var shown = (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "diary", 1, Ct)))!;
+        var shown = (await installation.UseAsync<StaffForms, StaffForms.Response?>(forms => forms.ShowAsync(access, code, "", "diary", 1, Ct)))!;
         Assert.True(shown.Sheet.HideIdentifiers);
         Assert.DoesNotContain("town", shown.Changes[0].Content.Columns.Keys);
 
         // What the assistant saves leaves the field as it was.
         Assert.Null((await installation.UseAsync<StaffForms, SaveRecord.Response>(forms => forms.SaveAsync(
-            access, shown, 1,
+            access, shown,
             CohortVault.Platform.Features.Instruments.Questionnaire.QuestionnaireForm.Read(
                 new Dictionary<string, string[]> { ["q.mood"] = ["2"], ["q.hours"] = ["6"] }, shown.Sheet),
             1, FormStatus.Complete, "asked again", Ct))).Refusal);

@@ -27,7 +27,8 @@ internal enum TaskKind
 /// <param name="Title">What people read.</param>
 /// <param name="Instrument">Which instrument; empty for others.</param>
 /// <param name="Seconds">How long a timer runs; 0 for others.</param>
-internal sealed record TaskContent(TaskKind Kind, string Title, string Instrument, int Seconds)
+/// <param name="Event">The event at which it is done; empty for none.</param>
+internal sealed record TaskContent(TaskKind Kind, string Title, string Instrument, int Seconds, string Event = "")
 {
     public string Write() => JsonSerializer.Serialize(this);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Instruments.Questionnaire;
 using CohortVault.Platform.Features.Instruments.Records;
@@ -16,8 +17,8 @@ namespace CohortVault.Platform.Features.Instruments.Assignments;
 /// answered in time and arrives late is taken too, for some days.
 /// </summary>
 internal sealed class DoTask(
-    CohortDbContext db, OwnTasks tasks, TaskQuestionnaire questionnaire, SaveRecord save, RecordStore records, IConsentGate consent,
-    IAuditLog audit, TimeProvider clock)
+    CohortDbContext db, OwnTasks tasks, TaskQuestionnaire questionnaire, SaveRecord save, RecordStore records, StudyDesigns designs,
+    IConsentGate consent, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>How long after its time a task is taken that the phone says was done in time.</summary>
     public static readonly TimeSpan Late = TimeSpan.FromDays(7);
@@ -92,13 +93,12 @@ internal sealed class DoTask(
 
         if (answers is not null)
         {
-            var place = records.PlaceOf(who.Study, "", own.Content.Instrument);
-            var instance = 1 + (await db.Set<FilledForm>().Where(f => f.ParticipantId == who.Id && f.Place == place)
-                .MaxAsync(f => (int?)f.Instance, ct) ?? 0);
+            var place = TaskQuestionnaire.PlaceOf(
+                await designs.NewestAsync(who.Study, ct), await records.AllAsync(who.Study, who.Id, ct), own.Content);
             var columns = sheet!.Instrument.Fields.SelectMany(field => field.Columns).ToHashSet();
             var saved = await save.ByParticipantAsync(
                 new SaveRecord.Request(
-                    who.Study, who.Id, new FormPlace("", own.Content.Instrument, instance), columns, answers.Values, 0, FormStatus.Complete,
+                    who.Study, who.Id, place, columns, answers.Values, 0, FormStatus.Complete,
                     Submission: request.Submission, Names: sheet.Names.Version)
                 {
                     Files = sheet.Instrument.FileFields(),

@@ -29,6 +29,19 @@ internal static class RecordTexts
     public const string Time = "Time";
     public const string Identifiers = "Do not write names, birth dates, addresses or numbers of insurances or identity cards into free text.";
 
+    public const string ParticipantPage = "The participant's own page";
+    public const string AllForms = "All forms of this participant";
+    public const string Event = "Event";
+    public const string Events = "Events";
+    public const string Instrument = "Instrument";
+    public const string Arm = "Arm";
+    public const string NoArm = "No arm was chosen for this participant yet; forms are filled in at the events of an arm.";
+    public const string ChooseArm = "Choose an arm";
+    public const string ChooseArmText = "It can be changed until there is a form.";
+    public const string ChooseArmButton = "Put into this arm";
+    public const string OtherArm = "other arm";
+    public const string NothingAtEvent = "No instrument is filled in at this event yet.";
+
     public const string Import = "Import records";
     public const string ImportFile = "A table";
     public const string ImportText =

@@ -31,6 +31,10 @@ internal sealed class StudyRecordModel(
 
     public int Instance { get; private set; }
 
+    /// <summary>Unique name of the event; empty in studies without events.</summary>
+    [BindProperty(SupportsGet = true, Name = "event")]
+    public string? Event { get; set; }
+
     /// <summary>The version that the answers on the page build on.</summary>
     public int BaseVersion { get; private set; }
 
@@ -63,12 +67,12 @@ internal sealed class StudyRecordModel(
         [FromRoute] string code, [FromRoute] string instrument, [FromQuery] int? instance, CancellationToken ct)
     {
         var time = instance ?? 1;
-        if (!ParticipantCode.TryParse(code, out var parsed) || await forms.ShowAsync(Access, parsed, instrument, time, ct) is not { } shown)
+        if (!ParticipantCode.TryParse(code, out var parsed) || await forms.ShowAsync(Access, parsed, Event ?? "", instrument, time, ct) is not { } shown)
         {
             return NotFound();
         }
 
-        if (await files.ReceiveAsync(Request, antiforgery, shown.Sheet, forms.PlaceOf(Access, shown, time), ct) is not { } form
+        if (await files.ReceiveAsync(Request, antiforgery, shown.Sheet, forms.PlaceOf(Access, shown), ct) is not { } form
             || !int.TryParse(form.Fields.First("version"), CultureInfo.InvariantCulture, out var version)
             || !Enum.TryParse<FormStatus>(form.Fields.First("status"), out var status) || !Enum.IsDefined(status))
         {
@@ -93,10 +97,10 @@ internal sealed class StudyRecordModel(
             return answers.Problems.Count > 0 ? Declined(RecordRefusals.Invalid) : Page();
         }
 
-        var saved = await forms.SaveAsync(Access, shown, time, answers, version, status, reason, ct);
+        var saved = await forms.SaveAsync(Access, shown, answers, version, status, reason, ct);
         if (saved.Refusal is null)
         {
-            return Redirect($"{Home}/records/{parsed.Text}/{instrument}?instance={time}&done=saved");
+            return Redirect($"{Address(time)}&done=saved");
         }
 
         // What was typed stays on the page; saved again, it counts as written after what the others wrote.
@@ -105,6 +109,10 @@ internal sealed class StudyRecordModel(
         (BaseVersion, Status, Reason) = (saved.Conflicts.Count > 0 ? saved.Version : version, status, reason);
         return Declined(saved.Refusal);
     }
+
+    /// <summary>The form's own address, one time over.</summary>
+    public string Address(int time) =>
+        $"{Home}/records/{Shown.Code.Text}/{Shown.Sheet.Instrument.Name}?{(Shown.Sheet.Event.Length > 0 ? $"event={Shown.Sheet.Event}&" : "")}instance={time}";
 
     /// <summary>A value of the history: of a file, which one.</summary>
     public FileAnswer? FileIn(string column, string value) =>
@@ -118,7 +126,7 @@ internal sealed class StudyRecordModel(
 
     private async Task<bool> LoadAsync(string code, string instrument, int instance, QuestionnaireAnswers? answers, CancellationToken ct)
     {
-        if (!ParticipantCode.TryParse(code, out var parsed) || await forms.ShowAsync(Access, parsed, instrument, instance, ct) is not { } shown)
+        if (!ParticipantCode.TryParse(code, out var parsed) || await forms.ShowAsync(Access, parsed, Event ?? "", instrument, instance, ct) is not { } shown)
         {
             return false;
         }

@@ -13,5 +13,6 @@ internal sealed class StudyRecordsModel(IStudyGate gate, RecordBoard board) : St
 {
     public RecordBoard.Response Board { get; private set; } = RecordBoard.Response.Empty;
 
-    public async Task OnGetAsync([FromQuery] int? page, CancellationToken ct) => Board = await board.Handle(Access, page ?? 1, ct);
+    public async Task OnGetAsync([FromQuery(Name = "event")] string? name, [FromQuery] int? page, CancellationToken ct) =>
+        Board = await board.Handle(Access, name ?? "", page ?? 1, ct);
 }

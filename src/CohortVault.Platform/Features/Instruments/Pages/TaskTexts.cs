@@ -13,6 +13,9 @@ internal static class TaskTexts
     public const string Kind = "What it is";
     public const string Instrument = "Questionnaire";
     public const string NoInstrument = "none";
+    public const string Event = "Event";
+    public const string NoEvent = "none";
+    public const string EventText = "A questionnaire belongs to an event that has it. Days are counted from the event's day then.";
     public const string TaskTitle = "What participants read";
     public const string TaskTitleText = "For a questionnaire it may stay empty; its own title stands there then.";
     public const string Seconds = "Seconds (for a timer)";
@@ -39,9 +42,10 @@ internal static class TaskTexts
     };
 
     /// <summary>A schedule in words.</summary>
-    public static string Of(TaskSchedule schedule)
+    public static string Of(TaskSchedule schedule, bool atEvent)
     {
-        var first = schedule.FirstDay == 0 ? "on the day of joining" : $"{schedule.FirstDay} days after joining";
+        var from = atEvent ? "the event's day" : "joining";
+        var first = schedule.FirstDay > 0 ? $"{schedule.FirstDay} days after {from}" : atEvent ? "on the event's day" : "on the day of joining";
         var again = schedule.Times == 1 ? "" : schedule.EveryDays == 1 ? $", then daily, {schedule.Times} times in all"
             : $", then every {schedule.EveryDays} days, {schedule.Times} times in all";
         return $"{first}{again}; from {schedule.From:HH:mm}, open for {schedule.OpenHours} hours";

@@ -158,13 +158,43 @@ internal sealed class QuestionnairePlan
     // The event or instance that a reference names is no other place if it is the one at hand.
     private Expression Here(Expression expression) => expression switch
     {
-        FieldReference reference => reference with
+        FieldReference reference when (EventOf(reference), InstanceOf(reference)) is var (name, instance) => reference with
         {
-            Event = reference.Event == Sheet.Event || reference.Event == "event-name" ? null : reference.Event,
-            Instance = reference.Instance == $"{Sheet.Instance}" || reference.Instance == "current-instance" ? null : reference.Instance,
+            Event = name == Sheet.Event ? null : name,
+            Instance = instance is not null && instance == $"{Sheet.Instance}" && (name is null || name == Sheet.Event) ? null : instance,
         },
         Operation operation => operation with { Operands = [.. operation.Operands.Select(Here)] },
         Call call => call with { Arguments = [.. call.Arguments.Select(Here)] },
         _ => expression,
+    };
+
+    // Which event the words for the first, last, previous and next one mean here; where there is none, the word stays, and has no value.
+    private string? EventOf(FieldReference reference)
+    {
+        if (reference.Event is null or "event-name")
+        {
+            return reference.Event is null ? null : Sheet.Event;
+        }
+
+        var events = reference.Event.EndsWith("-event-name", StringComparison.Ordinal) ? Sheet.EventsOf(reference.Field) : [];
+        var at = events.ToList().IndexOf(Sheet.Event);
+        var meant = reference.Event switch
+        {
+            "first-event-name" => 0,
+            "last-event-name" => events.Count - 1,
+            "previous-event-name" => at < 0 ? -1 : at - 1,
+            "next-event-name" => at < 0 ? -1 : at + 1,
+            _ => -1,
+        };
+        return meant >= 0 && meant < events.Count ? events[meant] : reference.Event;
+    }
+
+    private string? InstanceOf(FieldReference reference) => (reference.Instance, Sheet.Instance) switch
+    {
+        ("current-instance", _) => Sheet.Instance is { } own ? $"{own}" : null,
+        ("first-instance", _) => "1",
+        ("previous-instance", > 1 and var own) => $"{own - 1}",
+        ("next-instance", { } own) => $"{own + 1}",
+        _ => reference.Instance,
     };
 }

@@ -60,6 +60,9 @@ internal sealed record QuestionnaireSheet
     /// <summary>Address below which files of the record are read; null for whoever cannot read them here.</summary>
     public string? FilesAt { get; init; }
 
+    /// <summary>Unique names of the events at which a field is asked, in order; empty in studies without events.</summary>
+    public Func<string, IReadOnlyList<string>> EventsOf { get; init; } = _ => [];
+
     /// <summary>Names of fields that are shown and not asked.</summary>
     public IReadOnlySet<string> ReadOnly { get; init; } = new HashSet<string>();
 

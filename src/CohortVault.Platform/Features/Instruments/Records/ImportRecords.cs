@@ -7,6 +7,7 @@ using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
@@ -19,8 +20,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 /// whose name is no code of the study can become a new participant, with the consent that the staff holds on paper.
 /// </summary>
 internal sealed class ImportRecords(
-    CohortDbContext db, Dictionaries dictionaries, RecordStore records, SaveRecord save, IParticipants participants,
-    IParticipantAdding adding, IPaperConsents papers, IAuditLog audit) : IRecordImport
+    CohortDbContext db, Dictionaries dictionaries, StudyDesigns designs, ParticipantArms arms, RecordStore records, SaveRecord save,
+    IParticipants participants, IParticipantAdding adding, IPaperConsents papers, IAuditLog audit) : IRecordImport
 {
     public const int MostBytes = 64 << 20;
 
@@ -38,12 +39,13 @@ internal sealed class ImportRecords(
     public sealed record Request(byte[] Content, bool Confirmed, bool NewParticipants, bool BlanksClear);
 
     /// <param name="Record">Name of the record in the file.</param>
+    /// <param name="Event">At which event; empty in studies without events.</param>
     /// <param name="Instrument">Which instrument.</param>
     /// <param name="Instance">Which time over.</param>
     /// <param name="IsNew">Whether there is no such form yet.</param>
     /// <param name="Columns">What changes: value before and after.</param>
     public sealed record Change(
-        string Record, string Instrument, int Instance, bool IsNew, IReadOnlyDictionary<string, ChangedValue> Columns);
+        string Record, string Event, string Instrument, int Instance, bool IsNew, IReadOnlyDictionary<string, ChangedValue> Columns);
 
     /// <param name="Refusal">Why nothing was saved; null if it was.</param>
     /// <param name="Findings">What is wrong with the table.</param>
@@ -77,9 +79,10 @@ internal sealed class ImportRecords(
             return Response.Declined(RecordRefusals.NoInstrument);
         }
 
+        var plan = await designs.NewestAsync(access.Study, ct);
         _names = version;
         var import = RecordImport.Read(
-            new MemoryStream(request.Content), dictionary, DesignOf(request.Content, dictionary),
+            new MemoryStream(request.Content), dictionary, DesignOf(request.Content, dictionary, plan),
             new ImportOptions { BlanksClear = request.BlanksClear, MaximumRows = MostRows });
         var forms = new List<ImportedForm>();
         await foreach (var form in import.FormsAsync(ct))
@@ -93,7 +96,7 @@ internal sealed class ImportRecords(
         }
 
         return import.IsUsable
-            ? await PlanAsync(access, request, dictionary, forms, import.Findings, ct)
+            ? await PlanAsync(access, request, dictionary, plan, forms, import.Findings, ct)
             : Response.Declined(RecordRefusals.TableNotUsable, import.Findings);
     }
 
@@ -105,18 +108,18 @@ internal sealed class ImportRecords(
     }
 
     private async Task<Response> PlanAsync(
-        StudyAccess access, Request request, DataDictionary dictionary, List<ImportedForm> forms, IReadOnlyList<ImportFinding> findings,
-        CancellationToken ct)
+        StudyAccess access, Request request, DataDictionary dictionary, StudyPlan plan, List<ImportedForm> forms,
+        IReadOnlyList<ImportFinding> findings, CancellationToken ct)
     {
         var known = (await participants.AllAsync(access, ct)).ToDictionary(one => one.Code.Text, one => one.Id);
         var (changes, corrected, unknown) = (new List<(Change Change, ImportedForm Form)>(), 0, new List<string>());
         foreach (var record in forms.GroupBy(form => form.Form.Record))
         {
-            var there = new Dictionary<(string, int), RecordStore.Opened>();
+            var there = new Dictionary<(string, string, int), RecordStore.Opened>();
             if (ParticipantCode.TryParse(record.Key, out var code) && known.TryGetValue(code.Text, out var participant))
             {
                 there = (await records.AllAsync(access.Study, participant, ct))
-                    .ToDictionary(form => (form.Content.Instrument, form.Row.Instance));
+                    .ToDictionary(form => (form.Content.Event, form.Content.Instrument, form.Row.Instance));
             }
             else
             {
@@ -125,15 +128,20 @@ internal sealed class ImportRecords(
 
             foreach (var form in record)
             {
-                var own = there.GetValueOrDefault((form.Form.Instrument, form.Form.Instance));
+                var own = there.GetValueOrDefault((plan.KeyOf(form.Form.Event), form.Form.Instrument, form.Form.Instance));
                 var before = own?.Content.Values ?? new Dictionary<string, string>();
                 var columns = ChangeContent.Between(before, After(before, form, dictionary), null).Columns;
                 if (columns.Count > 0 || own is null)
                 {
                     corrected += columns.Values.Any(value => value.Before.Length > 0) ? 1 : 0;
-                    changes.Add((new Change(record.Key, form.Form.Instrument, form.Form.Instance, own is null, columns), form));
+                    changes.Add((new Change(record.Key, form.Form.Event, form.Form.Instrument, form.Form.Instance, own is null, columns), form));
                 }
             }
+        }
+
+        if (plan.HasEvents && await OtherArmsAsync(access.Study, plan, forms, known, dictionary, ct) is { Count: > 0 } others)
+        {
+            return Response.Declined(RecordRefusals.TableNotUsable, [.. findings, .. others]);
         }
 
         if (unknown.Count > 0 && !request.NewParticipants)
@@ -148,15 +156,57 @@ internal sealed class ImportRecords(
             ]);
         }
 
-        var plan = new Response(
+        var preview = new Response(
             RecordRefusals.TableUnconfirmed, findings, [.. changes.Take(MostShown).Select(change => change.Change)], changes.Count, corrected,
             unknown.Count, new Dictionary<string, ParticipantCode>());
-        return request.Confirmed ? await SaveAsync(access, dictionary, changes.ConvertAll(change => change.Form), unknown, known, plan, ct) : plan;
+        return request.Confirmed
+            ? await SaveAsync(access, dictionary, plan, changes.ConvertAll(change => change.Form), unknown, known, preview, ct)
+            : preview;
     }
 
+    // Records whose rows belong to several arms, or to another one than the participant's.
+    private async Task<IReadOnlyList<ImportFinding>> OtherArmsAsync(
+        StudyId study, StudyPlan plan, List<ImportedForm> forms, Dictionary<string, ParticipantId> known, DataDictionary dictionary,
+        CancellationToken ct)
+    {
+        var chosen = plan.OnlyArm is null ? await arms.AllAsync(study, [.. known.Values], ct) : new Dictionary<ParticipantId, int>();
+        var wrong = new List<ImportFinding>();
+        foreach (var record in forms.GroupBy(form => form.Form.Record))
+        {
+            var first = ParticipantCode.TryParse(record.Key, out var code) && known.TryGetValue(code.Text, out var participant)
+                && chosen.TryGetValue(participant, out var arm) ? arm : ArmOf(plan, record.First());
+            if (wrong.Count < MostShown && record.FirstOrDefault(form => ArmOf(plan, form) != first) is { } other)
+            {
+                wrong.Add(new ImportFinding(
+                    FindingSeverity.Error, "record.other-arm", other.Line, dictionary.Fields[0].Name,
+                    "The row's event belongs to another arm than the participant.", "Correct the event; a participant belongs to one arm."));
+            }
+        }
+
+        return wrong;
+    }
+
+    // Participants who belong to no arm yet come into that of their rows.
+    private async Task<Refusal?> ArmsAsync(
+        StudyAccess access, StudyPlan plan, List<ImportedForm> forms, Func<ImportedForm, ParticipantId> who, CancellationToken ct)
+    {
+        foreach (var record in plan.HasEvents && plan.OnlyArm is null ? forms.GroupBy(form => form.Form.Record) : [])
+        {
+            if ((await arms.ChooseWithinAsync(access, who(record.First()), ArmOf(plan, record.First()), ct)).Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+        return null;
+    }
+
+    private static int ArmOf(StudyPlan plan, ImportedForm form) => plan.Find(form.Form.Event)!.Arm;
+
     private async Task<Response> SaveAsync(
-        StudyAccess access, DataDictionary dictionary, List<ImportedForm> forms, List<string> unknown,
-        Dictionary<string, ParticipantId> known, Response plan, CancellationToken ct)
+        StudyAccess access, DataDictionary dictionary, StudyPlan plan, List<ImportedForm> forms, List<string> unknown,
+        Dictionary<string, ParticipantId> known, Response preview, CancellationToken ct)
     {
         // All of it or nothing: new participants and their consents belong to the same change.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -166,7 +216,7 @@ internal sealed class ImportRecords(
             var added = await adding.AddAsync(access, unknown.Count, ct);
             if (added.Refusal is { } refused)
             {
-                return plan with { Refusal = refused };
+                return preview with { Refusal = refused };
             }
 
             codes = unknown.Zip(added.Value).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -174,20 +224,25 @@ internal sealed class ImportRecords(
             {
                 if ((await papers.OnPaperAsync(access, code, ct)).Refusal is { } unsigned)
                 {
-                    return plan with { Refusal = unsigned };
+                    return preview with { Refusal = unsigned };
                 }
 
                 known[code.Text] = (await participants.FindAsync(access, code, ct))!.Value;
             }
         }
 
+        string CodeOf(ImportedForm form) => codes.TryGetValue(form.Form.Record, out var made) ? made.Text
+            : ParticipantCode.TryParse(form.Form.Record, out var own) ? own.Text : "";
+        if (await ArmsAsync(access, plan, forms, form => known[CodeOf(form)], ct) is { } noArm)
+        {
+            return preview with { Refusal = noArm };
+        }
+
         foreach (var form in forms)
         {
-            var code = codes.TryGetValue(form.Form.Record, out var made) ? made.Text
-                : ParticipantCode.TryParse(form.Form.Record, out var own) ? own.Text : "";
-            if ((await SaveAsync(access, dictionary, form, known[code], ct)).Refusal is { } refusal)
+            if ((await SaveAsync(access, dictionary, plan, form, known[CodeOf(form)], ct)).Refusal is { } refusal)
             {
-                return plan with { Refusal = refusal };
+                return preview with { Refusal = refusal };
             }
         }
 
@@ -196,20 +251,20 @@ internal sealed class ImportRecords(
             new AuditEntry("record.imported", access.Study.Owner, access.Study.Value, access.Account.ToString(), new Dictionary<string, string>
             {
                 ["forms"] = forms.Count.ToString(CultureInfo.InvariantCulture),
-                ["corrected"] = plan.Corrected.ToString(CultureInfo.InvariantCulture),
+                ["corrected"] = preview.Corrected.ToString(CultureInfo.InvariantCulture),
                 ["new-participants"] = codes.Count.ToString(CultureInfo.InvariantCulture),
             }),
             ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        return plan with { Refusal = null, Codes = codes };
+        return preview with { Refusal = null, Codes = codes };
     }
 
     private async Task<SaveRecord.Response> SaveAsync(
-        StudyAccess access, DataDictionary dictionary, ImportedForm form, ParticipantId participant, CancellationToken ct)
+        StudyAccess access, DataDictionary dictionary, StudyPlan plan, ImportedForm form, ParticipantId participant, CancellationToken ct)
     {
         var instrument = dictionary.Instruments.Single(candidate => candidate.Name == form.Form.Instrument);
-        var place = new FormPlace(form.Form.Event, form.Form.Instrument, form.Form.Instance);
+        var place = new FormPlace(plan.KeyOf(form.Form.Event), form.Form.Instrument, form.Form.Instance);
         var before = (await records.FindAsync(access.Study, participant, place, ct))?.Content.Values ?? new Dictionary<string, string>();
         var status = form.Form.Values.TryGetValue(instrument.CompletionColumn, out var typed)
             && int.TryParse(typed, CultureInfo.InvariantCulture, out var number) && Enum.IsDefined((FormStatus)number)
@@ -242,24 +297,23 @@ internal sealed class ImportRecords(
         return after;
     }
 
-    // Any instrument may be filled in several times; those of which the table says so are. Its name stands in one of the first cells
-    // of a row then.
-    private static StudyDesign DesignOf(byte[] content, DataDictionary dictionary)
+    // Without events any instrument may be filled in several times; those of which the table says so are, and at events those too that
+    // were filled in again once. Its name stands in one of the first cells of a row then.
+    private static StudyDesign DesignOf(byte[] content, DataDictionary dictionary, StudyPlan plan)
     {
-        var lines = Encoding.UTF8.GetString(content).Split('\n');
-        if (!lines[0].Contains(RepeatColumn, StringComparison.Ordinal))
+        var rows = Encoding.UTF8.GetString(content).Split('\n');
+        if (!rows[0].Contains(RepeatColumn, StringComparison.Ordinal))
         {
-            return new StudyDesign();
+            return plan.Design;
         }
 
-        var first = lines.Skip(1).SelectMany(row => row.Split(',', ';', '\t').Take(4)).Select(cell => cell.Trim('"', ' ', '\r')).ToHashSet();
-        return new StudyDesign
-        {
-            Repeating =
-            [
-                .. dictionary.Instruments.Where(instrument => first.Contains(instrument.Name))
-                    .Select(instrument => new RepeatingForm("", instrument.Name, "")),
-            ],
-        };
+        var first = rows.Skip(1).Select(row => row.Split(',', ';', '\t').Take(5).Select(cell => cell.Trim('"', ' ', '\r')).ToHashSet()).ToList();
+        IReadOnlyList<string> events = plan.HasEvents ? [.. plan.Design.Events.Select(e => e.UniqueName)] : [""];
+        var seen = from name in events
+                   from instrument in dictionary.Instruments
+                   where plan.Takes(name, instrument.Name)
+                       && first.Any(cells => cells.Contains(instrument.Name) && (name.Length == 0 || cells.Contains(name)))
+                   select (name, instrument.Name);
+        return plan.WithRepeats(seen);
     }
 }

@@ -1,6 +1,7 @@
 using CohortVault.Instruments.Records;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Assignments;
+using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Instruments.Files;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
@@ -9,10 +10,11 @@ using Microsoft.EntityFrameworkCore;
 namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>What is kept of a participant's answers and tasks.</summary>
-internal sealed class RecordParts(RecordStore records, TaskPlan plan) : IParticipantPart
+internal sealed class RecordParts(RecordStore records, StudyDesigns designs, ParticipantArms arms, TaskPlan plan) : IParticipantPart
 {
-    public Task JoinAsync(CohortDbContext db, EnrolledParticipant who, DateTimeOffset now, CancellationToken ct) =>
-        plan.AddAllAsync(db, who.Study, who.Id, who.Zone, now, ct);
+    public async Task JoinAsync(CohortDbContext db, EnrolledParticipant who, DateTimeOffset now, CancellationToken ct) =>
+        await plan.AddAllAsync(
+            db, who.Study, who.Id, await arms.OfAsync(await designs.NewestAsync(who.Study, ct), who.Study, who.Id, ct), who.Zone, now, ct);
 
     // Tasks that were not done stay as they are: that somebody left is why.
     public Task LeaveAsync(CohortDbContext db, StudyId study, ParticipantId participant, DateTimeOffset now, CancellationToken ct) =>
@@ -25,6 +27,7 @@ internal sealed class RecordParts(RecordStore records, TaskPlan plan) : IPartici
             .ExecuteDeleteAsync(ct);
         await db.Set<FilledForm>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);
         await db.Set<RecordFile>().Where(f => f.ParticipantId == participant).ExecuteDeleteAsync(ct);
+        await db.Set<ParticipantArm>().Where(a => a.ParticipantId == participant).ExecuteDeleteAsync(ct);
         await db.Set<PlannedTask>().Where(t => t.ParticipantId == participant).ExecuteDeleteAsync(ct);
     }
 

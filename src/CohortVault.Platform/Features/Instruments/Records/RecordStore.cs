@@ -40,22 +40,6 @@ internal sealed class RecordStore(CohortDbContext db, IFieldVault fields, NameHi
             .Select(pair => new Opened(pair.First, FormContent.Read(pair.Second!, history)))];
     }
 
-    /// <summary>The values of every form of a participant together, for what instruments ask of each other.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ValuesAsync(StudyId study, ParticipantId participant, CancellationToken ct)
-    {
-        var values = new Dictionary<string, string>();
-        foreach (var form in (await AllAsync(study, participant, ct)).OrderBy(form => form.Row.Instance))
-        {
-            foreach (var (column, value) in form.Content.Values)
-            {
-                // Of several times over the last one counts, as in the language of expressions without a number.
-                values[column] = value;
-            }
-        }
-
-        return values;
-    }
-
     /// <summary>What changed a form, the newest first.</summary>
     public async Task<IReadOnlyList<(FormChange Row, ChangeContent Content)>> ChangesAsync(
         StudyId study, ParticipantId participant, Guid form, CancellationToken ct)

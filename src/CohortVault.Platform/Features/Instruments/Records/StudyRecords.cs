@@ -6,6 +6,7 @@ using CohortVault.Instruments.Model;
 using CohortVault.Instruments.Records;
 using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Instruments.Contracts;
+using CohortVault.Platform.Features.Instruments.Events;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -17,7 +18,8 @@ namespace CohortVault.Platform.Features.Instruments.Records;
 
 /// <summary>Reads a study's records within one snapshot of the database.</summary>
 internal sealed class StudyRecords(
-    CohortDbContext db, RecordStore records, Dictionaries dictionaries, IParticipants participants, IVault vault) : IStudyRecords
+    CohortDbContext db, RecordStore records, Dictionaries dictionaries, StudyDesigns designs, IParticipants participants, IVault vault)
+    : IStudyRecords
 {
     public async Task<IStudySnapshot?> SnapshotAsync(StudyAccess access, CancellationToken ct)
     {
@@ -35,19 +37,19 @@ internal sealed class StudyRecords(
             {
                 Fields = [.. dictionary.Fields.Where((field, at) => at == 0 || access.MayExport(field.Form))],
             };
-            var names = dictionary.Instruments.ToDictionary(
-                instrument => Convert.ToHexString(records.PlaceOf(access.Study, "", instrument.Name)), instrument => instrument.Name);
-            var repeated = await db.Set<FilledForm>().AsNoTracking().Where(f => f.StudyId == access.Study && f.Instance > 1)
-                .Select(f => f.Place).Distinct().ToListAsync(ct);
-            var design = new StudyDesign
+            var plan = await designs.NewestAsync(access.Study, ct);
+            IReadOnlyList<string> events = plan.HasEvents ? [.. plan.Design.Events.Select(e => e.UniqueName)] : [""];
+            var names = events.SelectMany(name => dictionary.Instruments.Select(instrument => (Event: name, Form: instrument.Name)))
+                .ToDictionary(form => Convert.ToHexString(records.PlaceOf(access.Study, plan.KeyOf(form.Event), form.Form)));
+            var repeated = (await db.Set<FilledForm>().AsNoTracking().Where(f => f.StudyId == access.Study && f.Instance > 1)
+                .Select(f => f.Place).Distinct().ToListAsync(ct)).ConvertAll(Convert.ToHexString);
+            var design = plan.WithRepeats(names.Where(name => repeated.Contains(name.Key)).Select(name => name.Value));
+            design = design with
             {
-                Repeating =
-                [
-                    .. repeated.Select(place => names.GetValueOrDefault(Convert.ToHexString(place))).OfType<string>()
-                        .Order(StringComparer.Ordinal).Select(name => new RepeatingForm("", name, "")),
-                ],
+                EventForms = [.. design.EventForms.Where(form => access.MayExport(form.Form))],
+                Repeating = [.. design.Repeating.Where(repeat => repeat.Form.Length == 0 || access.MayExport(repeat.Form))],
             };
-            return new Snapshot(records, vault, access.Study, await participants.AllAsync(access, ct), transaction)
+            return new Snapshot(records, vault, plan, access.Study, await participants.AllAsync(access, ct), transaction)
             {
                 Version = version,
                 Dictionary = dictionary,
@@ -71,7 +73,7 @@ internal sealed class StudyRecords(
     }
 
     private sealed class Snapshot(
-        RecordStore records, IVault vault, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction)
+        RecordStore records, IVault vault, StudyPlan plan, StudyId study, IReadOnlyList<KnownParticipant> participants, IDbContextTransaction transaction)
         : IStudySnapshot
     {
         private Dictionary<string, int>? _order;
@@ -125,7 +127,7 @@ internal sealed class StudyRecords(
         {
             _order ??= Dictionary.Instruments.Select((instrument, at) => (instrument.Name, at)).ToDictionary(pair => pair.Name, pair => pair.at);
             return (await records.AllAsync(study, participant.Id, ct)).Where(form => _order.ContainsKey(form.Content.Instrument))
-                .OrderBy(form => _order[form.Content.Instrument]).ThenBy(form => form.Row.Instance);
+                .OrderBy(form => form.Content.Event, StringComparer.Ordinal).ThenBy(form => _order[form.Content.Instrument]).ThenBy(form => form.Row.Instance);
         }
 
         private RecordForm RecordOf(KnownParticipant participant, RecordStore.Opened form)
@@ -135,7 +137,7 @@ internal sealed class StudyRecords(
                 [$"{form.Content.Instrument}_complete"] = ((int)form.Row.Status).ToString(CultureInfo.InvariantCulture),
             };
             values.Remove(Dictionary.Fields[0].Name);
-            return new RecordForm(participant.Code.Text, form.Content.Event, form.Content.Instrument, form.Row.Instance, values);
+            return new RecordForm(participant.Code.Text, plan.EventOf(form.Content.Event), form.Content.Instrument, form.Row.Instance, values);
         }
     }
 }

@@ -29,6 +29,7 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["consents"] = "Id StudyId ParticipantId Version GivenAt OnPaper Evidence StaffId StaffSignedAt WithdrawnAt",
         ["planned_tasks"] = "Id AssignmentId StudyId ParticipantId Number PlannedLocal Zone OpensAt ClosesAt ShownAt OpenedAt RemindedAt LastRemindedAt DoneAt DoneWithin ReceivedAt Submission",
         ["record_forms"] = "Id StudyId ParticipantId Place Instance Version Status Content FirstAt SavedAt",
+        ["participant_arms"] = "ParticipantId StudyId Arm At",
         ["record_files"] = "Id StudyId ParticipantId Spot Content At KeptAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
         ["record_looks"] = "Id By ParticipantId Place Hour",

@@ -32,6 +32,8 @@ internal static class StudyForms
         new("publishing a consent form", "/consent?handler=Publish", "consent", "consent.bad-text", ("signature", "Code")),
         new("signing for the staff", "/consent?handler=Sign", "consent", "consent.nothing-to-sign", ("code", code)),
         new("taking a dictionary in", "/instruments", "instruments", "instrument.no-file") { IsFile = true },
+        new("changing the events", "/events", "instruments", "events.not-whole", ("missing", "a code with blanks, Why")),
+        new("choosing an arm", $"/records/{code}", "participants read-records", "events.no-arm", ("arm", "9")),
         new("changing a draft of instruments", "/instruments/draft/edit", "instruments", "instrument.no-draft", ("do", "add")),
         new("making an assignment", "/tasks", "instruments", "assignment.bad", ("kind", "Questionnaire"), ("from", "08:00")),
         new("asking for an export", "/exports", "export-deidentified", "export.dates-in-tree", ("dates", "Drop"), ("labfront", "true")),
