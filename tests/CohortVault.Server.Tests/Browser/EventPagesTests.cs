@@ -1,4 +1,3 @@
-using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;
@@ -16,9 +15,11 @@ public sealed class EventPagesTests(BrowserFixture browser)
         await using var desk = await browser.VisitAsync(server.PublicAddress);
         var staff = desk.Page;
         await staff.JoinAsync("investigator");
-        await staff.RunStudyAsync(Path.Combine(Repository.Root, "tests", "data", "dictionaries", "redcapr-simple.csv"));
-        await staff.PublishAndAssignAsync("health");
-        var (code, _) = await staff.InviteAsync();
+        await staff.RunStudyAsync();
+        await staff.PublishConsentAsync();
+        await staff.AssignAsync("health");
+        var code = await staff.AddParticipantAsync();
+        await staff.InviteAsync(code);
 
         await staff.ToAsync("Instruments");
         await staff.GetByRole(AriaRole.Link, new() { Name = "Events, arms and missing-data codes" }).GoAsync();

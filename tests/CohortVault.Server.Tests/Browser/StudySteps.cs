@@ -1,4 +1,5 @@
 using System.Globalization;
+using CohortVault.Server.Tests.Security;
 using Microsoft.Playwright;
 
 namespace CohortVault.Server.Tests.Browser;

@@ -38,7 +38,7 @@ public abstract partial class HistoryTests(OnePostgres? postgres = null) : Insta
 
         Task LookAsync(ParticipantId participant, string instrument, Guid? at) => installation.UseAsync<RecordLooks, bool>(async looks =>
         {
-            await looks.NoteAsync(ada, participant, instrument, at, Ct);
+            await looks.NoteAsync(ada, participant, new FormPlace("", instrument, 1), at, Ct);
             return true;
         });
 

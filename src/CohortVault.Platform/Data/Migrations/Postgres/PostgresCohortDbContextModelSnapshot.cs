@@ -1168,6 +1168,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.Property<long?>("DoneWithin")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTimeOffset?>("LastRemindedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -1186,6 +1189,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .HasColumnType("character varying(16)");
 
                     b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("ShownAt")
@@ -1246,6 +1252,54 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("instrument_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.ParticipantArm", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Arm")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ParticipantId");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("participant_arms", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.StudyDesignVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("study_designs", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
@@ -1651,6 +1705,23 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasIndex("ParticipantId", "At");
 
                     b.ToTable("participant_steps", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.Property<Guid>("PhoneId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("phone_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Participants.UsedCode", b =>
@@ -2452,6 +2523,15 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                     b.HasOne("CohortVault.Platform.Features.Participants.Participant", null)
                         .WithMany()
                         .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Participants.Joining.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("PhoneId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

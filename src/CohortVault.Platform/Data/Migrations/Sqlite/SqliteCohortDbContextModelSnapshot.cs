@@ -1163,6 +1163,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.Property<long?>("DoneWithin")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastRemindedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1181,6 +1184,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ShownAt")
@@ -1241,6 +1247,54 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("instrument_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.ParticipantArm", b =>
+                {
+                    b.Property<Guid>("ParticipantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Arm")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ParticipantId");
+
+                    b.HasIndex("StudyId");
+
+                    b.ToTable("participant_arms", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Events.StudyDesignVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StudyId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("study_designs", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Instruments.Files.RecordFile", b =>
@@ -1646,6 +1700,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasIndex("ParticipantId", "At");
 
                     b.ToTable("participant_steps", (string)null);
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.Property<Guid>("PhoneId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PhoneId");
+
+                    b.ToTable("phone_subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("CohortVault.Platform.Features.Participants.UsedCode", b =>
@@ -2447,6 +2518,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                     b.HasOne("CohortVault.Platform.Features.Participants.Participant", null)
                         .WithMany()
                         .HasForeignKey("ParticipantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CohortVault.Platform.Features.Participants.Reminders.PushSubscription", b =>
+                {
+                    b.HasOne("CohortVault.Platform.Features.Participants.Joining.Enrolment", null)
+                        .WithMany()
+                        .HasForeignKey("PhoneId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -120,7 +120,7 @@ internal sealed class StudyRecordModel(
 
     private async Task<bool> LookAsync(StaffForms.Response shown, CancellationToken ct)
     {
-        await looks.NoteAsync(Access, shown.Participant, shown.Sheet.Instrument.Name, shown.Form, ct);
+        await looks.NoteAsync(Access, shown.Participant, shown.Place, shown.Form, ct);
         return true;
     }
 

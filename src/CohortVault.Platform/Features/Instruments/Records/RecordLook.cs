@@ -58,9 +58,9 @@ internal sealed class RecordLookConfiguration : IEntityTypeConfiguration<RecordL
 internal sealed class RecordLooks(CohortDbContext db, RecordStore records, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>Once an hour for each member, participant and form, in one transaction with the entry in the log.</summary>
-    public async Task NoteAsync(StudyAccess access, ParticipantId participant, string instrument, Guid? form, CancellationToken ct)
+    public async Task NoteAsync(StudyAccess access, ParticipantId participant, FormPlace at, Guid? form, CancellationToken ct)
     {
-        var (place, now) = (records.PlaceOf(access.Study, "", instrument), clock.GetUtcNow());
+        var (place, now) = (records.PlaceOf(access.Study, at.Event, at.Instrument), clock.GetUtcNow());
         var hour = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, 0, 0, TimeSpan.Zero);
         if (await db.Set<RecordLook>().AnyAsync(
             l => l.By == access.Account && l.ParticipantId == participant && l.Place == place && l.Hour == hour, ct))

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CohortVault.Platform.Data.Migrations.SqliteKeys
 {
     [DbContext(typeof(SqliteKeyDbContext))]
-    [Migration("20261126060226_Initial")]
+    [Migration("20261126061435_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CohortVault.Platform.Data.Migrations.PostgresKeys
 {
     [DbContext(typeof(PostgresKeyDbContext))]
-    [Migration("20261126060228_Initial")]
+    [Migration("20261126061435_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

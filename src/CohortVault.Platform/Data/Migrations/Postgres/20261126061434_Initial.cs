@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace CohortVault.Platform.Data.Migrations.Sqlite
+namespace CohortVault.Platform.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,16 +15,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "assignments",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FirstDay = table.Column<int>(type: "INTEGER", nullable: false),
-                    EveryDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Times = table.Column<int>(type: "INTEGER", nullable: false),
-                    From = table.Column<TimeOnly>(type: "TEXT", nullable: false),
-                    OpenHours = table.Column<int>(type: "INTEGER", nullable: false),
-                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FirstDay = table.Column<int>(type: "integer", nullable: false),
+                    EveryDays = table.Column<int>(type: "integer", nullable: false),
+                    Times = table.Column<int>(type: "integer", nullable: false),
+                    From = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    OpenHours = table.Column<int>(type: "integer", nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -35,11 +35,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_checkpoints",
                 columns: table => new
                 {
-                    Origin = table.Column<int>(type: "INTEGER", nullable: false),
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Root = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                    Origin = table.Column<int>(type: "integer", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Root = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -50,11 +50,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_cosignatures",
                 columns: table => new
                 {
-                    Origin = table.Column<int>(type: "INTEGER", nullable: false),
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Witness = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Line = table.Column<string>(type: "TEXT", nullable: false)
+                    Origin = table.Column<int>(type: "integer", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Witness = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Line = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -65,9 +65,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_head",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Frontier = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Frontier = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -78,9 +78,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_nodes",
                 columns: table => new
                 {
-                    Level = table.Column<int>(type: "INTEGER", nullable: false),
-                    Place = table.Column<long>(type: "INTEGER", nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Place = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -91,12 +91,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_origins",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -107,14 +107,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "audit_records",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    Action = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Commitment = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    LeafHash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Action = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Commitment = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LeafHash = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -125,14 +125,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "consent_forms",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Signature = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    NeedsStaff = table.Column<bool>(type: "INTEGER", nullable: false),
-                    AsksAnew = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Signature = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    NeedsStaff = table.Column<bool>(type: "boolean", nullable: false),
+                    AsksAnew = table.Column<bool>(type: "boolean", nullable: false),
+                    PublishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -143,16 +143,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "consents",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    GivenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    OnPaper = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Evidence = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    StaffId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StaffSignedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    WithdrawnAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    GivenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    OnPaper = table.Column<bool>(type: "boolean", nullable: false),
+                    Evidence = table.Column<byte[]>(type: "bytea", nullable: false),
+                    StaffId = table.Column<Guid>(type: "uuid", nullable: true),
+                    StaffSignedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -163,14 +163,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_attestations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Control = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Claim = table.Column<string>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", nullable: false),
-                    Method = table.Column<string>(type: "TEXT", nullable: false),
-                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
-                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Control = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Claim = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "text", nullable: false),
+                    Method = table.Column<string>(type: "text", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    IssuedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -181,13 +181,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "control_checks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Control = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    CheckedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Milliseconds = table.Column<long>(type: "INTEGER", nullable: false),
-                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
-                    Details = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Control = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    CheckedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Milliseconds = table.Column<long>(type: "bigint", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    Details = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -198,10 +198,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "custom_roles",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Permissions = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Permissions = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -212,10 +212,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "destroyed_keys",
                 columns: table => new
                 {
-                    Target = table.Column<int>(type: "INTEGER", nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    MovedTo = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Target = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    MovedTo = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -226,13 +226,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "destruction_certificates",
                 columns: table => new
                 {
-                    Target = table.Column<int>(type: "INTEGER", nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Record = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Text = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Target = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Record = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CompletedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -243,8 +243,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "destruction_tallies",
                 columns: table => new
                 {
-                    Class = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Waiting = table.Column<long>(type: "INTEGER", nullable: false)
+                    Class = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Waiting = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -255,17 +255,17 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "destructions",
                 columns: table => new
                 {
-                    Target = table.Column<int>(type: "INTEGER", nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Policy = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Contents = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    KeyName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Keys = table.Column<int>(type: "INTEGER", nullable: false),
-                    Epoch = table.Column<int>(type: "INTEGER", nullable: false),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Target = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Policy = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Contents = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    KeyName = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Keys = table.Column<int>(type: "integer", nullable: false),
+                    Epoch = table.Column<int>(type: "integer", nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -276,42 +276,42 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "imputation_jobs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PublicId = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Account = table.Column<Guid>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Panel = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Build = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Population = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Phasing = table.Column<bool>(type: "INTEGER", nullable: false),
-                    OnlyQualityControl = table.Column<bool>(type: "INTEGER", nullable: false),
-                    MinimumR2 = table.Column<double>(type: "REAL", nullable: false),
-                    Empirical = table.Column<bool>(type: "INTEGER", nullable: false),
-                    OwnPassword = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ShareLinks = table.Column<bool>(type: "INTEGER", nullable: false),
-                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Samples = table.Column<int>(type: "INTEGER", nullable: true),
-                    Markers = table.Column<int>(type: "INTEGER", nullable: true),
-                    Chromosomes = table.Column<int>(type: "INTEGER", nullable: true),
-                    Chunks = table.Column<int>(type: "INTEGER", nullable: true),
-                    FailureCode = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    FailedIn = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
-                    InputSubject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkSubject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ResultSubject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    NameObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    FilesObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ReportObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PasswordObject = table.Column<Guid>(type: "TEXT", nullable: true),
-                    InputDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    WorkDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ResultsDestroyedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndMailAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReminderMailAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PublicId = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Account = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Panel = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Population = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Phasing = table.Column<bool>(type: "boolean", nullable: false),
+                    OnlyQualityControl = table.Column<bool>(type: "boolean", nullable: false),
+                    MinimumR2 = table.Column<double>(type: "double precision", nullable: false),
+                    Empirical = table.Column<bool>(type: "boolean", nullable: false),
+                    OwnPassword = table.Column<bool>(type: "boolean", nullable: false),
+                    ShareLinks = table.Column<bool>(type: "boolean", nullable: false),
+                    SubmittedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Samples = table.Column<int>(type: "integer", nullable: true),
+                    Markers = table.Column<int>(type: "integer", nullable: true),
+                    Chromosomes = table.Column<int>(type: "integer", nullable: true),
+                    Chunks = table.Column<int>(type: "integer", nullable: true),
+                    FailureCode = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    FailedIn = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    InputSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    ResultSubject = table.Column<Guid>(type: "uuid", nullable: false),
+                    NameObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    FilesObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReportObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    PasswordObject = table.Column<Guid>(type: "uuid", nullable: true),
+                    InputDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WorkDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ResultsDestroyedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndMailAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ReminderMailAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -322,13 +322,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "instrument_drafts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<Guid>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Revision = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -339,14 +339,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "legal_holds",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Thing = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PlacedBy = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LiftedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LiftedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Thing = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PlacedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    PlacedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LiftedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    LiftedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -357,16 +357,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "outgoing_mails",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Template = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Recipient = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Subject = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Body = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DemoViewDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Template = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Recipient = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Subject = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Body = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DemoViewDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -377,12 +377,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panels",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Build = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Open = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AddedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Build = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Open = table.Column<bool>(type: "boolean", nullable: false),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -390,10 +390,24 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "participant_arms",
+                columns: table => new
+                {
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Arm = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_participant_arms", x => x.ParticipantId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "participant_codes",
                 columns: table => new
                 {
-                    CodeIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                    CodeIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -404,21 +418,23 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "planned_tasks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AssignmentId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    PlannedLocal = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    OpensAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosesAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ShownAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DoneWithin = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReceivedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Submission = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AssignmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    PlannedLocal = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    OpensAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ClosesAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ShownAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    OpenedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastRemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DoneAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DoneWithin = table.Column<long>(type: "bigint", nullable: true),
+                    ReceivedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Submission = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -429,9 +445,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "published_destructions",
                 columns: table => new
                 {
-                    Week = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Record = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Counts = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                    Week = table.Column<DateOnly>(type: "date", nullable: false),
+                    Record = table.Column<Guid>(type: "uuid", nullable: true),
+                    Counts = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -442,13 +458,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "record_files",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Spot = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    KeptAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Spot = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    KeptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -459,16 +475,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "record_forms",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Place = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Instance = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Status = table.Column<int>(type: "INTEGER", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FirstAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Place = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Instance = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FirstAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SavedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -479,11 +495,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "record_looks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Place = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Hour = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Place = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Hour = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -494,11 +510,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "restorations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RestoredAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    BackupStartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DestructionsKnownUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    NewerListSeen = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RestoredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    BackupStartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DestructionsKnownUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    NewerListSeen = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -509,10 +525,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "retained_subjects",
                 columns: table => new
                 {
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -523,9 +539,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "retention_rules",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    Period = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Period = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -536,14 +552,14 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "sealed_objects",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Condemned = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Condemned = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -554,20 +570,20 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "studies",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Title = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
-                    IsClinical = table.Column<bool>(type: "INTEGER", nullable: false),
-                    KeepYears = table.Column<int>(type: "INTEGER", nullable: false),
-                    ApprovalBoard = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    ApprovalReference = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    ApprovedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ApprovedUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Title = table.Column<byte[]>(type: "bytea", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    IsClinical = table.Column<bool>(type: "boolean", nullable: false),
+                    KeepYears = table.Column<int>(type: "integer", nullable: false),
+                    ApprovalBoard = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ApprovalReference = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ApprovedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    ApprovedUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Stamp = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -575,17 +591,32 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "study_designs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TakenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_study_designs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "study_dictionaries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Renames = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Instruments = table.Column<int>(type: "INTEGER", nullable: false),
-                    Fields = table.Column<int>(type: "INTEGER", nullable: false),
-                    TakenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Renames = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Instruments = table.Column<int>(type: "integer", nullable: false),
+                    Fields = table.Column<int>(type: "integer", nullable: false),
+                    TakenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -596,19 +627,19 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_exports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Choices = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Until = table.Column<long>(type: "INTEGER", nullable: true),
-                    Archive = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Password = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    Values = table.Column<long>(type: "INTEGER", nullable: false),
-                    Failure = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Choices = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Archive = table.Column<Guid>(type: "uuid", nullable: true),
+                    Password = table.Column<Guid>(type: "uuid", nullable: true),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Values = table.Column<long>(type: "bigint", nullable: false),
+                    Failure = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -619,8 +650,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_pseudonym_keys",
                 columns: table => new
                 {
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -631,13 +662,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "uploads",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    Received = table.Column<long>(type: "INTEGER", nullable: false),
-                    Manifest = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Received = table.Column<long>(type: "bigint", nullable: false),
+                    Manifest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -648,8 +679,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "used_challenges",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -660,24 +691,24 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "accounts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    UserNameIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    EmailIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    UserName = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Email = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FullName = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    CustomRoleId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeletionDecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    WarnedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeviceCodeAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextDeviceCodeAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserNameIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    EmailIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    UserName = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Email = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FullName = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PasswordHash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    Role = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    CustomRoleId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DeletionDecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WarnedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DeviceCodeAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextDeviceCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -694,19 +725,19 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "imputation_objects",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Job = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
-                    Task = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Chromosome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Start = table.Column<int>(type: "INTEGER", nullable: false),
-                    End = table.Column<int>(type: "INTEGER", nullable: false),
-                    Committed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Length = table.Column<long>(type: "INTEGER", nullable: false),
-                    LinkHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
-                    SealedLink = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Job = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    Task = table.Column<Guid>(type: "uuid", nullable: true),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Chromosome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    End = table.Column<int>(type: "integer", nullable: false),
+                    Committed = table.Column<bool>(type: "boolean", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    LinkHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
+                    SealedLink = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -723,18 +754,18 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "imputation_tasks",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Job = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    Chromosome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Start = table.Column<int>(type: "INTEGER", nullable: false),
-                    End = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Job = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Ordinal = table.Column<int>(type: "integer", nullable: false),
+                    Chromosome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Start = table.Column<int>(type: "integer", nullable: false),
+                    End = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Attempt = table.Column<int>(type: "integer", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -751,8 +782,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "held_subjects",
                 columns: table => new
                 {
-                    HoldId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    HoldId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -769,9 +800,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panel_files",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ReferencePanelId = table.Column<string>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ReferencePanelId = table.Column<string>(type: "character varying(64)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -788,15 +819,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "participants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Code = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CodeIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StateAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Stamp = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SiteId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Code = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CodeIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    StateAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Stamp = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -813,13 +844,13 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "record_changes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FormId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    By = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Submission = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    FormId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    By = table.Column<Guid>(type: "uuid", nullable: true),
+                    Submission = table.Column<Guid>(type: "uuid", nullable: true),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -836,12 +867,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_roles",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Rights = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Instruments = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    Place = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Rights = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Instruments = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Place = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -858,9 +889,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_sites",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -877,10 +908,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "account_links",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -897,15 +928,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "api_tokens",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RemindedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    RemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -922,16 +953,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "devices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    FirstUsedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    FailedPasswords = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextPasswordAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FailedCodes = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextCodeAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    FirstUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastUsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FailedPasswords = table.Column<int>(type: "integer", nullable: false),
+                    NextPasswordAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FailedCodes = table.Column<int>(type: "integer", nullable: false),
+                    NextCodeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -948,12 +979,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "external_identities",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Index = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Identity = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Index = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Identity = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -970,18 +1001,18 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "passkeys",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CredentialId = table.Column<byte[]>(type: "BLOB", maxLength: 1023, nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "BLOB", maxLength: 2048, nullable: false),
-                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
-                    SignCount = table.Column<long>(type: "INTEGER", nullable: false),
-                    Name = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Transports = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    IsBackupEligible = table.Column<bool>(type: "INTEGER", nullable: false),
-                    IsBackedUp = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CredentialId = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", maxLength: 2048, nullable: false),
+                    Domain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false),
+                    SignCount = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Transports = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    IsBackupEligible = table.Column<bool>(type: "boolean", nullable: false),
+                    IsBackedUp = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UsedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -998,12 +1029,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "powers",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SessionDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1020,8 +1051,8 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "recovery_codes",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1038,12 +1069,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "second_factors",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Secret = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    EnrolledAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
-                    FailedAttempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Secret = table.Column<byte[]>(type: "bytea", nullable: true),
+                    EnrolledAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastStep = table.Column<long>(type: "bigint", nullable: false),
+                    FailedAttempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1060,17 +1091,17 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "two_person_requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    RequestedBy = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reason = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    DecidedBy = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    Detail = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    RequestedBy = table.Column<Guid>(type: "uuid", nullable: false),
+                    Reason = table.Column<byte[]>(type: "bytea", nullable: false),
+                    RequestedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DecidedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1093,10 +1124,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "participant_invitations",
                 columns: table => new
                 {
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1113,18 +1144,18 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "participant_phones",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Pin = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Settings = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PrivateKey = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    PublicKey = table.Column<byte[]>(type: "BLOB", maxLength: 65, nullable: false),
-                    FailedPins = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextPinAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    OpenUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Pin = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Settings = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PrivateKey = table.Column<byte[]>(type: "bytea", nullable: false),
+                    PublicKey = table.Column<byte[]>(type: "bytea", maxLength: 65, nullable: false),
+                    FailedPins = table.Column<int>(type: "integer", nullable: false),
+                    NextPinAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    JoinedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    OpenUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1141,10 +1172,10 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "participant_steps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1161,15 +1192,15 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_invitations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Address = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    AddressIndex = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    InvitedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    OpenUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RoleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SiteId = table.Column<Guid>(type: "uuid", nullable: true),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Address = table.Column<byte[]>(type: "bytea", nullable: false),
+                    AddressIndex = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    InvitedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    OpenUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1198,12 +1229,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "study_members",
                 columns: table => new
                 {
-                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RoleId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RoleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SiteId = table.Column<Guid>(type: "uuid", nullable: true),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    JoinedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1232,16 +1263,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "sessions",
                 columns: table => new
                 {
-                    Digest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SecurityStamp = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Listener = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Stage = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Digest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SecurityStamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    Listener = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    DeviceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Stage = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndsAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1261,13 +1292,32 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "phone_subscriptions",
+                columns: table => new
+                {
+                    PhoneId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    MadeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_phone_subscriptions", x => x.PhoneId);
+                    table.ForeignKey(
+                        name: "FK_phone_subscriptions_participant_phones_PhoneId",
+                        column: x => x.PhoneId,
+                        principalTable: "participant_phones",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "device_codes",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SessionDigest = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Code = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SessionDigest = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1489,6 +1539,11 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 column: "ReferencePanelId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_participant_arms_StudyId",
+                table: "participant_arms",
+                column: "StudyId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_participant_invitations_Digest",
                 table: "participant_invitations",
                 column: "Digest",
@@ -1540,7 +1595,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_planned_tasks_StudyId_PlannedLocal_ParticipantId_OpensAt_ClosesAt_DoneAt",
+                name: "IX_planned_tasks_StudyId_PlannedLocal_ParticipantId_OpensAt_Cl~",
                 table: "planned_tasks",
                 columns: new[] { "StudyId", "PlannedLocal", "ParticipantId", "OpensAt", "ClosesAt", "DoneAt" });
 
@@ -1648,6 +1703,12 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "IX_sessions_Id",
                 table: "sessions",
                 column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_study_designs_StudyId_Version",
+                table: "study_designs",
+                columns: new[] { "StudyId", "Version" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1823,16 +1884,19 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panel_files");
 
             migrationBuilder.DropTable(
-                name: "participant_invitations");
+                name: "participant_arms");
 
             migrationBuilder.DropTable(
-                name: "participant_phones");
+                name: "participant_invitations");
 
             migrationBuilder.DropTable(
                 name: "participant_steps");
 
             migrationBuilder.DropTable(
                 name: "passkeys");
+
+            migrationBuilder.DropTable(
+                name: "phone_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "planned_tasks");
@@ -1871,6 +1935,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "second_factors");
 
             migrationBuilder.DropTable(
+                name: "study_designs");
+
+            migrationBuilder.DropTable(
                 name: "study_dictionaries");
 
             migrationBuilder.DropTable(
@@ -1907,7 +1974,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "panels");
 
             migrationBuilder.DropTable(
-                name: "participants");
+                name: "participant_phones");
 
             migrationBuilder.DropTable(
                 name: "record_forms");
@@ -1922,13 +1989,16 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 name: "devices");
 
             migrationBuilder.DropTable(
-                name: "participant_codes");
+                name: "participants");
 
             migrationBuilder.DropTable(
                 name: "studies");
 
             migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "participant_codes");
 
             migrationBuilder.DropTable(
                 name: "custom_roles");
