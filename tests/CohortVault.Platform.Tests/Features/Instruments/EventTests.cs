@@ -158,11 +158,21 @@ public abstract class EventTests(OnePostgres? postgres = null) : InstallationTes
     {
         Dictionary<string, string[]> form = new()
         {
-            ["name.baseline_arm_1"] = ["Baseline"], ["days.baseline_arm_1"] = ["0"], ["at.baseline_arm_1"] = ["visit", "diary"],
-            ["name.month_1_arm_1"] = ["Month 1"], ["days.month_1_arm_1"] = ["30"], ["at.month_1_arm_1"] = ["visit", "diary"], ["again.month_1_arm_1"] = ["diary"],
-            ["name.baseline_arm_2"] = ["Baseline"], ["at.baseline_arm_2"] = ["visit"],
-            ["name.visits_arm_2"] = ["Visits"], ["at.visits_arm_2"] = ["visit", "diary"], ["whole.visits_arm_2"] = ["1"],
-            ["arm.1"] = ["Light"], ["arm.2"] = ["Dark"], ["missing"] = ["-99, Not asked | UNK, Unknown"],
+            ["name.baseline_arm_1"] = ["Baseline"],
+            ["days.baseline_arm_1"] = ["0"],
+            ["at.baseline_arm_1"] = ["visit", "diary"],
+            ["name.month_1_arm_1"] = ["Month 1"],
+            ["days.month_1_arm_1"] = ["30"],
+            ["at.month_1_arm_1"] = ["visit", "diary"],
+            ["again.month_1_arm_1"] = ["diary"],
+            ["name.baseline_arm_2"] = ["Baseline"],
+            ["at.baseline_arm_2"] = ["visit"],
+            ["name.visits_arm_2"] = ["Visits"],
+            ["at.visits_arm_2"] = ["visit", "diary"],
+            ["whole.visits_arm_2"] = ["1"],
+            ["arm.1"] = ["Light"],
+            ["arm.2"] = ["Dark"],
+            ["missing"] = ["-99, Not asked | UNK, Unknown"],
         };
         var same = DesignForm.Read(_design, form);
         Assert.Equal(_design.Events, same.Events);

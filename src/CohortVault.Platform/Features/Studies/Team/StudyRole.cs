@@ -62,14 +62,14 @@ internal sealed class StudyRole
 
     public static StudyRole Create(
         Guid id, StudyId study, string name, StudyRights rights, SealedField? instruments, int place) => new()
-    {
-        Id = id,
-        Instruments = instruments,
-        StudyId = study,
-        Name = name,
-        Rights = StudyRightWords.Completed(rights),
-        Place = place,
-    };
+        {
+            Id = id,
+            Instruments = instruments,
+            StudyId = study,
+            Name = name,
+            Rights = StudyRightWords.Completed(rights),
+            Place = place,
+        };
 
     public void Become(string name, StudyRights rights, SealedField? instruments) =>
         (Name, Rights, Instruments) = (name, StudyRightWords.Completed(rights), instruments);
