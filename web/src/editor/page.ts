@@ -20,7 +20,7 @@ let running: Promise<void> = Promise.resolve();
 const typed = new Set<string>();
 
 // Each part as the server last gave it: one that is the same stays, with what somebody tries out in it.
-const given = new Map<string, string>();
+const given = new Map<string, Element>();
 
 export function start(): void {
   const root = document.querySelector<HTMLElement>('[data-editor]');
@@ -169,8 +169,8 @@ function show(answer: XMLHttpRequest, unasked: boolean, focus: string, mine: Rea
   const quiet = unasked && declined === null;
   for (const region of page.querySelectorAll<HTMLElement>('[data-region]')) {
     const here = document.getElementById(region.id);
-    const same = given.get(region.id) === region.outerHTML;
-    given.set(region.id, region.outerHTML);
+    const same = given.get(region.id)?.isEqualNode(region) === true;
+    given.set(region.id, region);
     if (here === null || same || (quiet && region.id === 'e-settings' && typing(region, here))) {
       continue;
     }
