@@ -72,7 +72,8 @@ internal sealed class PageBundle
     private PhysicalFileHttpResult ServePhoneWorker(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; connect-src 'self'";
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
         return TypedResults.PhysicalFile(Path.Combine(_directory, PhoneWorker), ContentTypes[".js"]);
     }
 
