@@ -6,7 +6,6 @@ internal static class HistoryTexts
     public const string State = "Who did what, when, and who looked at whose answers.";
     public const string Kind = "What";
     public const string All = "Everything";
-
     public const string Everybody = "Everybody";
     public const string Who = "Who";
     public const string ByParticipant = "The participant";
