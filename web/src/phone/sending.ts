@@ -124,15 +124,27 @@ function drafts(form: HTMLFormElement, task: string, isSending: () => boolean): 
       }
     }
   };
-  form.addEventListener('input', () => {
+  const soon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => void keep(), pause);
-  });
+  };
+  form.addEventListener('input', soon);
+  if (touched(form)) {
+    soon();
+  }
+
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden' && timer !== 0) {
       void keep();
     }
   });
+}
+
+// Whether somebody was quicker than this script.
+function touched(form: HTMLFormElement): boolean {
+  return [...form.elements].some((control) =>
+    control instanceof HTMLInputElement ? !control.readOnly && (control.value !== control.defaultValue || control.checked !== control.defaultChecked)
+      : control instanceof HTMLTextAreaElement && control.value !== control.defaultValue);
 }
 
 // By the best that is known of the server's time. It stops nobody: the server decides.
