@@ -47,15 +47,12 @@ internal sealed class FileDesk(
     public async Task<Response> TakeAsync(
         FileSpot spot, string name, Stream content, string actor, Func<CancellationToken, Task<Refusal?>> mayTake, CancellationToken ct)
     {
-        await using (await db.Database.BeginTransactionAsync(ct))
+        if (await AskAsync(mayTake, ct) is { } refusal)
         {
-            if (await mayTake(ct) is { } refusal)
-            {
-                return new Response(refusal, null);
-            }
+            return new Response(refusal, null);
         }
 
-        await using var write = await vault.CreateAsync(new SealScope(spot.Study.Owner, spot.Participant.Subject, Purpose), ct);
+        await using var write = await SealAsync(spot, ct);
         var copied = await CleanCopy.RunAsync(content, write.Stream, MostBytes, ct);
         if (copied.Problem is not FileProblem.None)
         {
@@ -76,15 +73,12 @@ internal sealed class FileDesk(
             return new Response(null, new AnswerProblem(AnswerProblemKind.Signature));
         }
 
-        await using (await db.Database.BeginTransactionAsync(ct))
+        if (await AskAsync(mayTake, ct) is { } refusal)
         {
-            if (await mayTake(ct) is { } refusal)
-            {
-                return new Response(refusal, null);
-            }
+            return new Response(refusal, null);
         }
 
-        await using var write = await vault.CreateAsync(new SealScope(spot.Study.Owner, spot.Participant.Subject, Purpose), ct);
+        await using var write = await SealAsync(spot, ct);
         await write.Stream.WriteAsync(picture, ct);
         await write.CommitAsync(ct);
         var file = new FileAnswer(
@@ -113,6 +107,16 @@ internal sealed class FileDesk(
 
     /// <summary>Throws away what waits for a field.</summary>
     public Task DropAsync(FileSpot spot, CancellationToken ct) => DropAsync(spot, null, ct);
+
+    // Before the first byte, in a transaction of its own; it is asked again when the file is written down.
+    private async Task<Refusal?> AskAsync(Func<CancellationToken, Task<Refusal?>> mayTake, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        return await mayTake(ct);
+    }
+
+    private Task<ISealedWrite> SealAsync(FileSpot spot, CancellationToken ct) =>
+        vault.CreateAsync(new SealScope(spot.Study.Owner, spot.Participant.Subject, Purpose), ct);
 
     private async Task<Response> KeepAsync(
         FileSpot spot, FileAnswer file, string actor, Func<CancellationToken, Task<Refusal?>> mayTake, CancellationToken ct)

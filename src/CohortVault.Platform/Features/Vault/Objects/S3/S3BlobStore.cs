@@ -87,15 +87,7 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IScratchObjec
     {
         await PrepareAsync(ct);
         _copies.Forget(id);
-        await foreach (var upload in _listing.UploadsAsync(KeyOf(id), ct))
-        {
-            await _store.AbortAsync(upload, ct);
-        }
-
-        await foreach (var version in _listing.VersionsAsync(KeyOf(id), ct))
-        {
-            await _store.DeleteAsync(version, ct);
-        }
+        await _listing.RemoveAsync(KeyOf(id), ct);
     }
 
     public async IAsyncEnumerable<ObjectId> ListAsync([EnumeratorCancellation] CancellationToken ct)
@@ -124,26 +116,15 @@ internal sealed class S3BlobStore : IBlobStore, IObjectsElsewhere, IScratchObjec
         }
 
         // An object is written once, so that whatever is not the newest version is a leftover, and so is a mark of
-        // deletion. Reservations and probes live for the length of one write.
-        foreach (var part in (string[])[Objects, Reserved, _store.Prefix + S3Claim.Probes])
+        // deletion. Reservations and probes live for the length of one write; corners of scratch instances for that of a
+        // check, which another process may be at while this one starts.
+        IReadOnlyList<string> parts = [Objects, Reserved, _store.Prefix + S3Claim.Probes];
+        foreach (var part in before < DateTimeOffset.MaxValue ? [.. parts, _store.Prefix + IScratchObjects.Prefix] : parts)
         {
             await foreach (var version in _listing.VersionsAsync(part, ct))
             {
                 var stale = part != Objects || version.IsLatest != true || version.IsDeleteMarker == true;
                 if (stale && version.LastModified < before.UtcDateTime && !_writer.IsWriting(version.Key))
-                {
-                    await _store.DeleteAsync(version, ct);
-                    removed++;
-                }
-            }
-        }
-
-        // At the start another process may be checking; what a check left that was killed goes with the next tidying.
-        if (before < DateTimeOffset.MaxValue)
-        {
-            await foreach (var version in _listing.VersionsAsync(_store.Prefix + IScratchObjects.Prefix, ct))
-            {
-                if (version.LastModified < before.UtcDateTime)
                 {
                     await _store.DeleteAsync(version, ct);
                     removed++;

@@ -48,18 +48,7 @@ internal sealed class S3Corner(S3Connection store, S3Listing listing)
     }
 
     /// <summary>Removes every version of everything, and uploads that were begun.</summary>
-    public async Task ClearAsync(CancellationToken ct)
-    {
-        await foreach (var upload in listing.UploadsAsync(Own, ct))
-        {
-            await store.AbortAsync(upload, ct);
-        }
-
-        await foreach (var version in listing.VersionsAsync(Own, ct))
-        {
-            await store.DeleteAsync(version, ct);
-        }
-    }
+    public Task ClearAsync(CancellationToken ct) => listing.RemoveAsync(Own, ct);
 
     private string Own => store.Prefix.Contains(IScratchObjects.Prefix, StringComparison.Ordinal)
         ? store.Prefix

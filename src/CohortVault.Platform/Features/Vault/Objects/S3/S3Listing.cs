@@ -3,7 +3,7 @@ using Amazon.S3.Model;
 
 namespace CohortVault.Platform.Features.Vault.Objects.S3;
 
-/// <summary>Lists what lies in the bucket, page by page.</summary>
+/// <summary>Lists what lies in the bucket, page by page, and removes what is no more wanted.</summary>
 internal sealed class S3Listing(S3Connection store)
 {
     /// <summary>Entries of a page; the protocol allows 1000.</summary>
@@ -44,6 +44,20 @@ internal sealed class S3Listing(S3Connection store)
             (request.KeyMarker, request.VersionIdMarker) = (page.NextKeyMarker, page.NextVersionIdMarker);
         }
         while (page.IsTruncated == true);
+    }
+
+    /// <summary>Removes everything: uploads that were begun, and each version of what was kept.</summary>
+    public async Task RemoveAsync(string prefix, CancellationToken ct)
+    {
+        await foreach (var upload in UploadsAsync(prefix, ct))
+        {
+            await store.AbortAsync(upload, ct);
+        }
+
+        await foreach (var version in VersionsAsync(prefix, ct))
+        {
+            await store.DeleteAsync(version, ct);
+        }
     }
 
     /// <summary>Uploads in parts that were begun and neither completed nor given up.</summary>
