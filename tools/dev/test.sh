@@ -15,7 +15,7 @@ for project in tests/CohortVault.*.Tests; do
   name="$(basename "$project")"
   echo "== $name"
   log="test-output/$name.log"
-  "$project/bin/Release/net10.0/$name" -noColor -trait- "Suite=kills" -trait- "Suite=programs" -trait- "Suite=sabotage" "$@" 2>&1 | tee "$log" || true
+  "$project/bin/Release/net10.0/$name" -noColor -trait- "Suite=kills" -trait- "Suite=programs" -trait- "Suite=sabotage" -trait- "Suite=weeks" "$@" 2>&1 | tee "$log" || true
   count_tests "$name" "$log"
 done
 report_tests
