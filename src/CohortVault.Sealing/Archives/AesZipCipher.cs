@@ -99,6 +99,11 @@ internal sealed class AesZipCipher : IDisposable
 
     private void ApplyStrip(Span<byte> data)
     {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         var blocks = (data.Length + AesBlock - 1) / AesBlock;
         for (var block = 0; block < blocks; block++)
         {
