@@ -1,4 +1,4 @@
-// Bundles the pages' scripts and styles, and the verifier of proofs as one page of its own. Every bundled file carries a digest of its content in its name, so that browsers may
+// Bundles the pages' scripts and styles, and the pages that people keep on their own disks, each as one file. Every bundled file carries a digest of its content in its name, so that browsers may
 // keep it for good; manifest.json says which name is current. Each text file also lies there compressed.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -76,7 +76,7 @@ await build({
   logLevel: 'warning',
 });
 
-// One file that runs from anybody's disk: script and style inside, each allowed by its digest, and nothing else.
+// Each is one file that runs from anybody's disk: script and style inside, each allowed by its digest, and nothing else.
 const inside = async (entry) => {
   const built = await build({
     absWorkingDir: here,
@@ -93,11 +93,13 @@ const inside = async (entry) => {
   return built.outputFiles[0].text.trim();
 };
 const digest = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
-const [script, style] = [await inside('src/proof/page.ts'), await inside('src/proof/page.css')];
-const verifier = (await readFile(join(here, 'src/proof/page.html'), 'utf8')).replace(
-  /\{\{([a-z-]+)\}\}/g,
-  (_, part) => ({ script, style, 'script-hash': digest(script), 'style-hash': digest(style) })[part],
-);
-await writeFile(join(out, 'proof-verifier.html'), verifier);
+for (const [folder, name] of [['proof', 'proof-verifier.html'], ['joiner', 'key-list-joiner.html']]) {
+  const [script, style] = [await inside(`src/${folder}/page.ts`), await inside(`src/${folder}/page.css`)];
+  const page = (await readFile(join(here, `src/${folder}/page.html`), 'utf8')).replace(
+    /\{\{([a-z-]+)\}\}/g,
+    (_, part) => ({ script, style, 'script-hash': digest(script), 'style-hash': digest(style) })[part],
+  );
+  await writeFile(join(out, name), page);
+}
 
 await writeFile(join(out, 'manifest.json'), `${JSON.stringify(served, null, 2)}\n`);

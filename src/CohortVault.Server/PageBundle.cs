@@ -22,7 +22,9 @@ internal sealed class PageBundle
         [".png"] = "image/png",
     }.ToFrozenDictionary();
 
-    private const string Verifier = "proof-verifier.html";
+    /// <summary>Pages to keep and to open from one's own disk.</summary>
+    private static readonly string[] _toKeep = ["proof-verifier.html", "key-list-joiner.html"];
+
     private const string PhoneWorker = "phone-worker.js";
 
     private readonly string _directory;
@@ -53,17 +55,21 @@ internal sealed class PageBundle
             .WithMetadata(new OnEveryListener(), new ServesWhileSealed())
             .AllowAnonymous()
             .ExcludeFromDescription();
-        routes.MapMethods($"/{Verifier}", [HttpMethods.Get, HttpMethods.Head], ServeVerifier)
-            .AllowAnonymous()
-            .ExcludeFromDescription();
+        foreach (var page in _toKeep)
+        {
+            routes.MapMethods($"/{page}", [HttpMethods.Get, HttpMethods.Head], () => ServeToKeep(page))
+                .AllowAnonymous()
+                .ExcludeFromDescription();
+        }
+
         routes.MapMethods(PhoneApp.Worker, [HttpMethods.Get, HttpMethods.Head], ServePhoneWorker)
             .AllowAnonymous()
             .ExcludeFromDescription();
     }
 
-    /// <summary>A page to keep and to open from one's own disk; here it is a download and never a page of this site.</summary>
-    private PhysicalFileHttpResult ServeVerifier() =>
-        TypedResults.PhysicalFile(Path.Combine(_directory, Verifier), "text/html; charset=utf-8", Verifier);
+    /// <summary>Here such a page is a download and never a page of this site.</summary>
+    private PhysicalFileHttpResult ServeToKeep(string page) =>
+        TypedResults.PhysicalFile(Path.Combine(_directory, page), "text/html; charset=utf-8", page);
 
     /// <summary>
     /// The service worker of the participant's pages. Its address decides what it may serve, so it has a fixed one; a browser asks for it

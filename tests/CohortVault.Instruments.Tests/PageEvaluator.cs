@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CohortVault.Instruments.Expressions;
@@ -31,20 +30,9 @@ internal static class PageEvaluator
     /// <summary>Kind and text of each case's value in the page.</summary>
     public static async Task<string[]> RunAsync(IReadOnlyList<Case> cases)
     {
-        var directory = Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
-        try
-        {
-            var bundle = Path.Combine(directory, "evaluate.mjs");
-            await NodeAsync("", "web/node_modules/esbuild/bin/esbuild", "web/src/expressions/evaluate.ts",
-                "--bundle", "--format=esm", "--target=es2022", "--log-level=warning", $"--outfile={bundle}");
-            var input = new JsonArray([.. cases.Select(Describe)]);
-            var output = await NodeAsync(input.ToJsonString(new JsonSerializerOptions { MaxDepth = 2000 }), "tests/CohortVault.Instruments.Tests/page.mjs", bundle);
-            return JsonSerializer.Deserialize<string[]>(output)!;
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        var input = new JsonArray([.. cases.Select(Describe)]);
+        var output = await PageModule.RunAsync("expressions/evaluate.ts", "page.mjs", input.ToJsonString(new JsonSerializerOptions { MaxDepth = 2000 }));
+        return JsonSerializer.Deserialize<string[]>(output)!;
     }
 
     private static JsonNode Describe(Case one) => new JsonObject
@@ -57,22 +45,4 @@ internal static class PageEvaluator
             ["missing"] = new JsonArray([.. one.MissingDataCodes.Select(code => (JsonNode)code)]),
         },
     };
-
-    private static async Task<string> NodeAsync(string input, params string[] arguments)
-    {
-        using var node = Process.Start(new ProcessStartInfo("node", arguments)
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await node.StandardInput.WriteAsync(input);
-        node.StandardInput.Close();
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(node.ExitCode == 0, await errors);
-        return await output;
-    }
 }

@@ -39,6 +39,10 @@ if (document.querySelector('[data-drawing]') !== null) {
   void import('./drawing').then((module) => module.start());
 }
 
+if (document.querySelector('[data-key-list]') !== null) {
+  void import('./keylist/page').then((module) => module.start());
+}
+
 if (document.body.classList.contains('participant')) {
   void import('./phone/page').then((module) => module.start());
 }

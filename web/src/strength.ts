@@ -1,7 +1,7 @@
 // Says in words how strong a new password is and what would help, while it is typed. The lists of words come with the first
 // focus; nothing that is typed leaves the page. The rule that counts is the server's.
 interface Estimator {
-  check(password: string, ownWords: string[]): { score: number; feedback: { warning: string | null; suggestions: string[] } };
+  check(password: string, ownWords: string[]): { score: number; guessesLog10: number; feedback: { warning: string | null; suggestions: string[] } };
 }
 
 const pause = 250;
@@ -56,6 +56,11 @@ class Meter {
     const fields = this.input.form?.querySelectorAll<HTMLInputElement>('#userName, #fullName, #email') ?? [];
     return [...fields].flatMap((field) => [field.value, ...field.value.split(/[\s@.,_+-]+/)]).filter((word) => word.length > 2);
   }
+}
+
+// How many guesses it takes, as a power of ten.
+export async function guessesOf(password: string, ownWords: string[]): Promise<number> {
+  return (await load()).check(password, ownWords).guessesLog10;
 }
 
 function load(): Promise<Estimator> {

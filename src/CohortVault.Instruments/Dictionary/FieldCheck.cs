@@ -1,3 +1,4 @@
+using CohortVault.Instruments.Identifiers;
 using CohortVault.Instruments.Model;
 
 namespace CohortVault.Instruments.Dictionary;
@@ -48,6 +49,14 @@ internal static class FieldCheck
                 "dictionary.sql", field.Line, DictionaryColumn.FieldType, field.Name,
                 "The query is kept and never run: the field has no choices here.",
                 "Use dropdown with the choices written out.");
+        }
+
+        if (IdentifierFields.WordsOf(field) is { } words)
+        {
+            findings.Warn(
+                "dictionary.identifier", field.Line, DictionaryColumn.Identifier, field.Name,
+                $"The field seems to ask who somebody is ({Findings.Quote(words)}), and it is not marked as an identifier.",
+                "Do not ask it if the study can do without; else mark it, so that exports can leave it out.");
         }
 
         Validation(field, findings);

@@ -95,7 +95,7 @@ internal static class FieldTreatments
             : FieldTreatment.Keep;
     }
 
-    private static bool Identifies(Field field) =>
+    internal static bool Identifies(Field field) =>
         field.IsIdentifier || IdentifyingValidations.Contains(field.Validation)
         || field.ActionTags.Any(tag => IdentifyingTags.Contains(tag.Name));
 }

@@ -9,6 +9,7 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
 {
     private readonly Dictionary<ExportColumn, ILookup<string, string>> _codes = [];
     private readonly HashSet<ExportColumn> _told = [];
+    private readonly ImportIdentifiers _identifiers = new(findings);
 
     /// <summary>What is stored for the cell; null if it is blank or wrong.</summary>
     public string? Read(ExportColumn column, string cell, int line)
@@ -82,6 +83,11 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
         var rule = Rule(field);
         if (rule is null)
         {
+            if (field.Type is FieldType.Text or FieldType.Notes && !field.IsIdentifier)
+            {
+                _identifiers.Look(column.Name, field.Label, text, line);
+            }
+
             return field.Type is FieldType.Slider or FieldType.Calc ? Number(column, text, line) : text;
         }
 

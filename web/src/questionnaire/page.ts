@@ -1,5 +1,6 @@
 // A questionnaire on a page: shows and hides questions as answers come, writes calculated values, and offers what needs a
 // script. Nothing is announced: what changes stands below what is being answered.
+import { warn } from '../identifiers/warn';
 import { settle, type Logic, type Settled } from './settle';
 import { sliders } from './sliders';
 
@@ -13,6 +14,7 @@ export function start(within: ParentNode = document): void {
     clearButtons(root);
     alone(root);
     follow(root);
+    warn(root);
     root.querySelector<HTMLElement>('[data-problems]')?.focus();
   }
 }

@@ -28,6 +28,7 @@ internal static class RecordTexts
     public const string Another = "Fill it in once more";
     public const string Time = "Time";
     public const string Identifiers = "Do not write names, birth dates, addresses or numbers of insurances or identity cards into free text.";
+    public const string IdentifiersInTable = "Cells that look like something that tells who somebody is are listed before anything is saved.";
 
     public const string ParticipantPage = "The participant's own page";
     public const string AllForms = "All forms of this participant";

@@ -28,6 +28,9 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
 
     public bool IsAsked => Question.Presence is QuestionPresence.Asked;
 
+    /// <summary>Whether anything may be written that no rule looks at, and nothing that tells who somebody is belongs there.</summary>
+    public bool IsFreeText => IsAsked && !Field.IsIdentifier && (Field.Type is FieldType.Notes || (Field.Type is FieldType.Text && Field.Rule is null));
+
     /// <summary>What is wrong with its answer, in words; null if nothing.</summary>
     public string? Problem => Form.Problems.TryGetValue(Question.Name, out var problem) ? Form.Texts.Of(problem, Question) : null;
 
@@ -42,6 +45,7 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
             IsAsked && Field.Rule is { } rule && !IsBrowserField ? Form.Texts.Pattern(rule) : "",
             IsAsked && !SaysRange ? Form.Texts.Range(Field) : "",
             IsAsked && Field.Type is FieldType.File && !Field.IsSignature ? Form.Texts.FileHint : "",
+            IsFreeText ? Form.Texts.Advice : "",
             IsAsked && Question.CharacterLimit is { } most ? QuestionnaireTexts.Put(Form.Texts.Characters, most) : "",
         ]).Where(part => part.Length > 0));
 

@@ -1,3 +1,5 @@
+using CohortVault.Instruments.Identifiers;
+
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 
 /// <summary>Fixed texts of questionnaires in English.</summary>
@@ -60,5 +62,8 @@ internal static class QuestionnaireEnglish
         ProblemPostalCode = "Please write a complete postal code.",
         ProblemLetters = "Please use the letters a to z only.",
         ProblemShape = "This does not have the form that is asked for here.",
+        Advice = "Please write no names, birth dates, addresses or numbers of insurances or identity cards here.",
+        LooksLike = "This looks like {0}. Please take out what tells who you or others are; it is not needed. You can send it either way.",
+        Identifiers = IdentifierWords.English,
     };
 }

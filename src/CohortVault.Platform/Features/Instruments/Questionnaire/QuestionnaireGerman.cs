@@ -60,5 +60,25 @@ internal static class QuestionnaireGerman
         ProblemPostalCode = "Bitte schreiben Sie eine vollständige Postleitzahl.",
         ProblemLetters = "Bitte verwenden Sie nur die Buchstaben a bis z.",
         ProblemShape = "Das hat nicht die Form, die hier gefragt ist.",
+        Advice = "Bitte schreiben Sie hier keine Namen, Geburtsdaten, Adressen oder Nummern von Versicherungen oder Ausweisen.",
+        LooksLike = "Das sieht aus wie {0}. Bitte nehmen Sie heraus, was verrät, wer Sie oder andere sind; es wird nicht gebraucht. Absenden können Sie in jedem Fall.",
+        Identifiers = new Dictionary<string, string>
+        {
+            ["email"] = "eine E-Mail-Adresse",
+            ["web-address"] = "eine Internetadresse oder ein Benutzername",
+            ["ip-address"] = "die Adresse eines Computers",
+            ["device"] = "die Nummer eines Geräts",
+            ["place"] = "die Koordinaten eines Orts",
+            ["phone"] = "eine Telefonnummer",
+            ["bank-account"] = "die Nummer eines Bankkontos",
+            ["payment-card"] = "die Nummer einer Zahlungskarte",
+            ["national-id"] = "eine Nummer, die ein Staat einer Person gibt",
+            ["health-id"] = "eine Nummer einer Krankenversicherung",
+            ["record-number"] = "die Nummer eines Patienten oder einer Akte",
+            ["document"] = "die Nummer eines Ausweises, Führerscheins oder Fahrzeugs",
+            ["birth-date"] = "ein Geburtsdatum",
+            ["name"] = "ein Name",
+            ["address"] = "eine Postadresse",
+        },
     };
 }

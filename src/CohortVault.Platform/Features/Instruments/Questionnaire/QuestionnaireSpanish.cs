@@ -60,5 +60,25 @@ internal static class QuestionnaireSpanish
         ProblemPostalCode = "Escriba un código postal completo, por favor.",
         ProblemLetters = "Use solo las letras de la a a la z, por favor.",
         ProblemShape = "No tiene la forma que se pide aquí.",
+        Advice = "Por favor, no escriba aquí nombres, fechas de nacimiento, direcciones ni números de seguros o de documentos de identidad.",
+        LooksLike = "Esto parece {0}. Por favor, quite lo que diga quién es usted u otra persona; no hace falta. Puede enviarlo de todos modos.",
+        Identifiers = new Dictionary<string, string>
+        {
+            ["email"] = "una dirección de correo electrónico",
+            ["web-address"] = "una dirección de internet o un nombre de usuario",
+            ["ip-address"] = "la dirección de un ordenador",
+            ["device"] = "el número de un aparato",
+            ["place"] = "las coordenadas de un lugar",
+            ["phone"] = "un número de teléfono",
+            ["bank-account"] = "el número de una cuenta bancaria",
+            ["payment-card"] = "el número de una tarjeta de pago",
+            ["national-id"] = "un número que un Estado da a una persona",
+            ["health-id"] = "un número de un seguro o servicio de salud",
+            ["record-number"] = "el número de un paciente o de un expediente",
+            ["document"] = "el número de un documento, de un permiso o de un vehículo",
+            ["birth-date"] = "una fecha de nacimiento",
+            ["name"] = "un nombre",
+            ["address"] = "una dirección postal",
+        },
     };
 }

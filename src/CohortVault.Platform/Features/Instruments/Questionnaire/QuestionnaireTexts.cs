@@ -137,6 +137,15 @@ internal sealed record QuestionnaireTexts
 
     public required string ProblemShape { get; init; }
 
+    /// <summary>Beside every free text.</summary>
+    public required string Advice { get; init; }
+
+    /// <summary>What is said when what was typed looks like something that tells who somebody is.</summary>
+    public required string LooksLike { get; init; }
+
+    /// <summary>What the detector finds, as the sentence above names it.</summary>
+    public required IReadOnlyDictionary<string, string> Identifiers { get; init; }
+
     /// <summary>The texts in a language, by its first word (<c>de</c> of <c>de-AT</c>); English where there are none.</summary>
     public static QuestionnaireTexts In(string language) =>
         _languages.GetValueOrDefault(language.Split('-', '_')[0]) ?? QuestionnaireEnglish.Texts;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CohortVault.Instruments.Model;
 
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
@@ -57,6 +58,11 @@ internal sealed class QuestionnaireView
 
     /// <summary>Branching and calculations for the page's script; null if there are none.</summary>
     public string? Logic { get; }
+
+    /// <summary>What the page's script says about free text that looks like something that tells who somebody is; null where there is none.</summary>
+    public string? Identifiers => Sections.SelectMany(section => section.Parts).SelectMany(part => part).Any(question => question.IsFreeText)
+        ? JsonSerializer.Serialize(new Dictionary<string, string>(Texts.Identifiers) { ["looks-like"] = Texts.LooksLike })
+        : null;
 
     /// <summary>A questionnaire with the values of its sheet, or with answers that were sent and are to be mended.</summary>
     public static QuestionnaireView Of(QuestionnaireSheet sheet, QuestionnaireAnswers? answers = null) => new(sheet, answers);

@@ -28,6 +28,7 @@ internal sealed class StudyRolesCheck : IControlCheck
         [""] = "",
         ["/participants"] = "read-records",
         ["/participants/{code}"] = "read-records",
+        ["/key-list"] = "participants identifiers",
         ["/records"] = "read-records",
         ["/records/{code}/{instrument}"] = "read-records",
         ["/adherence"] = "read-records",

@@ -1,0 +1,55 @@
+// Says beside a free text that what stands there looks like a name, a number or an address, while it is typed. It looks in the page and
+// sends nothing, keeps nothing back and asks nothing: whoever writes decides.
+import { find } from './detect';
+
+type Free = HTMLInputElement | HTMLTextAreaElement;
+
+const pause = 500;
+
+export function warn(root: HTMLElement): void {
+  const data = root.dataset['identifiers'];
+  if (data === undefined || data === '') {
+    return;
+  }
+
+  const words = JSON.parse(data) as Record<string, string>;
+  for (const control of root.querySelectorAll<Free>('input[data-free], textarea[data-free]')) {
+    let waiting: number | undefined;
+    const look = (): void => {
+      clearTimeout(waiting);
+      say(control, words);
+    };
+    control.addEventListener('input', () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(look, pause);
+    });
+    control.addEventListener('change', look);
+
+    // What was there before, or comes back into a form that was begun.
+    addEventListener('pageshow', look);
+    look();
+  }
+}
+
+function say(control: Free, words: Readonly<Record<string, string>>): void {
+  const id = `${control.id}-identifiers`;
+  const kinds = [...new Set(find(control.value, control.dataset['free']).map((found) => words[found.kind] ?? ''))].filter((kind) => kind !== '');
+  const text = kinds.length === 0 ? '' : (words['looks-like'] ?? '{0}').replace('{0}', kinds.join(', '));
+  let notice = document.getElementById(id);
+  if (notice === null) {
+    if (text === '') {
+      return;
+    }
+
+    notice = document.createElement('p');
+    notice.id = id;
+    notice.className = 'asked-warning';
+    notice.setAttribute('role', 'status');
+    control.after(notice);
+    control.setAttribute('aria-describedby', `${control.getAttribute('aria-describedby') ?? ''} ${id}`.trim());
+  }
+
+  if (notice.textContent !== text) {
+    notice.textContent = text;
+  }
+}
