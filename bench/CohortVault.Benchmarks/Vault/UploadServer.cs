@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Statement;
 using CohortVault.Platform.Features.Vault.Contracts;
@@ -52,10 +53,10 @@ internal static class UploadServer
     }
 
     /// <summary>Takes uploads as the vault does, and keeps nothing.</summary>
-    private sealed class DiscardingVault : IVault
+    private sealed class DiscardingVault(IServiceScopeFactory scopes) : IVault
     {
         public Task<ISealedWrite> CreateAsync(SealScope scope, CancellationToken ct) =>
-            Task.FromResult<ISealedWrite>(new DiscardedWrite());
+            Task.FromResult<ISealedWrite>(new DiscardedWrite(scopes));
 
         public Task<Outcome<Done>> DestroySubjectAsync(SubjectId subject, DestructionReason reason, CancellationToken ct) =>
             Task.FromResult<Outcome<Done>>(default(Done));
@@ -83,13 +84,20 @@ internal static class UploadServer
             throw new NotSupportedException();
     }
 
-    private sealed class DiscardedWrite : ISealedWrite
+    private sealed class DiscardedWrite(IServiceScopeFactory scopes) : ISealedWrite
     {
         public ObjectId Id { get; } = ObjectId.New();
 
         public Stream Stream => Stream.Null;
 
-        public Task<long> CommitAsync(CancellationToken ct) => Task.FromResult(0L);
+        public async Task<long> CommitAsync(Func<CohortDbContext, CancellationToken, Task> together, CancellationToken ct)
+        {
+            await using var services = scopes.CreateAsyncScope();
+            var db = services.ServiceProvider.GetRequiredService<CohortDbContext>();
+            await together(db, ct);
+            await db.SaveChangesAsync(ct);
+            return 0;
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -20,7 +20,7 @@ internal sealed class AesZipCipher : IDisposable
     /// <summary>Bytes that are encrypted at a time, with their key stream near the processor.</summary>
     private const int StripSize = 32 * 1024;
 
-    private readonly Aes _aes = Aes.Create();
+    private readonly ICryptoTransform _cipher;
     private readonly IncrementalHash _authentication;
     private readonly byte[] _keyStream = GC.AllocateArray<byte>(StripSize, pinned: true);
     private readonly byte[] _counters = new byte[StripSize];
@@ -33,7 +33,14 @@ internal sealed class AesZipCipher : IDisposable
         var typed = Encoding.UTF8.GetBytes(password);
         Rfc2898DeriveBytes.Pbkdf2(typed, salt, derived, AesZipFormat.KeyIterations, HashAlgorithmName.SHA1);
         CryptographicOperations.ZeroMemory(typed);
-        _aes.SetKey(derived[..SecretKey.Size]);
+        using (var aes = Aes.Create())
+        {
+            // The counter mode of the format stands on single blocks; one transform for all of them, so that nothing is made for each strip.
+            (aes.Mode, aes.Padding) = (CipherMode.ECB, PaddingMode.None);
+            aes.SetKey(derived[..SecretKey.Size]);
+            _cipher = aes.CreateEncryptor();
+        }
+
         _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1,
             derived.Slice(SecretKey.Size, SecretKey.Size));
         _authenticating = new WorkBeside(BlockSize, bytes => _authentication.AppendData(bytes.Span));
@@ -76,7 +83,7 @@ internal sealed class AesZipCipher : IDisposable
     {
         _authenticating.Dispose();
         CryptographicOperations.ZeroMemory(_keyStream);
-        _aes.Dispose();
+        _cipher.Dispose();
         _authentication.Dispose();
     }
 
@@ -92,14 +99,19 @@ internal sealed class AesZipCipher : IDisposable
 
     private void ApplyStrip(Span<byte> data)
     {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         var blocks = (data.Length + AesBlock - 1) / AesBlock;
         for (var block = 0; block < blocks; block++)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(_counters.AsSpan(block * AesBlock), ++_counter);
         }
 
+        _cipher.TransformBlock(_counters, 0, blocks * AesBlock, _keyStream, 0);
         var keyStream = _keyStream.AsSpan(0, blocks * AesBlock);
-        _aes.EncryptEcb(_counters.AsSpan(0, keyStream.Length), keyStream, PaddingMode.None);
 
         var wide = MemoryMarshal.Cast<byte, Vector<byte>>(data);
         var wideKeys = MemoryMarshal.Cast<byte, Vector<byte>>(keyStream);

@@ -71,6 +71,10 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         await phone.CheckAsync("[name=agrees]");
         await phone.Locator("button[type=submit]").GoAsync();
         Assert.Contains("Sie haben eingewilligt", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        var address = new Uri(server.PublicAddress, await phone.Locator("a[href*='handler=copy']").GetAttributeAsync("href"));
+        var consent = await phone.APIRequest.GetAsync(address.AbsoluteUri);
+        Assert.Equal("application/pdf", consent.Headers["content-type"]);
+        Assert.StartsWith("%PDF-", System.Text.Encoding.Latin1.GetString(await consent.BodyAsync()), StringComparison.Ordinal);
 
         await phone.GotoAsync("/p/");
         await visit.LookAsync("phone-home");

@@ -17,6 +17,10 @@ internal sealed class ConsentForms(CohortDbContext db, IFieldVault fields)
     public async Task<Version?> NewestAsync(StudyId study, CancellationToken ct) =>
         await Of(study).OrderByDescending(f => f.Version).FirstOrDefaultAsync(ct) is { } row ? await OpenAsync(row, ct) : null;
 
+    /// <summary>One version; null if it is not there.</summary>
+    public async Task<Version?> FindAsync(StudyId study, int version, CancellationToken ct) =>
+        await Of(study).FirstOrDefaultAsync(f => f.Version == version, ct) is { } row ? await OpenAsync(row, ct) : null;
+
     /// <summary>All versions, the newest first.</summary>
     public async Task<IReadOnlyList<Version>> AllAsync(StudyId study, CancellationToken ct)
     {

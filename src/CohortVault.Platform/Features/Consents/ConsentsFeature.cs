@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Consents.Contracts;
+using CohortVault.Platform.Features.Consents.Copies;
 using CohortVault.Platform.Features.Participants.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ internal static class ConsentsFeature
         services.AddScoped<IPaperConsents>(provider => provider.GetRequiredService<GiveConsent>());
         services.AddScoped<SignConsent>();
         services.AddScoped<OwnConsent>();
+        services.AddScoped<ConsentCopy>();
         services.AddScoped<ListConsents>();
         services.AddScoped<IPersonalData, OwnSignatures>();
         services.AddScoped<ConsentParts>();

@@ -34,7 +34,7 @@ internal sealed class ListStudies(CohortDbContext db, IFieldVault fields, IAccou
             from member in db.Set<StudyMember>().AsNoTracking()
             join role in db.Set<StudyRole>() on member.RoleId equals role.Id
             join study in db.Set<Study>() on member.StudyId equals study.Id
-            where member.AccountId == account && (member.EndsAt == null || member.EndsAt > now)
+            where member.AccountId == account && study.State != StudyState.Going && (member.EndsAt == null || member.EndsAt > now)
             select new { study.Id, study.Title, study.State, Role = role.Name, member.EndsAt }).ToListAsync(ct);
         var studies = new List<Item>();
         foreach (var row in own)
@@ -61,7 +61,7 @@ internal sealed class ListStudies(CohortDbContext db, IFieldVault fields, IAccou
             from invitation in db.Set<StudyInvitation>().AsNoTracking()
             join role in db.Set<StudyRole>() on invitation.RoleId equals role.Id
             join study in db.Set<Study>() on invitation.StudyId equals study.Id
-            where invitation.AddressIndex == index && invitation.OpenUntil > now
+            where invitation.AddressIndex == index && study.State != StudyState.Going && invitation.OpenUntil > now
             orderby invitation.InvitedAt
             select new { invitation.Id, StudyId = study.Id, study.Title, Role = role.Name, invitation.OpenUntil }).ToListAsync(ct);
         var invitations = new List<Invitation>();

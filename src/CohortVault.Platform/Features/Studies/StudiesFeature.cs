@@ -1,5 +1,6 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Studies.Ending;
 using CohortVault.Platform.Features.Studies.Team;
 using CohortVault.Platform.Features.Vault.Contracts;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ internal static class StudiesFeature
         services.AddScoped<ICollecting, Collecting>();
         services.AddScoped<ShowStudy>();
         services.AddScoped<ChangeStudy>();
+        services.AddScoped<DestroyStudy>();
+        services.AddHostedService<StudyRemovals>();
         services.AddScoped<StudyLeads>();
         services.AddScoped<TeamChange>();
         services.AddScoped<RoleGrants>();

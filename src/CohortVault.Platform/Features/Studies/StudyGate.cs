@@ -17,7 +17,7 @@ internal sealed class StudyGate(CohortDbContext db, IFieldVault fields, TimeProv
             from member in db.Set<StudyMember>().AsNoTracking()
             join role in db.Set<StudyRole>() on member.RoleId equals role.Id
             join of in db.Set<Study>() on member.StudyId equals of.Id
-            where member.StudyId == study && member.AccountId == account && (member.EndsAt == null || member.EndsAt > now)
+            where member.StudyId == study && of.State != StudyState.Going && member.AccountId == account && (member.EndsAt == null || member.EndsAt > now)
             select new { role.Id, role.Rights, role.Instruments, member.SiteId, of.State, of.Title }).SingleOrDefaultAsync(ct);
         if (found is null)
         {

@@ -11,4 +11,10 @@ internal static partial class StudyLog
 
     [LoggerMessage(7001, LogLevel.Information, "Study {StudyId} is now {State}")]
     public static partial void StudyMoved(this ILogger logger, StudyId studyId, StudyState state);
+
+    [LoggerMessage(7002, LogLevel.Information, "Study {StudyId} is destroyed")]
+    public static partial void StudyDestroyed(this ILogger logger, StudyId studyId);
+
+    [LoggerMessage(7003, LogLevel.Warning, "The destruction of studies could not go on; it is tried again in an hour")]
+    public static partial void StudyRemovalFailed(this ILogger logger, Exception reason);
 }

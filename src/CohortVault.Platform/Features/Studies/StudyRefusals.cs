@@ -1,3 +1,4 @@
+using System.Globalization;
 using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Studies;
@@ -37,6 +38,14 @@ internal static class StudyRefusals
 
     public static readonly Refusal Archived = new(
         RefusalKind.Conflict, "study.archived", "The study is archived, and nothing of it changes any more.", "");
+
+    public static readonly Refusal OtherTitle = new(
+        RefusalKind.Invalid, "study.other-title", "This is not the title of the study.",
+        "Type the title as it stands at the top of the page. Nothing was destroyed.");
+
+    public static readonly Refusal NotEnded = new(
+        RefusalKind.Conflict, "study.not-ended", "Only a study that has ended, or one that never ran, can be destroyed.",
+        "Close it first: its time of keeping begins then.");
 
     public static readonly Refusal ShorterKeeping = new(
         RefusalKind.Conflict, "study.shorter-keeping", "What was agreed for keeping the data cannot be shortened.",
@@ -84,4 +93,9 @@ internal static class StudyRefusals
     public static readonly Refusal InvitationUnknown = new(
         RefusalKind.NotFound, "study.invitation-unknown", "There is no such invitation for you, or it was taken back.",
         "Ask the study's team for a new one.");
+
+    public static Refusal MustBeKept(DateTimeOffset until) => new(
+        RefusalKind.Conflict, "study.must-be-kept",
+        string.Create(CultureInfo.InvariantCulture, $"The study must be kept until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC."),
+        "It can be destroyed afterwards. Nobody can end the time earlier, whatever their role.");
 }

@@ -95,7 +95,7 @@ internal sealed class Vault(
                 length = whole.Length;
             }
 
-            await KeepAsync(grant.Scope, id, key, length, await staging.DigestAsync(id, ct), ct);
+            await KeepAsync(grant.Scope, id, key, length, await staging.DigestAsync(id, ct), (_, _) => Task.CompletedTask, ct);
             kept = true;
             return length;
         }
@@ -184,7 +184,8 @@ internal sealed class Vault(
 
     /// <summary>The commit of a staged object; see the class.</summary>
     public async Task KeepAsync(
-        SealScope scope, ObjectId id, SecretKey key, long length, byte[] digest, CancellationToken ct)
+        SealScope scope, ObjectId id, SecretKey key, long length, byte[] digest,
+        Func<CohortDbContext, CancellationToken, Task> together, CancellationToken ct)
     {
         var exists = false;
         try
@@ -201,6 +202,7 @@ internal sealed class Vault(
             await Audit(services).AppendAsync(db, new AuditEntry("object.sealed", scope.Owner, id.Value, "vault",
                 new Dictionary<string, string> { ["purpose"] = scope.Purpose, ["subject"] = scope.Subject.ToString() }),
                 ct);
+            await together(db, ct);
 
             // Saving locks the audit log's head, which a destruction needs too: from here on one of the two sees the
             // other.

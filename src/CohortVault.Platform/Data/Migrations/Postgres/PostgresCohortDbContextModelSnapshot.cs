@@ -1437,6 +1437,9 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("bytea");
 
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Id");
 
                     b.HasIndex("By", "ParticipantId", "Place", "Hour")

@@ -1432,6 +1432,9 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
+                    b.Property<Guid>("StudyId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("By", "ParticipantId", "Place", "Hour")

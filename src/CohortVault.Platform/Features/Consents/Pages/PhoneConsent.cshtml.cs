@@ -1,6 +1,7 @@
 using System.Globalization;
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
+using CohortVault.Platform.Features.Consents.Copies;
 using CohortVault.Platform.Features.Participants.Contracts;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,7 @@ namespace CohortVault.Platform.Features.Consents.Pages;
 [Authorize(Policies.Participant)]
 [Audited("consent.given")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-internal sealed class PhoneConsentModel(ConsentForms forms, GiveConsent give, OwnConsent own, IParticipants participants) : FormPage
+internal sealed class PhoneConsentModel(ConsentForms forms, GiveConsent give, OwnConsent own, ConsentCopy copies, IParticipants participants) : FormPage
 {
     public EnrolledParticipant Who => User.Enrolled();
 
@@ -31,6 +32,10 @@ internal sealed class PhoneConsentModel(ConsentForms forms, GiveConsent give, Ow
     public bool IsChosen(int question, int answer) => AnswerTo(question) == answer;
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
+
+    /// <summary>The participant's copy of their consent, as a file.</summary>
+    public async Task<IActionResult> OnGetCopyAsync(CancellationToken ct) =>
+        await copies.Handle(Who, ct) is { } copy ? File(copy, "application/pdf", "consent.pdf") : NotFound();
 
     public async Task<IActionResult> OnPostAsync(
         [FromForm] int version, [FromForm] string? language, [FromForm] bool agrees, [FromForm] string? code, [FromForm] string? drawing,
@@ -57,8 +62,8 @@ internal sealed class PhoneConsentModel(ConsentForms forms, GiveConsent give, Ow
 
     private async Task LoadAsync(CancellationToken ct)
     {
-        Form = await forms.NewestAsync(Who.Study, ct);
-        (Language, Text) = Form is null ? ("en", null) : Form.Content.In(Who.Language);
         Given = await own.Handle(Who, ct);
+        Form = Given is null ? await forms.NewestAsync(Who.Study, ct) : await forms.FindAsync(Who.Study, Given.Version, ct);
+        (Language, Text) = Form is null ? ("en", null) : Form.Content.In(Who.Language);
     }
 }

@@ -16,7 +16,15 @@ internal sealed record PhoneConsentTexts
         Button = "I consent",
         Given = "You have consented. Thank you.",
         AwaitsStaff = "You have consented. The study team still has to sign; come back later.",
-        Copy = "Keep a copy: print this page or save it as a PDF file.",
+        Copy = "You can print this page, or save your copy with your signature as a PDF file.",
+        SaveCopy = "Save your copy (PDF)",
+        CopyVersion = "Version",
+        CopyAnswers = "Your answers to the questions",
+        CopySignedBy = "Signed with the code",
+        CopyDrawing = "The participant's drawn signature",
+        CopyOnPaper = "Signed on paper, which the study team keeps.",
+        CopyStaffSigned = "Signed by the study team",
+        CopyDigest = "Fingerprint of the text (SHA-256)",
         GivenAt = "Given",
         Back = "Back",
     };
@@ -34,7 +42,15 @@ internal sealed record PhoneConsentTexts
         Button = "Ich willige ein",
         Given = "Sie haben eingewilligt. Vielen Dank.",
         AwaitsStaff = "Sie haben eingewilligt. Das Studienteam muss noch unterschreiben; kommen Sie später wieder.",
-        Copy = "Behalten Sie eine Kopie: Drucken Sie diese Seite oder speichern Sie sie als PDF-Datei.",
+        Copy = "Sie können diese Seite drucken oder Ihre Kopie mit Ihrer Unterschrift als PDF-Datei speichern.",
+        SaveCopy = "Eigene Kopie speichern (PDF)",
+        CopyVersion = "Fassung",
+        CopyAnswers = "Ihre Antworten auf die Fragen",
+        CopySignedBy = "Unterschrieben mit dem Code",
+        CopyDrawing = "Die gezeichnete Unterschrift",
+        CopyOnPaper = "Auf Papier unterschrieben, das das Studienteam aufbewahrt.",
+        CopyStaffSigned = "Vom Studienteam unterschrieben",
+        CopyDigest = "Fingerabdruck des Textes (SHA-256)",
         GivenAt = "Gegeben",
         Back = "Zurück",
     };
@@ -52,7 +68,15 @@ internal sealed record PhoneConsentTexts
         Button = "Doy mi consentimiento",
         Given = "Ha dado su consentimiento. Gracias.",
         AwaitsStaff = "Ha dado su consentimiento. El equipo del estudio aún debe firmar; vuelva más tarde.",
-        Copy = "Guarde una copia: imprima esta página o guárdela como archivo PDF.",
+        Copy = "Puede imprimir esta página o guardar su copia con su firma como archivo PDF.",
+        SaveCopy = "Guardar su copia (PDF)",
+        CopyVersion = "Versión",
+        CopyAnswers = "Sus respuestas a las preguntas",
+        CopySignedBy = "Firmado con el código",
+        CopyDrawing = "La firma dibujada",
+        CopyOnPaper = "Firmado en papel, que guarda el equipo del estudio.",
+        CopyStaffSigned = "Firmado por el equipo del estudio",
+        CopyDigest = "Huella del texto (SHA-256)",
         GivenAt = "Dado",
         Back = "Atrás",
     };
@@ -80,6 +104,22 @@ internal sealed record PhoneConsentTexts
     public required string AwaitsStaff { get; init; }
 
     public required string Copy { get; init; }
+
+    public required string SaveCopy { get; init; }
+
+    public required string CopyVersion { get; init; }
+
+    public required string CopyAnswers { get; init; }
+
+    public required string CopySignedBy { get; init; }
+
+    public required string CopyDrawing { get; init; }
+
+    public required string CopyOnPaper { get; init; }
+
+    public required string CopyStaffSigned { get; init; }
+
+    public required string CopyDigest { get; init; }
 
     public required string GivenAt { get; init; }
 

@@ -23,6 +23,8 @@ internal sealed class RecordLook
 
     public AccountId By { get; private set; }
 
+    public StudyId StudyId { get; private set; }
+
     public ParticipantId ParticipantId { get; private set; }
 
     /// <summary>Keyed digest of study, event and instrument, as of a form.</summary>
@@ -31,10 +33,11 @@ internal sealed class RecordLook
     /// <summary>Beginning of the hour.</summary>
     public DateTimeOffset Hour { get; private set; }
 
-    public static RecordLook Of(AccountId by, ParticipantId participant, byte[] place, DateTimeOffset hour) => new()
+    public static RecordLook Of(AccountId by, StudyId study, ParticipantId participant, byte[] place, DateTimeOffset hour) => new()
     {
         Id = Ids.Random(),
         By = by,
+        StudyId = study,
         ParticipantId = participant,
         Place = place,
         Hour = hour,
@@ -48,6 +51,7 @@ internal sealed class RecordLookConfiguration : IEntityTypeConfiguration<RecordL
         look.ToTable("record_looks");
         look.Property(l => l.Id).ValueGeneratedNever();
         look.Property(l => l.By).HasConversion<IdConverter<AccountId>>();
+        look.Property(l => l.StudyId).HasConversion<IdConverter<StudyId>>();
         look.Property(l => l.ParticipantId).HasConversion<IdConverter<ParticipantId>>();
         look.Property(l => l.Place).HasMaxLength(32);
         look.HasIndex(l => new { l.By, l.ParticipantId, l.Place, l.Hour }).IsUnique();
@@ -70,7 +74,7 @@ internal sealed class RecordLooks(CohortDbContext db, RecordStore records, IAudi
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Set<RecordLook>().Where(l => l.By == access.Account && l.Hour < hour).ExecuteDeleteAsync(ct);
-        var look = RecordLook.Of(access.Account, participant, place, hour);
+        var look = RecordLook.Of(access.Account, access.Study, participant, place, hour);
         db.Add(look);
         await audit.AppendAsync(
             db,

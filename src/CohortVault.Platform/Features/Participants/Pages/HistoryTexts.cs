@@ -66,6 +66,8 @@ internal static class HistoryTexts
         ["study.changed"] = "changed the study's plan",
         ["study.approved"] = "recorded the ethics approval",
         ["study.moved"] = "took the study a step on",
+        ["study.destruction-asked"] = "destroyed the study",
+        ["study.destroyed"] = "the study was destroyed",
         ["study.site-added"] = "added a site",
         ["study.member-invited"] = "invited a member",
         ["study.member-joined"] = "joined the team",

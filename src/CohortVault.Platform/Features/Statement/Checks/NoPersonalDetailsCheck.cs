@@ -32,7 +32,7 @@ internal sealed partial class NoPersonalDetailsCheck : IControlCheck
         ["participant_arms"] = "ParticipantId StudyId Arm At",
         ["record_files"] = "Id StudyId ParticipantId Spot Content At KeptAt",
         ["record_changes"] = "Id FormId Version At By Submission Content",
-        ["record_looks"] = "Id By ParticipantId Place Hour",
+        ["record_looks"] = "Id By StudyId ParticipantId Place Hour",
     };
 
     /// <summary>All that the program itself asks of a participant, and of the staff when it adds one.</summary>

@@ -17,6 +17,9 @@ public enum StudyState
 
     /// <summary>Nothing changes any more; data are only exported.</summary>
     Archived,
+
+    /// <summary>Is being destroyed: nobody enters it any more, and soon it is gone.</summary>
+    Going,
 }
 
 /// <summary>What follows from a state.</summary>
@@ -30,6 +33,7 @@ internal static class StudyStates
         (StudyState.Paused, StudyState.Running) => true,
         (StudyState.Running or StudyState.Paused, StudyState.Closed) => true,
         (StudyState.Closed, StudyState.Archived) => true,
+        (StudyState.Draft or StudyState.Closed or StudyState.Archived, StudyState.Going) => true,
         _ => false,
     };
 

@@ -1,6 +1,7 @@
 using CohortVault.Platform.Features.Accounts.Contracts;
 using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Features.Studies.Contracts;
+using CohortVault.Platform.Features.Studies.Ending;
 using CohortVault.Platform.Features.Studies.Team;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -10,8 +11,9 @@ namespace CohortVault.Platform.Features.Studies.Pages;
 /// <summary>A study at a glance: where it stands, what is missing, what comes next.</summary>
 [Authorize(Policies.SignedIn)]
 [InStudy(StudyRights.None)]
-[Audited("study.moved, study.member-removed")]
-internal sealed class OneStudyModel(IStudyGate gate, ShowStudy show, ChangeStudy change, ChangeTeam team) : StudyPage(gate)
+[Audited("study.moved, study.member-removed, study.destroyed")]
+internal sealed class OneStudyModel(IStudyGate gate, ShowStudy show, ChangeStudy change, ChangeTeam team, DestroyStudy destroy, TimeProvider clock)
+    : StudyPage(gate)
 {
     /// <summary>A state that may follow.</summary>
     public sealed record Step(StudyState Next, string Words, string Text, bool IsUsual);
@@ -19,6 +21,12 @@ internal sealed class OneStudyModel(IStudyGate gate, ShowStudy show, ChangeStudy
     public ShowStudy.Response Shown { get; private set; } = null!;
 
     public IReadOnlyList<Step> Steps => [.. All().Where(step => step.Next.MayFollow(Access.State))];
+
+    /// <summary>Whether the member could destroy the study, were its time over.</summary>
+    public bool Leads => Access.Covers(StudyRightWords.All, InstrumentGrants.All);
+
+    /// <summary>Whether the study's time is over, or never began.</summary>
+    public bool MayGo => StudyState.Going.MayFollow(Access.State) && !(Shown.KeptUntil > clock.GetUtcNow());
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
@@ -31,6 +39,18 @@ internal sealed class OneStudyModel(IStudyGate gate, ShowStudy show, ChangeStudy
         if (outcome.Succeeded)
         {
             return Redirect("/studies");
+        }
+
+        await LoadAsync(ct);
+        return Declined(outcome.Refusal);
+    }
+
+    public async Task<IActionResult> OnPostDestroyAsync([FromForm] string? title, CancellationToken ct)
+    {
+        var outcome = await destroy.Handle(Access, title ?? "", ct);
+        if (outcome.Succeeded)
+        {
+            return Redirect("/studies?done=destroyed");
         }
 
         await LoadAsync(ct);

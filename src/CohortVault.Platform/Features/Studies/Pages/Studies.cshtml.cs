@@ -15,6 +15,9 @@ internal sealed class StudiesModel(ListStudies list, AnswerInvitation answer) : 
 {
     public ListStudies.Response List { get; private set; } = new([], []);
 
+    /// <summary>What was just done, in words; null if nothing.</summary>
+    public string? Done => StudyTexts.DoneWords(Request.Query["done"]);
+
     public bool MayCreate => User.May().HasFlag(Permissions.CreateStudies);
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);

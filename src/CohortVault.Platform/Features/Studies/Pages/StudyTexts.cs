@@ -101,6 +101,13 @@ internal static class StudyTexts
     public const string Change = "Change";
     public const string Remove = "Remove";
     public const string Leave = "Leave the study";
+    public const string Destroy = "Destroy the study";
+    public const string DestroyText =
+        "Its time of keeping is over. Everything of it goes: answers, files, consents, participants, exports, the team. Only the log keeps that there was a study and who destroyed it, and the codes stay taken. Backups lose it with their keys, a few weeks later. Nobody can bring it back.";
+    public const string DestroyDraftText =
+        "It never ran, so nothing must be kept. Its instruments, forms and team go, and nobody can bring them back.";
+    public const string DestroyTitle = "Type the study's title to confirm";
+    public const string DestroyButton = "Destroy it for good";
     public const string Over = "ended";
     public const string Invited = "Invited";
     public const string TakeBack = "Take back";
@@ -142,6 +149,7 @@ internal static class StudyTexts
         StudyState.Running => (Tone.Busy, "Running"),
         StudyState.Paused => (Tone.Waiting, "Paused"),
         StudyState.Closed => (Tone.Good, "Closed"),
+        StudyState.Going => (Tone.Waiting, "Being destroyed"),
         _ => (Tone.Quiet, "Archived"),
     };
 
@@ -190,6 +198,7 @@ internal static class StudyTexts
         "approved" => "The approval is recorded.",
         "site" => "The site is there.",
         "moved" => "Done.",
+        "destroyed" => "The study is destroyed.",
         "invited" => "The invitation is on its way.",
         "taken-back" => "The invitation is taken back.",
         "changed" => "Changed. It counts from the next request on.",

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Kernel;
 
 namespace CohortVault.Platform.Features.Vault.Contracts;
@@ -13,7 +14,7 @@ internal readonly record struct SealScope(OwnerId Owner, SubjectId Subject, stri
 /// </summary>
 internal interface IVault
 {
-    /// <summary>Starts a new object. Nothing exists until <see cref="ISealedWrite.CommitAsync"/>.</summary>
+    /// <summary>Starts a new object. Nothing exists until <see cref="ISealedWrite.CommitAsync(CancellationToken)"/>.</summary>
     Task<ISealedWrite> CreateAsync(SealScope scope, CancellationToken ct);
 
     /// <summary>
@@ -65,7 +66,13 @@ internal interface ISealedWrite : IAsyncDisposable
     Stream Stream { get; }
 
     /// <summary>Finishes the object: last chunk, flush to disk, key row. Returns the plain length in bytes.</summary>
-    Task<long> CommitAsync(CancellationToken ct);
+    Task<long> CommitAsync(CancellationToken ct) => CommitAsync((_, _) => Task.CompletedTask, ct);
+
+    /// <summary>
+    /// As above, with what else becomes true at that moment: <paramref name="together"/> changes the context that it is given, which is
+    /// saved with the object in one transaction, or with nothing.
+    /// </summary>
+    Task<long> CommitAsync(Func<CohortDbContext, CancellationToken, Task> together, CancellationToken ct);
 }
 
 /// <summary>What a worker process needs to read or write one sealed object, and nothing more.</summary>

@@ -8,6 +8,7 @@ namespace CohortVault.Platform.Features.Vault.Objects;
 internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore, IObjectsElsewhere, IScratchObjects
 {
     private const string Extension = ".sealed";
+    private const string Coming = ".coming";
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -18,23 +19,10 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
     public Task KeepAsync(ObjectId id, CancellationToken ct)
     {
         var (staged, kept) = (staging.PathOf(id), PathOf(id));
-        using (var file = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite))
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-
         var folder = Path.GetDirectoryName(kept)!;
         var isNew = !Directory.Exists(folder);
         Directory.CreateDirectory(folder, OwnerOnly);
-        try
-        {
-            File.Move(staged, kept, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(kept))
-        {
-            throw new BlobExistsException(id);
-        }
-
+        Place(id, staged, kept);
         DiskFlush.Directory(folder);
         if (isNew)
         {
@@ -90,8 +78,13 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
         }
     }
 
-    // What is being written lies in the staging area, and a move happens or does not: nothing is left beside the files.
-    public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken ct) => Task.FromResult(0);
+    public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var left = Directory.EnumerateFiles(directory.Objects, "*" + Coming, SearchOption.AllDirectories)
+            .Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime).ToList();
+        left.ForEach(File.Delete);
+        return Task.FromResult(left.Count);
+    }
 
     public IAsyncEnumerable<SeenObject> LookAsync(int most, CancellationToken ct) => AsyncEnumerable.Empty<SeenObject>();
 
@@ -100,6 +93,31 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
     public Task CopyAsync(string folder, CancellationToken ct) => Task.CompletedTask;
 
     public Task ClearAsync(CancellationToken ct) => Task.CompletedTask;
+
+    // Where the objects have a disk of their own, the first move copies: under another name, so that neither a crash nor a full disk
+    // ever leaves half of an object where a whole one is looked for.
+    private static void Place(ObjectId id, string staged, string kept)
+    {
+        var coming = $"{kept}.{ObjectId.New()}{Coming}";
+        try
+        {
+            File.Move(staged, coming, overwrite: true);
+            using (var file = File.OpenHandle(coming, FileMode.Open, FileAccess.ReadWrite))
+            {
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Move(coming, kept, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(kept))
+        {
+            throw new BlobExistsException(id);
+        }
+        finally
+        {
+            File.Delete(coming);
+        }
+    }
 
     /// <summary>Where an object lies; also for what looks at files, such as tests and backups.</summary>
     public string PathOf(ObjectId id)

@@ -1,3 +1,4 @@
+using CohortVault.Platform.Data;
 using CohortVault.Platform.Features.Vault.Contracts;
 using CohortVault.Sealing;
 
@@ -28,7 +29,7 @@ internal sealed class SealedWrite : ISealedWrite
 
     public Stream Stream { get; }
 
-    public async Task<long> CommitAsync(CancellationToken ct)
+    public async Task<long> CommitAsync(Func<CohortDbContext, CancellationToken, Task> together, CancellationToken ct)
     {
         var length = _writer.PlainLength;
         try
@@ -36,7 +37,7 @@ internal sealed class SealedWrite : ISealedWrite
             await _writer.FinishAsync(ct);
             var digest = _staged.Digest();
             await _writer.DisposeAsync();
-            await _vault.KeepAsync(_scope, Id, _key, length, digest, ct);
+            await _vault.KeepAsync(_scope, Id, _key, length, digest, together, ct);
         }
         catch (IOException failed) when (DiskFullException.Is(failed))
         {

@@ -15,7 +15,6 @@ internal static class RetentionTexts
     public const string Kept = "There now";
     public const string Due = "Due";
     public const string Next = "Next";
-    public const string NotYet = "no studies in this version";
     public const string AtOnce = "destroyed at once";
     public const string Shorter = "The configuration asks for less";
     public const string ShorterWhy = "Why less is enough";

@@ -16,7 +16,7 @@ internal sealed class ShowRetention(
     /// <param name="InForce">The period that counts.</param>
     /// <param name="Configured">A shorter one that the configuration asks for; null if it asks for none.</param>
     /// <param name="Law">What the law of the installation's country asks for; null if nothing or less.</param>
-    /// <param name="Tally">How much there is; null for kinds of which nothing can be there yet.</param>
+    /// <param name="Tally">How much there is; null for kinds that no feature counts.</param>
     public sealed record Rule(
         RetentionPolicy Policy, RetentionPeriod InForce, RetentionPeriod? Configured, RetentionPeriod? Law, RetainedTally? Tally);
 

@@ -111,7 +111,7 @@ internal sealed class UploadStore(
                 return (Outcome<UploadStatus>)UploadRefusals.TooLong;
             }
 
-            return await AppendSegmentAsync(scope, db, upload, content, ct);
+            return await AppendSegmentAsync(scope, upload, content, ct);
         }
         catch (DiskFullException)
         {
@@ -207,7 +207,7 @@ internal sealed class UploadStore(
         new(upload.Id, upload.Length, upload.Received, upload.ExpiresAt);
 
     private async Task<Outcome<UploadStatus>> AppendSegmentAsync(
-        AsyncServiceScope scope, CohortDbContext db, Upload upload, Stream content, CancellationToken ct)
+        AsyncServiceScope scope, Upload upload, Stream content, CancellationToken ct)
     {
         var manifest = await OpenAsync(upload, ct)
             ?? throw new InvalidOperationException("The upload's owner was destroyed.");
@@ -223,18 +223,17 @@ internal sealed class UploadStore(
             return Status(upload);
         }
 
-        // The sender may be gone, but what it sent is to be kept.
-        var kept = CancellationToken.None;
-        await write.CommitAsync(kept);
-        upload.Receive(copied.Length);
-        upload.Describe(
-            await SealAsync(
-                upload,
-                manifest with { Segments = [.. manifest.Segments, new UploadSegment(write.Id.Value, copied.Length)] },
-                kept),
-            await ExpiryAsync(db, kept));
-        await AppendAsync(scope, db, upload, "upload.continued", kept);
-        await db.SaveChangesAsync(kept);
+        // The sender may be gone, but what it sent is to be kept, and counted in the same moment.
+        manifest = manifest with { Segments = [.. manifest.Segments, new UploadSegment(write.Id.Value, copied.Length)] };
+        await write.CommitAsync(
+            async (db, kept) =>
+            {
+                db.Attach(upload);
+                upload.Receive(copied.Length);
+                upload.Describe(await SealAsync(upload, manifest, kept), await ExpiryAsync(db, kept));
+                await AppendAsync(scope, db, upload, "upload.continued", kept);
+            },
+            CancellationToken.None);
         return Status(upload);
     }
 

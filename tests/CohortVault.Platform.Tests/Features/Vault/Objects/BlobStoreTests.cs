@@ -305,7 +305,7 @@ public abstract class BlobStoreTests : IAsyncLifetime
     }
 }
 
-public sealed class DiskBlobStoreTests : BlobStoreTests
+public class DiskBlobStoreTests : BlobStoreTests
 {
     private protected override IBlobStore NewStore(DataDirectory directory, StagingArea staging) =>
         new DiskBlobStore(directory, staging);
@@ -316,10 +316,39 @@ public sealed class DiskBlobStoreTests : BlobStoreTests
     private protected override Task ReplaceAsync(ObjectId id, byte[] bytes) =>
         File.WriteAllBytesAsync(new DiskBlobStore(Folder, Staging).PathOf(id), bytes, Ct);
 
-    // A disk's write is one move: before it there is the staged file alone.
+    // On one disk a write is two moves: before them there is the staged file alone.
     private protected override async Task InterruptAsync(ObjectId id, byte[] content)
     {
         await using var staged = Staging.Create(id);
         await staged.WriteAsync(content.AsMemory(0, content.Length / 2), Ct);
+    }
+}
+
+/// <summary>The objects have a file system of their own, so that moving them there copies.</summary>
+public sealed class DiskBlobStoreElsewhereTests : DiskBlobStoreTests
+{
+    private readonly string _elsewhere = $"/dev/shm/cohortvault-objects-{Path.GetRandomFileName()}";
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_elsewhere, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected override Task BeginAsync()
+    {
+        Directory.Delete(Folder.Objects);
+        Directory.CreateDirectory(_elsewhere);
+        Directory.CreateSymbolicLink(Folder.Objects, _elsewhere);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task InterruptAsync(ObjectId id, byte[] content)
+    {
+        await base.InterruptAsync(id, content);
+        var path = new DiskBlobStore(Folder, Staging).PathOf(id);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync($"{path}.{ObjectId.New()}.coming", content.AsMemory(0, content.Length / 3), Ct);
     }
 }

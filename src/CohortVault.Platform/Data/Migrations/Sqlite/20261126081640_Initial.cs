@@ -497,6 +497,7 @@ namespace CohortVault.Platform.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     By = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StudyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ParticipantId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Place = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     Hour = table.Column<long>(type: "INTEGER", nullable: false)

@@ -497,6 +497,7 @@ namespace CohortVault.Platform.Data.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     By = table.Column<Guid>(type: "uuid", nullable: false),
+                    StudyId = table.Column<Guid>(type: "uuid", nullable: false),
                     ParticipantId = table.Column<Guid>(type: "uuid", nullable: false),
                     Place = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
                     Hour = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
