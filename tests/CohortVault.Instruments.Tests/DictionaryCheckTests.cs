@@ -49,6 +49,31 @@ public sealed class DictionaryCheckTests
         { "a cell too few", "dictionary.columns", null, ["a,f"] },
     };
 
+    [Theory]
+    [InlineData("pat_surname", "text", "")]
+    [InlineData("dob", "text", "")]
+    [InlineData("a", "text", "What is your date of birth?")]
+    [InlineData("a", "notes", "Name")]
+    [InlineData("telephone", "text", "")]
+    [InlineData("a", "text", "Home address")]
+    [InlineData("a", "text", "Versichertennummer")]
+    [InlineData("a", "text", "Fecha de nacimiento")]
+    public void A_field_that_asks_who_somebody_is_is_pointed_out_unless_it_is_marked(string name, string type, string label)
+    {
+        Assert.Contains(Rows.Check(Rows.Row(name, type, "f", (FieldLabel, label))).Findings, finding => finding is { Code: "dictionary.identifier", Severity: FindingSeverity.Warning });
+        var marked = Rows.Check(Rows.Row(name, type, "f", (FieldLabel, label), (Identifier, "y")));
+        Assert.DoesNotContain(marked.Findings, finding => finding.Code == "dictionary.identifier");
+    }
+
+    [Theory]
+    [InlineData("drug_name", "text", "Name of the medicine")]
+    [InlineData("phone_use", "text", "Hours of phone use")]
+    [InlineData("birth_weight", "text", "Birth weight")]
+    [InlineData("a", "text", "Medikamentenname")]
+    [InlineData("email_freq", "radio", "How often do you read e-mail?")]
+    public void A_field_that_asks_something_else_is_not(string name, string type, string label) => Assert.DoesNotContain(
+        Rows.Check(Rows.Row(name, type, "f", (FieldLabel, label), (Options, type == "radio" ? "1, Often" : ""))).Findings, finding => finding.Code == "dictionary.identifier");
+
     [Theory, MemberData(nameof(Wrong))]
     public void An_error_is_named_with_its_place(string what, string code, DictionaryColumn? column, string[] rows)
     {

@@ -5,11 +5,10 @@ using CohortVault.Instruments.Model;
 namespace CohortVault.Instruments.Records;
 
 /// <summary>Makes stored values from imported cells, and says what is wrong with those that are none.</summary>
-internal sealed class ImportCells(ExportTable table, ImportOptions options, ImportFindings findings)
+internal sealed class ImportCells(ExportTable table, ImportOptions options, ImportFindings findings, ImportIdentifiers identifiers)
 {
     private readonly Dictionary<ExportColumn, ILookup<string, string>> _codes = [];
     private readonly HashSet<ExportColumn> _told = [];
-    private readonly ImportIdentifiers _identifiers = new(findings);
 
     /// <summary>What is stored for the cell; null if it is blank or wrong.</summary>
     public string? Read(ExportColumn column, string cell, int line)
@@ -85,7 +84,7 @@ internal sealed class ImportCells(ExportTable table, ImportOptions options, Impo
         {
             if (field.Type is FieldType.Text or FieldType.Notes && !field.IsIdentifier)
             {
-                _identifiers.Look(column.Name, field.Label, text, line);
+                identifiers.Look(column.Name, field.Label, text, line);
             }
 
             return field.Type is FieldType.Slider or FieldType.Calc ? Number(column, text, line) : text;

@@ -9,12 +9,12 @@ namespace CohortVault.Instruments.Records;
 
 /// <summary>Cuts imported rows into forms.</summary>
 internal sealed class ImportRows(
-    ExportTable table, ImportColumns columns, ImportOptions options, ImportFindings findings)
+    ExportTable table, ImportColumns columns, ImportOptions options, ImportFindings findings, ImportIdentifiers identifiers)
 {
     private const int LongestRecord = 100;
 
     private readonly HashSet<UInt128> _seen = [];
-    private readonly ImportCells _cells = new(table, options, findings);
+    private readonly ImportCells _cells = new(table, options, findings, identifiers);
     private readonly HashSet<(string Event, string Form)> _planned =
         [.. table.Design.EventForms.Select(form => (form.UniqueEvent, form.Form))];
 
@@ -41,6 +41,8 @@ internal sealed class ImportRows(
             return [];
         }
 
+        // A record may be called as somebody is.
+        identifiers.Look(columns.Headings[columns.Record], "", place.Record, line);
         return [.. Forms(cells, place, line)];
     }
 

@@ -49,7 +49,7 @@ public sealed class RecordImport
             yield break;
         }
 
-        var reader = new ImportRows(_table, columns, _options, _findings);
+        var reader = new ImportRows(_table, columns, _options, _findings, new ImportIdentifiers(_findings));
         while (await NextAsync(rows, ct))
         {
             if (Rows == _options.MaximumRows)

@@ -126,6 +126,36 @@ public sealed class RecordImportTests
         Assert.Equal(4, forms.Count);
     }
 
+    [Fact]
+    public async Task What_tells_who_somebody_is_is_pointed_out_without_saying_it_and_keeps_nothing_out()
+    {
+        var (forms, import) = await Studies.ReadAsync(
+            "record_id,sex,remark\n1,0,slept well\nanna@example.org,1,ask Mrs Osborne or call 020 7946 0958\n", Visit);
+        Assert.Equal([("record_id", 3), ("remark", 3)], import.Findings.Select(finding => (finding.Column, finding.Line)));
+        Assert.All(import.Findings, finding => Assert.Equal((FindingSeverity.Warning, "import.identifier"), (finding.Severity, finding.Code)));
+        Assert.Equal("The cell looks like a name and a telephone number.", import.Findings[1].Problem);
+        Assert.DoesNotContain(import.Findings, finding => finding.Describe("a.csv").Contains("Osborne", StringComparison.Ordinal));
+        Assert.True(import.IsUsable);
+        Assert.Equal(4, forms.Count);
+    }
+
+    [Fact]
+    public async Task A_flood_of_what_tells_who_somebody_is_is_told_once_and_refuses_nothing()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 2000).Select(row => $"{row},Dr Osborne\n"));
+        var (forms, import) = await Studies.ReadAsync($"record_id,remark\n{rows}", Visit);
+        Assert.Equal(("import.identifiers", 201, 2000), (import.Findings[^1].Code, import.Findings.Count, forms.Count));
+        Assert.True(import.IsUsable);
+    }
+
+    [Fact]
+    public async Task A_field_that_is_marked_as_an_identifier_may_tell_it()
+    {
+        var dictionary = Studies.Of(Row("contact", "text", "f", (DictionaryColumn.Identifier, "y"), (DictionaryColumn.FieldLabel, "E-mail")));
+        var (_, import) = await Studies.ReadAsync("record_id,contact\n1,anna@example.org\n", dictionary);
+        Assert.Empty(import.Findings);
+    }
+
     [Theory]
     [InlineData(ImportDateOrder.DayMonthYear, "29.02.2024", "2024-02-29")]
     [InlineData(ImportDateOrder.DayMonthYear, "1/2/2024", "2024-02-01")]

@@ -13,7 +13,7 @@ export function warn(root: HTMLElement): void {
   }
 
   const words = JSON.parse(data) as Record<string, string>;
-  for (const control of root.querySelectorAll<Free>('input[data-free], textarea[data-free]')) {
+  for (const control of root.querySelectorAll<Free>('input[data-free]:not([data-free=""]), textarea[data-free]:not([data-free=""])')) {
     let waiting: number | undefined;
     const look = (): void => {
       clearTimeout(waiting);

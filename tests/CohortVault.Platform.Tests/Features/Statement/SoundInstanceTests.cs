@@ -28,7 +28,7 @@ public sealed class SoundInstanceTests
                 CohortVault.Platform.Features.Vault.Cryptography.OpenSsl.Describe().FipsInForce ? ControlState.Verified : ControlState.NotApplicable,
                 validated.State);
             Assert.Contains("OpenSSL 3", validated.Evidence, StringComparison.Ordinal);
-            string[] promised = ["T2", "T3", "T4", "T5", "T6", "T9", "T29", "T30", "L13", "L14", "L15", "L16", "L17", "L20", "L21", "L22", "L23", "L24", "L33", "L47"];
+            string[] promised = ["T2", "T3", "T4", "T5", "T6", "T9", "T29", "T30", "L13", "L14", "L15", "L16", "L17", "L20", "L21", "L22", "L23", "L24", "L25", "L26", "L27", "L33", "L47"];
             Assert.Empty(promised.Except(reports.Select(r => r.Report.Id)));
         }
 

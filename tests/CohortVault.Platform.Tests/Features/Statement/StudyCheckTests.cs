@@ -19,8 +19,6 @@ public sealed class StudyCheckTests : IDisposable
 {
     private readonly ScratchBench _bench = new();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     public void Dispose() => _bench.Dispose();
 
     [Fact]
@@ -183,14 +181,6 @@ public sealed class StudyCheckTests : IDisposable
         return alphabet.Select(check => characters + check).First(code => ParticipantCode.TryParse(code, out _));
     }
 
-    private async Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, string? sql = null)
-    {
-        var servers = sql is null ? _bench.Servers : StudySabotage.Sql(_bench.Servers, sql);
-        await using var context = new CheckContext(servers, null, sabotage);
-        var result = await check.CheckAsync(context, Ct);
-        Assert.Equal(ControlState.Failed, result.State);
-        Assert.True(
-            result.Details.Any(detail => detail.StartsWith("FAILED", StringComparison.Ordinal) && detail.Contains(because, StringComparison.Ordinal)),
-            $"Failed for another reason: {string.Join('\n', result.Details.Where(detail => detail.StartsWith("FAILED", StringComparison.Ordinal)))}");
-    }
+    private Task Fails(IControlCheck check, string because, Action<IServiceCollection>? sabotage = null, string? sql = null) =>
+        StudySabotage.FailsAsync(sql is null ? _bench.Servers : StudySabotage.Sql(_bench.Servers, sql), check, because, sabotage);
 }

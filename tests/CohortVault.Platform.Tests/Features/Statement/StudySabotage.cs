@@ -26,8 +26,19 @@ internal static class StudySabotage
         return server;
     });
 
+    /// <summary>Sees a check fail, and for the reason that was made.</summary>
+    public static async Task FailsAsync(IScratchServers servers, IControlCheck check, string because, Action<IServiceCollection>? sabotage)
+    {
+        await using var context = new CheckContext(servers, null, sabotage);
+        var result = await check.CheckAsync(context, TestContext.Current.CancellationToken);
+        Assert.Equal(ControlState.Failed, result.State);
+        var failed = result.Details.Where(detail => detail.StartsWith("FAILED", StringComparison.Ordinal)).ToList();
+        Assert.True(
+            failed.Exists(detail => detail.Contains(because, StringComparison.Ordinal)), $"Failed for another reason: {string.Join('\n', failed)}");
+    }
+
     /// <summary>A word on the pages is another one.</summary>
-    public static Action<IServiceCollection> Words(string word, string other) => Sabotage.Requests(async (context, next) =>
+    public static Action<IServiceCollection> Words(string word, string other, string type = "text/html") => Sabotage.Requests(async (context, next) =>
     {
         var body = context.Response.Body;
         using var page = new MemoryStream();
@@ -35,7 +46,7 @@ internal static class StudySabotage
         await next(context);
         context.Response.Body = body;
         var text = page.ToArray();
-        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) is true)
+        if (context.Response.ContentType?.StartsWith(type, StringComparison.Ordinal) is true)
         {
             text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).Replace(word, other, StringComparison.Ordinal));
             context.Response.ContentLength = null;

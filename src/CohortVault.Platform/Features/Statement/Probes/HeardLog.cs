@@ -8,6 +8,8 @@ internal sealed class HeardLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<HeardRecord> _records = new();
 
+    public IReadOnlyList<HeardRecord> All => [.. _records];
+
     public IReadOnlyList<HeardRecord> Of(string category) => [.. _records.Where(record => record.Category == category)];
 
     /// <summary>The records of a category once there are that many, or after a while those that there are.</summary>

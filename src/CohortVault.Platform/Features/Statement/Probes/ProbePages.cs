@@ -9,6 +9,9 @@ namespace CohortVault.Platform.Features.Statement.Probes;
 /// <param name="Html">The page.</param>
 internal sealed partial record PageAnswer(HttpStatusCode Status, string Location, string Html)
 {
+    /// <summary>The policies of its content that it came with; a browser keeps to all of them.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
     /// <summary>Whether the form did what it is for: such forms lead on.</summary>
     public bool IsDone => Status == HttpStatusCode.Found;
 
@@ -90,7 +93,10 @@ internal sealed partial class ProbePages(HttpClient client) : IDisposable
     }
 
     private static async Task<PageAnswer> ReadAsync(HttpResponseMessage answer, CancellationToken ct) => new(
-        answer.StatusCode, answer.Headers.Location?.ToString() ?? "", await answer.Content.ReadAsStringAsync(ct));
+        answer.StatusCode, answer.Headers.Location?.ToString() ?? "", await answer.Content.ReadAsStringAsync(ct))
+    {
+        Policies = answer.Headers.TryGetValues("Content-Security-Policy", out var policies) ? [.. policies] : [],
+    };
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]
     private static partial Regex FormToken();

@@ -13,11 +13,11 @@ internal sealed class ProbePhone(string code, ProbePages pages) : IDisposable
     /// <summary>The participant's code.</summary>
     public string Code => code;
 
-    public static async Task<ProbePhone> JoinAsync(ProbeServer server, string code, string invitation, CancellationToken ct)
+    public static async Task<ProbePhone> JoinAsync(ProbeServer server, string code, string invitation, CancellationToken ct, string language = "en")
     {
         var pages = new ProbePages(server.Client(cookies: true));
         var joined = await pages.PostAsync(
-            Join, Join, [("invitation", invitation), ("pin", Pin), ("pinAgain", Pin), ("zone", "Etc/UTC"), ("language", "en")], ct);
+            Join, Join, [("invitation", invitation), ("pin", Pin), ("pinAgain", Pin), ("zone", "Etc/UTC"), ("language", language)], ct);
         if (joined.IsDone)
         {
             return new ProbePhone(code, pages);

@@ -94,11 +94,11 @@ internal sealed partial class ProbeStudy(ProbeServer server, ProbeMember lead, S
     }
 
     /// <summary>Invites a participant, whose phone joins.</summary>
-    public async Task<ProbePhone> JoinAsync(string code, CancellationToken ct)
+    public async Task<ProbePhone> JoinAsync(string code, CancellationToken ct, string language = "en")
     {
         var invited = await lead.PostAsync($"{Home}/participants/{code}?handler=Invite", ct);
         return invited.All(ParticipantInvitation()) is [var invitation, ..]
-            ? await ProbePhone.JoinAsync(server, code, invitation, ct)
+            ? await ProbePhone.JoinAsync(server, code, invitation, ct, language)
             : throw new InvalidOperationException($"The scratch study invites no participant ({invited.Words}).");
     }
 

@@ -9,7 +9,7 @@ internal static class ControlRegistry
     public static DateOnly LastUpdated { get; } = new(2026, 11, 26);
 
     /// <summary>Digest of the wording of that day; a new wording needs both lines anew.</summary>
-    public const string WordingDigest = "9a961140fa122bf9c572257bdf025ced9316140b504253aabb6e87074c495a8b";
+    public const string WordingDigest = "1e2f7254e1bd5a902106a5ec0c023ffb68af661231562d7b2bb2aca6057f15a0";
 
     /// <summary>T1-T30, then L1-L64.</summary>
     public static IReadOnlyList<Control> All { get; } =

@@ -142,19 +142,20 @@ internal static class PlatformControls
         },
         new("L25", Heading.Collection, "The list that links codes to persons stays with the researcher.")
         {
-            Mechanism = NotBuilt,
-            Test = "While the list is made in a browser, no name may cross the network.",
-            Duty = "The researcher keeps the list safe.",
+            Mechanism = "The list is made in the browser, on a page that has the codes and may send nothing, and is saved as an encrypted file on the researcher's disk.",
+            Test = "The page's policy must forbid every connection and every form, its script must have no way to send or to store, and names that are sent to it all the same must be found nowhere.",
+            Duty = "The researcher keeps the list and its passphrase safe.",
         },
         new("L26", Heading.Collection, "People are advised not to enter names, birth dates and the like.")
         {
-            Mechanism = "The pages on which the team adds participants and enters records advise against it; nothing detects names yet.",
-            Test = "The advice must stand beside each free text, and the detector must warn.",
+            Mechanism = "The advice stands beside every free text, on phones in the participant's language. What looks like a name, a number or an address is pointed out before it is sent, without leaving the browser, and in tables before they are taken in.",
+            Test = "The advice must stand beside each free text; of made-up lines with identifiers 95 of 100 must be recognised, of harmless ones at most 5 taken for something; a table with an address must be flagged.",
+            Limit = "A detector misses what has no form, such as a first name in a sentence. It warns and holds nothing back.",
         },
         new("L27", Heading.Collection, "Codes are best linked to persons inside the researcher's own network.")
         {
-            Mechanism = NotBuilt,
-            Test = "The joining page must work with the network off.",
+            Mechanism = "A page to keep, one file that runs from the researcher's disk, puts the key list beside an export.",
+            Test = "The page must need nothing outside of itself, and its own policy must forbid every connection.",
             Duty = "The researcher joins locally.",
         },
         new("L28", Heading.Collection, "Stored data cannot be traced back to a person.")
