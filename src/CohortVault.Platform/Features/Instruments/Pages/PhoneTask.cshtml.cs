@@ -60,9 +60,15 @@ internal sealed class PhoneTaskModel(
     /// <summary>The page for the phone to keep, without anything of the participant's.</summary>
     public async Task<IActionResult> OnGetKeptAsync([FromRoute] Guid id, CancellationToken ct)
     {
-        if (await tasks.FindAsync(Who, id, ct) is not { Row.DoneAt: null } own)
+        if (await tasks.FindAsync(Who, id, ct) is not { } own)
         {
             return NotFound();
+        }
+
+        // Done since the first page named it, perhaps by what had waited on the phone: nothing is kept of a page that leads elsewhere.
+        if (own.Row.DoneAt is not null)
+        {
+            return Redirect("/p/");
         }
 
         (Task, IsKept, IsOpen) = (own, true, true);
