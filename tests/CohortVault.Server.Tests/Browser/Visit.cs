@@ -34,7 +34,7 @@ public sealed class Visit : IAsyncDisposable
             // Chromium writes "Failed to load resource" for every error status, also for the one under test.
             if (message.Type is "error" && !message.Text.Contains("net::ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal) && !visit._expectedStatuses.Any(status => message.Text.Contains($"status of {status}", StringComparison.Ordinal)))
             {
-                visit._problems.Enqueue($"console on {page.Url}: {message.Text}");
+                visit._problems.Enqueue($"console on {page.Url}: {message.Text} {message.Location}");
             }
         };
         page.PageError += (_, error) => visit._problems.Enqueue($"script error on {page.Url}: {error}");
@@ -58,7 +58,7 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>The test leads to this other origin on purpose.</summary>
     public void Allow(Uri origin) => _elsewhere.Add(origin.Authority);
 
-    public void AssertClean() => Assert.Empty(_problems);
+    public void AssertClean() => Assert.True(_problems.IsEmpty, string.Join(Environment.NewLine, _problems));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

@@ -166,16 +166,9 @@ public sealed class StudyWeeksTests(BrowserFixture browser, ITestOutputHelper ou
         }
 
         var erased = people.Single(person => person.Name.Contains("erasure", StringComparison.Ordinal));
-        events.Add((erased.Zone.InstantOf(_first.AddDays(erased.LeftOn(days)!.Value + 1).ToDateTime(new TimeOnly(9, 0))), "the office: erases", async () =>
-        {
-            await office.SignInAsync();
-            await office.EraseAsync(erased.Code);
-        }));
-        events.Add((new DateTimeOffset(_first.AddDays(5), new TimeOnly(15, 0), TimeSpan.Zero), "the office: looks", async () =>
-        {
-            await office.SignInAsync();
-            await office.AssertAdherenceAsync(people, "middle");
-        }));
+        var erasing = erased.Zone.InstantOf(_first.AddDays(erased.LeftOn(days)!.Value + 1).ToDateTime(new TimeOnly(9, 0)));
+        events.Add((erasing, "the office: erases", EraseAsync));
+        events.Add((new DateTimeOffset(_first.AddDays(5), new TimeOnly(15, 0), TimeSpan.Zero), "the office: looks", LookAsync));
         foreach (var (at, what, act) in events.OrderBy(one => one.At))
         {
             if (at - server.Clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
@@ -189,6 +182,18 @@ public sealed class StudyWeeksTests(BrowserFixture browser, ITestOutputHelper ou
 
         // Everything that was open closes.
         server.Clock.Advance(TimeSpan.FromDays(2));
+
+        async Task EraseAsync()
+        {
+            await office.SignInAsync();
+            await office.EraseAsync(erased.Code);
+        }
+
+        async Task LookAsync()
+        {
+            await office.SignInAsync();
+            await office.AssertAdherenceAsync(people, "middle");
+        }
     }
 
     private async Task CompareAsync(StudyOffice office, DataDictionary dictionary, IReadOnlyList<SimulatedEvent> events, IReadOnlyList<SimulatedParticipant> people,
