@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using CohortVault.Benchmarks;
+using CohortVault.Benchmarks.Adherence;
 using CohortVault.Benchmarks.Export;
 using CohortVault.Benchmarks.Imputation;
 using CohortVault.Benchmarks.SigningIn;
@@ -23,6 +24,11 @@ if (args is ["vault", .. var sealing])
 if (args is ["export", .. var tables])
 {
     return await ExportCommand.RunAsync(tables);
+}
+
+if (args is ["adherence", .. var crowd])
+{
+    return await AdherenceCommand.RunAsync(crowd);
 }
 
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(Draw).Assembly).Run(args);

@@ -4,11 +4,24 @@ namespace CohortVault.Testing;
 /// A clock that runs on like the real one and jumps when a test says so. Timers made from it ring when their moment
 /// comes by either way, so a running server behaves as if the time had passed.
 /// </summary>
-internal sealed class ManualClock : TimeProvider
+/// <param name="start">What it shows at first; null for the real time.</param>
+internal sealed class ManualClock(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<JumpingTimer> _timers = [];
-    private TimeSpan _ahead;
+    private TimeSpan _ahead = start is { } first ? first - System.GetUtcNow() : TimeSpan.Zero;
+
+    /// <summary>How far it is ahead of the real clock.</summary>
+    public TimeSpan Ahead
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ahead;
+            }
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {

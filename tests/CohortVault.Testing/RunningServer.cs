@@ -50,11 +50,12 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="directory">A data directory to use again; null for a new one that goes with the server.</param>
     /// <param name="demo">Demo mode.</param>
     /// <param name="adjust">Services to replace.</param>
+    /// <param name="start">What the clock shows at first; null for the real time.</param>
     public static async Task<RunningServer> StartAsync(
         IReadOnlyDictionary<string, string>? settings = null, string? directory = null, bool demo = false,
-        Action<IServiceCollection>? adjust = null)
+        Action<IServiceCollection>? adjust = null, DateTimeOffset? start = null)
     {
-        var clock = new ManualClock();
+        var clock = new ManualClock(start);
         var data = directory ?? Directory.CreateTempSubdirectory("cohortvault-test-").FullName;
         string? configuration = null;
         if (settings is not null)

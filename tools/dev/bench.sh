@@ -1,5 +1,5 @@
 # "imputation": the engine side by side with its peers; "sign-in": people at the door; "vault": what sealing costs;
-# "export": tables of records; --help says more. Otherwise kernel benchmarks; with a NAME only those
+# "export": tables of records; "adherence": the board of a large study; --help says more. Otherwise kernel benchmarks; with a NAME only those
 # whose name matches, and what follows goes to BenchmarkDotNet, such as --job Dry.
 name="${1:-}"
 (($# == 0)) || shift
@@ -24,6 +24,9 @@ elif [[ "$name" == vault ]]; then
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- vault "$@"
 elif [[ "$name" == export ]]; then
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- export "$@"
+elif [[ "$name" == adherence ]]; then
+  need pg_ctlcluster postgresql
+  dotnet run -c Release --project bench/CohortVault.Benchmarks -- adherence "$@"
 else
   # In one process: each kernel is compared with its definition under the same conditions, and nothing is generated and built.
   dotnet run -c Release --project bench/CohortVault.Benchmarks -- \

@@ -19,7 +19,7 @@ run() {
   local name
   while read -r name; do
     echo "== $name begins"
-    "tests/$name/bin/Release/net10.0/$name" -noColor -trait- "Suite=kills" -trait- "Suite=programs" -trait- "Suite=sabotage" "$@" \
+    "tests/$name/bin/Release/net10.0/$name" -noColor -trait- "Suite=kills" -trait- "Suite=programs" -trait- "Suite=sabotage" -trait- "Suite=weeks" "$@" \
       >"test-output/$name.log" 2>&1 </dev/null || true
     echo "== $name: $(tail -1 "test-output/$name.log")"
   done

@@ -1,7 +1,9 @@
-// Times in the reader's zone, the exact instant on hover or focus.
+// Times in the reader's zone and the page's language, the exact instant on hover or focus.
+import { pageLocale } from './locale';
+
 export function localTimes(within: ParentNode): void {
-  const shown = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-  const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
+  const shown = new Intl.DateTimeFormat(pageLocale(), { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const zone = new Intl.DateTimeFormat(pageLocale(), { timeZoneName: 'short' });
   for (const time of within.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
     const instant = new Date(time.dateTime);
     if (Number.isNaN(instant.getTime()) || time.dataset['exact'] !== undefined) {

@@ -3,6 +3,8 @@ using CohortVault.Platform.Features.Audit.Contracts;
 using CohortVault.Platform.Kernel;
 using CohortVault.Platform.Kernel.Pages;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -22,6 +24,9 @@ internal sealed class ErrorModel : PageModel
 
     public string Quote { get; private set; } = "";
 
+    /// <summary>Words in a participant's language, where the failed page is one of theirs; null elsewhere.</summary>
+    public PhoneErrorTexts? Phone { get; private set; }
+
     public void OnGet(int status) => Say(status);
 
     public void OnPost(int status) => Say(status);
@@ -30,7 +35,10 @@ internal sealed class ErrorModel : PageModel
     {
         Response.StatusCode = status is >= 400 and < 600 ? status : 404;
         Quote = Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
-        Words = Response.StatusCode switch
+        Phone = IsParticipants()
+            ? PhoneErrorTexts.In(Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString()))
+            : null;
+        Words = Phone?.Of(Response.StatusCode) ?? Response.StatusCode switch
         {
             404 or 405 => LayoutTexts.NotFound,
             410 => LayoutTexts.Gone,
@@ -42,5 +50,11 @@ internal sealed class ErrorModel : PageModel
             503 => LayoutTexts.Unavailable,
             _ => LayoutTexts.Failed,
         };
+    }
+
+    private bool IsParticipants()
+    {
+        var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
+        return failed is not null && new PathString(failed).StartsWithSegments("/p", StringComparison.Ordinal);
     }
 }

@@ -52,6 +52,18 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         return await Visit.StartAsync(context, server, script);
     }
+
+    /// <summary>A phone's profile: small, touched, in a zone and a language of its own. Its pages come and go; it stays.</summary>
+    public Task<IBrowserContext> PhoneAsync(Uri server, string zone, string locale) => _browser!.NewContextAsync(new BrowserNewContextOptions
+    {
+        BaseURL = server.ToString(),
+        IgnoreHTTPSErrors = true,
+        TimezoneId = zone,
+        Locale = locale,
+        IsMobile = true,
+        HasTouch = true,
+        ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+    });
 }
 
 [CollectionDefinition(Name)]

@@ -88,6 +88,9 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         Assert.Contains("Im Moment ist nichts zu tun", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
         await phone.GotoAsync("/p/history");
         Assert.Contains("Health", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+
+        // The server writes dates as the browser does: in the participant's language, and their own time.
+        Assert.Matches(@"^[0-9]{1,2}\. (Jan\.|Feb\.|März|Apr\.|Mai|Juni|Juli|Aug\.|Sept\.|Okt\.|Nov\.|Dez\.) [0-9]{4}, [0-9]{2}:[0-9]{2}", await phone.Locator("main time").First.InnerTextAsync());
         await visit.LookAsync("phone-history");
 
         await staff.ToAsync("Records");
@@ -107,6 +110,12 @@ public sealed class ParticipantPagesTests(BrowserFixture browser)
         Assert.Contains("2 of 2", await staff.Locator("main table").InnerTextAsync(), StringComparison.Ordinal);
         await desk.LookAsync("study-adherence");
         await ExportAndImportAsync(desk, staff);
+
+        // What is not there is said on the participant's own page.
+        visit.Expect(404);
+        await phone.GotoAsync($"/p/task/{Guid.NewGuid():N}");
+        Assert.Contains("This page is not there", await phone.InnerTextAsync("main"), StringComparison.Ordinal);
+        await visit.LookAsync("phone-not-there");
 
         // The phone is locked, opened again, gives the participant's copy, and leaves.
         await phone.GotoAsync("/p/");

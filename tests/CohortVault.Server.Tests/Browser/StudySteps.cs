@@ -10,7 +10,10 @@ internal static class StudySteps
     public const string Pin = "271828";
 
     /// <summary>A study that runs, with an approval and instruments.</summary>
-    public static async Task RunStudyAsync(this IPage page, string dictionary = "redcapr-simple.csv")
+    /// <param name="page">The investigator's.</param>
+    /// <param name="dictionary">Name of a dictionary of the tests, or a path.</param>
+    /// <param name="now">The server's time; null for the real one.</param>
+    public static async Task RunStudyAsync(this IPage page, string dictionary = "redcapr-simple.csv", DateTimeOffset? now = null)
     {
         await page.GotoAsync("/studies/new");
         await page.FillAsync("#title", "Sleep and light");
@@ -19,7 +22,7 @@ internal static class StudySteps
         await page.ToAsync("Settings");
         await page.FillAsync("#board", "Ethics board");
         await page.FillAsync("#reference", "2026-17");
-        await page.FillAsync("#on", DateTime.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.FillAsync("#on", (now ?? DateTimeOffset.UtcNow).UtcDateTime.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.GetByRole(AriaRole.Button, new() { Name = "Record the approval" }).GoAsync();
         await page.ToAsync("Instruments");
         await page.SetInputFilesAsync("#file", Path.Combine(Repository.Root, "tests", "data", "dictionaries", dictionary));

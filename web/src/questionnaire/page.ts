@@ -62,7 +62,8 @@ function show(root: HTMLElement, asked: ReadonlyMap<string, HTMLElement>, logic:
     hide(question, settled.hidden.has(step.field));
     const value = step.calculate === undefined ? null : question.querySelector<HTMLElement>('.asked-value');
     if (value !== null) {
-      write(value, settled.values[step.field] ?? value.dataset['empty'] ?? '');
+      const result = settled.values[step.field];
+      write(value, result === undefined ? (value.dataset['empty'] ?? '') : step.number ? spoken(root, result) : result);
     }
   }
 
@@ -85,6 +86,12 @@ function hide(question: HTMLElement, hidden: boolean): void {
   for (const control of question.querySelectorAll<Control | HTMLButtonElement>('input, select, textarea, button')) {
     control.disabled = hidden;
   }
+}
+
+// A number with the decimal sign of the questionnaire's language: the same as the server's ShowIn.
+function spoken(root: HTMLElement, number: string): string {
+  const sign = new Intl.NumberFormat(root.lang).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
+  return /^[-+]?[0-9]*\.?[0-9]+$/.test(number) ? number.replace('.', sign) : number;
 }
 
 function write(element: HTMLElement, text: string): void {

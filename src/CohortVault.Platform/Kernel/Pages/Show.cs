@@ -42,7 +42,10 @@ public static class Show
     public static string Day(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>A size in binary units: <c>12.4 MiB</c>.</summary>
-    public static string Size(long bytes)
+    public static string Size(long bytes) => Size(bytes, NumberFormatInfo.InvariantInfo);
+
+    /// <summary>The same with the signs of a language.</summary>
+    internal static string Size(long bytes, NumberFormatInfo numbers)
     {
         var (value, unit) = ((double)bytes, 0);
         while (value >= 1024 && unit < SizeUnits.Length - 1)
@@ -50,7 +53,7 @@ public static class Show
             (value, unit) = (value / 1024, unit + 1);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#}\u00a0{SizeUnits[unit]}");
+        return string.Create(numbers, $"{value:0.#}\u00a0{SizeUnits[unit]}");
     }
 
     /// <summary>A count with thousands separators: <c>63,402</c>.</summary>

@@ -62,13 +62,28 @@ public sealed class QuestionnaireViewTests
     public void Words_are_those_of_the_language_and_ranges_are_said_in_a_way_that_nobody_reads_in_two()
     {
         var field = Text("x", "date_dmy", "1920-01-31", "today");
-        Assert.Equal("From 1920-01-31 to today.", QuestionnaireTexts.In("en-GB").Range(field));
-        Assert.Equal("Von 1920-01-31 bis heute.", QuestionnaireTexts.In("de-AT").Range(field));
-        Assert.Equal("De 1920-01-31 a hoy.", QuestionnaireTexts.In("ES").Range(field));
+        Assert.Equal("From 31 Jan 1920 to today.", QuestionnaireTexts.In("en-GB").Range(field));
+        Assert.Equal("Von 31. Jan. 1920 bis heute.", QuestionnaireTexts.In("de-AT").Range(field));
+        Assert.Equal("De 31 ene 1920 a hoy.", QuestionnaireTexts.In("ES").Range(field));
         Assert.Equal("At least 3.", QuestionnaireTexts.In("tlh").Range(Text("x", "integer", "3")));
-        Assert.Equal("At most 0,5.", QuestionnaireTexts.In("en").Range(Text("x", "number_comma_decimal", "[other]", "0,5")));
+        Assert.Equal("At most 0.5.", QuestionnaireTexts.In("en").Range(Text("x", "number_comma_decimal", "[other]", "0,5")));
+        Assert.Equal("Mindestens 0,5.", QuestionnaireTexts.In("de").Range(Text("x", "number", "0.5")));
         Assert.Equal("Not after now.", QuestionnaireTexts.In("en").Range(Text("x", "datetime_mdy", "", "now")));
         Assert.Equal("", QuestionnaireTexts.In("en").Range(Text("x", "", "1", "2")));
+    }
+
+    [Fact]
+    public void What_is_shown_and_not_asked_is_written_as_the_language_does()
+    {
+        var sheet = Sheet(Text("w", "number"), Calc("half", "[w] / 2"), Text("day", "date_dmy", tags: "@READONLY"), Text("at", "datetime_ymd", tags: "@READONLY")) with
+        {
+            Language = "de",
+            Before = new Dictionary<string, string> { ["w"] = "61", ["day"] = "2026-03-05", ["at"] = "2026-03-05 08:15" },
+        };
+        var view = QuestionnaireView.Of(sheet);
+        Assert.Equal(("30,5", "5. März 2026", "5. März 2026, 08:15"), (view["half"].Read, view["day"].Read, view["at"].Read));
+        Assert.Equal(("30.5", "5 Mar 2026"), (QuestionnaireView.Of(sheet with { Language = "en" })["half"].Read, QuestionnaireView.Of(sheet with { Language = "en" })["day"].Read));
+        Assert.Equal("61", view["w"].Shown);
     }
 
     [Fact]

@@ -221,6 +221,29 @@ public abstract class RecordTests(OnePostgres? postgres = null) : InstallationTe
     }
 
     [Fact]
+    public async Task A_day_that_has_begun_in_the_east_is_shown_and_of_those_who_left_nothing_more_is_due()
+    {
+        await using var installation = await NewInstallationAsync();
+        installation.Clock.Now = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        var scene = await ParticipantScene.NewAsync(installation);
+        var access = await scene.EnterAsync();
+        Assert.Null((await installation.UseAsync<ChangeAssignments, Outcome<Done>>(change => change.MakeAsync(
+            access, new ChangeAssignments.Request(TaskKind.ToDo, "Light on", "", 0, new TaskSchedule(1, 1, 5, new TimeOnly(1, 0), 6)), Ct))).Refusal);
+        var (_, who) = await scene.TakingPartAsync("Pacific/Auckland");
+        installation.Clock.Now = new DateTimeOffset(2026, 6, 2, 14, 0, 0, TimeSpan.Zero);
+        var shown = await ShownAsync();
+        Assert.Equal((new DateOnly(2026, 6, 3), Adherence.Days), (shown.Days[^1], shown.Days.Count));
+        Assert.Equal((new Adherence.Tally(0, 1), new Adherence.Tally(0, 1), 0), (shown.All[^1], shown.Rows[0].Days[^1], shown.Rows[0].Missed));
+
+        Assert.Null(await scene.LeaveAsync(who));
+        installation.Clock.Now += TimeSpan.FromDays(4);
+        shown = await ShownAsync();
+        Assert.Equal((1, 1, 1), (shown.All.Sum(day => day.Due), shown.Rows[0].Days.Sum(day => day.Due), shown.Rows[0].Missed));
+
+        Task<Adherence.Response> ShownAsync() => installation.UseAsync<Adherence, Adherence.Response>(adherence => adherence.Handle(access, 1, Ct));
+    }
+
+    [Fact]
     public async Task Erasing_destroys_the_key_and_every_row_and_leaves_the_code_taken()
     {
         await using var installation = await NewInstallationAsync();

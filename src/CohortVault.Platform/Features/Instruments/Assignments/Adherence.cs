@@ -49,8 +49,7 @@ internal sealed class Adherence(CohortDbContext db, IParticipants participants, 
     {
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var days = Enumerable.Range(1 - Days, Days).Select(today.AddDays).ToList();
-        var first = days[0].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var first = Written(today.AddDays(1 - Days));
         var (known, pages, shown) = await participants.PageAsync(access, page, PageSize, ct);
         var ids = known.Select(one => one.Id).ToList();
         var hidden = participants.Hidden(db, access);
@@ -59,6 +58,11 @@ internal sealed class Adherence(CohortDbContext db, IParticipants participants, 
         var all = (await tasks.Where(t => !hidden.Contains(t.ParticipantId)).GroupBy(t => t.PlannedLocal)
                 .Select(g => new { g.Key, Done = g.Count(t => t.DoneAt != null), Due = g.Count() }).ToListAsync(ct))
             .GroupBy(row => row.Key[..10]).ToDictionary(day => day.Key, day => new Tally(day.Sum(row => row.Done), day.Sum(row => row.Due)));
+
+        // In the east of the world tomorrow has begun for somebody already.
+        var latest = all.Keys.Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)).Append(today).Max();
+        var days = Enumerable.Range(1 - Days, Days).Select(latest.AddDays).ToList();
+        first = Written(days[0]);
         var own = (await tasks.Where(t => ids.Contains(t.ParticipantId)).GroupBy(t => new { t.ParticipantId, Day = t.PlannedLocal.Substring(0, 10) })
                 .Select(g => new
                 {
@@ -68,7 +72,7 @@ internal sealed class Adherence(CohortDbContext db, IParticipants participants, 
                     Due = g.Count(),
                     Missed = g.Count(t => t.DoneAt == null && t.ClosesAt <= now),
                 }).ToListAsync(ct))
-            .ToLookup(row => row.ParticipantId);
+            .Where(row => string.CompareOrdinal(row.Day, first) >= 0).ToLookup(row => row.ParticipantId);
         var last = await db.Set<PlannedTask>().AsNoTracking().Where(t => ids.Contains(t.ParticipantId) && t.DoneAt != null)
             .GroupBy(t => t.ParticipantId).Select(g => new { g.Key, At = g.Max(t => t.DoneAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
         return new Response(days, Of(days, all),
@@ -80,5 +84,7 @@ internal sealed class Adherence(CohortDbContext db, IParticipants participants, 
     }
 
     private static List<Tally> Of(List<DateOnly> days, IReadOnlyDictionary<string, Tally> tallies) =>
-        days.ConvertAll(day => tallies.GetValueOrDefault(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Tally.None));
+        days.ConvertAll(day => tallies.GetValueOrDefault(Written(day), Tally.None));
+
+    private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

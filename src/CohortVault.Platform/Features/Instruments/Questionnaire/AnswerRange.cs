@@ -33,8 +33,8 @@ internal static class AnswerRange
     }
 
     /// <summary>
-    /// A bound as it is written for people: a value (dates year first, which nobody reads in two ways), <c>today</c> or <c>now</c>;
-    /// empty if it depends on answers, or there is none.
+    /// A bound as it is stored: a value (dates year first), <c>today</c> or <c>now</c>; empty if it depends on answers, or there is
+    /// none.
     /// </summary>
     public static string Written(TextValidation rule, string bound) => bound.Trim() switch
     {

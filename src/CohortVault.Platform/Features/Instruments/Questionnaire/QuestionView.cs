@@ -79,7 +79,9 @@ internal sealed class QuestionView(QuestionnaireView form, Question question)
         : File is { } file ? file.Name
         : Field.Type is FieldType.Checkbox ? string.Join(", ", Field.Choices!.Items.Where(IsTicked).Select(Plain))
         : Field.Choices?.Find(Stored) is { } choice ? Plain(choice)
-        : TypedText.Written(Field.Rule, Stored);
+        : Field.Type is FieldType.Calc || Field.Rule?.Kind is ValidationKind.Number ? Form.Texts.Show.Number(Stored)
+        : Field.Rule?.Order.Length > 0 ? Form.Texts.Show.Moment(Stored)
+        : Stored;
 
     /// <summary>Choices that are offered, and the one that is stored, even if it is offered no more.</summary>
     public IEnumerable<Choice> Choices => Question.Choices

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CohortVault.Platform.Kernel.Pages;
 
 namespace CohortVault.Platform.Features.Instruments.Questionnaire;
 
@@ -17,6 +18,9 @@ internal sealed record QuestionnaireTexts
 
     /// <summary>Word of the language, as <c>lang</c> takes it.</summary>
     public required string Language { get; init; }
+
+    /// <summary>How dates and numbers are written in it.</summary>
+    public ShowIn Show => ShowIn.Language(Language);
 
     /// <summary>The language in itself.</summary>
     public required string Name { get; init; }

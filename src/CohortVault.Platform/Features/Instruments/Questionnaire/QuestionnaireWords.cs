@@ -36,10 +36,10 @@ internal static class QuestionnaireWords
         var (least, most) = field.Type is FieldType.Slider
             ? AnswerRange.OfSlider(field) is var (from, to) ? ($"{from}", $"{to}") : default
             : field.Rule is { HasRange: true } rule
-            ? (AnswerRange.Written(rule, field.Minimum), AnswerRange.Written(rule, field.Maximum))
+            ? (Bound(texts, rule, field.Minimum), Bound(texts, rule, field.Maximum))
             : ("", "");
         var isMoment = field.Rule?.Kind is not (null or ValidationKind.Integer or ValidationKind.Number);
-        return (Word(texts, least), Word(texts, most)) switch
+        return (least, most) switch
         {
             ("", "") => "",
             (var low, "") => QuestionnaireTexts.Put(isMoment ? texts.NotBefore : texts.AtLeast, low),
@@ -74,7 +74,12 @@ internal static class QuestionnaireWords
         };
     }
 
-    private static string Word(QuestionnaireTexts texts, string bound) => bound switch { "today" => texts.Today, "now" => texts.Now, _ => bound };
+    private static string Bound(QuestionnaireTexts texts, TextValidation rule, string bound) => AnswerRange.Written(rule, bound) switch
+    {
+        "today" => texts.Today,
+        "now" => texts.Now,
+        var value => rule.Kind is ValidationKind.Number ? texts.Show.Number(value) : rule.Order.Length > 0 ? texts.Show.Moment(value) : value,
+    };
 
     private static string Shape(QuestionnaireTexts texts, Field field)
     {

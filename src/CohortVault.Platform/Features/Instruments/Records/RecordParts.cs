@@ -16,9 +16,9 @@ internal sealed class RecordParts(RecordStore records, StudyDesigns designs, Par
         await plan.AddAllAsync(
             db, who.Study, who.Id, await arms.OfAsync(await designs.NewestAsync(who.Study, ct), who.Study, who.Id, ct), who.Zone, now, ct);
 
-    // Tasks that were not done stay as they are: that somebody left is why.
+    // What would have opened later is asked of nobody any more. What was open and not done stays: that somebody left is why.
     public Task LeaveAsync(CohortDbContext db, StudyId study, ParticipantId participant, DateTimeOffset now, CancellationToken ct) =>
-        Task.CompletedTask;
+        db.Set<PlannedTask>().Where(t => t.ParticipantId == participant && t.DoneAt == null && t.OpensAt > now).ExecuteDeleteAsync(ct);
 
     public async Task EraseAsync(CohortDbContext db, StudyId study, ParticipantId participant, CancellationToken ct)
     {
