@@ -61,6 +61,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         TimezoneId = zone,
         Locale = locale,
         IsMobile = true,
+
+        // Scrolling that takes its time would move what is about to be touched.
+        ReducedMotion = ReducedMotion.Reduce,
         HasTouch = true,
         ViewportSize = new ViewportSize { Width = 390, Height = 844 },
     });

@@ -52,6 +52,11 @@ public sealed class IdentifierPagesTests(BrowserFixture browser)
         await Assertions.Expect(warning).ToBeHiddenAsync();
         Assert.Equal(0, await phone.Locator("#q-called-identifiers").CountAsync());
         Assert.Empty(sent);
+
+        // Leaving the field moves nothing under the finger that touches the next one.
+        Assert.Equal("", await phone.EvaluateAsync<string>(
+            "() => { const field = document.querySelector('#q-slept'); field.value = 'ich heiße Petra'; field.dispatchEvent(new Event('change', { bubbles: true })); return document.querySelector('#q-slept-identifiers').textContent; }"));
+        await warning.GetByText("ein Name").WaitForAsync();
         await phone.FillAsync("#q-slept", "ich heiße Petra");
         await warning.GetByText("ein Name").WaitForAsync();
         await phone.Locator("[data-send-button]").GoAsync();

@@ -19,11 +19,14 @@ export function warn(root: HTMLElement): void {
       clearTimeout(waiting);
       say(control, words);
     };
-    control.addEventListener('input', () => {
+
+    // Not at once when the field is left: what moves between a finger's touch and its lifting is not what gets touched.
+    const soon = (): void => {
       clearTimeout(waiting);
       waiting = setTimeout(look, pause);
-    });
-    control.addEventListener('change', look);
+    };
+    control.addEventListener('input', soon);
+    control.addEventListener('change', soon);
 
     // What was there before; going back to the page, a browser puts answers in again after its scripts ran.
     look();
