@@ -57,7 +57,7 @@ public sealed class HostileTableTests
         Assert.Equal(1000, again.Count);
         var (_, unknown) = await Studies.ReadAsync("record_id," + string.Join(',', Enumerable.Range(0, 40_000).Select(n => $"nobody_{n}")) + "\n1\n", dictionary);
         Assert.Equal("import.more", unknown.Findings[^1].Code);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Theory]

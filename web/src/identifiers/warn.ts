@@ -28,9 +28,11 @@ export function warn(root: HTMLElement): void {
     control.addEventListener('input', soon);
     control.addEventListener('change', soon);
 
-    // What was there before, or comes back into a form that was begun.
-    addEventListener('pageshow', look);
+    // What was there before; going back to the page, a browser puts answers in again after its scripts ran.
     look();
+    if (document.readyState !== 'complete') {
+      addEventListener('pageshow', look, { once: true });
+    }
   }
 }
 

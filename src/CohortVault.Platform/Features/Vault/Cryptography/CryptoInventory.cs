@@ -40,11 +40,11 @@ internal static class CryptoInventory
 
     public static IReadOnlyList<AlgorithmUse> Algorithms { get; } =
     [
-        new("AES-256-GCM", "SP 800-38D", "sealed objects in chunks of 64 KiB; sealed columns", [Sealing], ["AesGcm"]),
+        new("AES-256-GCM", "SP 800-38D", "sealed objects in chunks of 64 KiB; sealed columns; researchers' key lists (by the page, through WebCrypto)", [Sealing], ["AesGcm"]),
         new("AES-256 key wrap with padding", "RFC 5649, SP 800-38F", "every wrapped key", [Sealing], ["Aes"]),
-        new("HKDF-SHA-512", "RFC 5869, SP 800-56C", "keys of objects, wrappings, columns and indexes from their parents", [Sealing], ["HKDF"]),
+        new("HKDF-SHA-512", "RFC 5869, SP 800-56C", "keys of objects, wrappings, columns and indexes from their parents; keys of researchers' key lists (by the page, through WebCrypto)", [Sealing], ["HKDF"]),
         new("HMAC-SHA-256", "FIPS 198-1", "blind indexes; commitments of audit records; digests and shifted dates in exports of studies", [Sealing, Audit, Instruments], ["HMACSHA256"]),
-        new("PBKDF2-HMAC-SHA-512", "SP 800-132", "passphrases of the master key and of recovery documents; account passwords (through ASP.NET Core Identity)", [Sealing], ["Rfc2898DeriveBytes"]),
+        new("PBKDF2-HMAC-SHA-512", "SP 800-132", "passphrases of the master key and of recovery documents; account passwords (through ASP.NET Core Identity); passphrases of researchers' key lists (by the page, through WebCrypto)", [Sealing], ["Rfc2898DeriveBytes"]),
         new("PBKDF2-HMAC-SHA-1, AES-256-CTR, HMAC-SHA-1", "WinZip AE-2", "result archives that other programs open; the format fixes all three", [Sealing], ["Rfc2898DeriveBytes", "Aes", "IncrementalHash"]),
         new("Shamir's secret sharing over GF(256)", "Shamir 1979; our own code", "shares of the master key", [Sealing], []),
         new("ECDSA P-256 with SHA-256", "FIPS 186-5", "checkpoints of the audit log; manifests of archives; work orders; the self-signed certificate; how push services know the installation (RFC 8292)", [Sealing, Vault, Audit, Participants, Server, Cli], ["ECDsa"]),
