@@ -30,9 +30,7 @@ export function warn(root: HTMLElement): void {
 
     // What was there before; going back to the page, a browser puts answers in again after its scripts ran.
     look();
-    if (document.readyState !== 'complete') {
-      addEventListener('pageshow', look, { once: true });
-    }
+    addEventListener('pageshow', look, { once: true });
   }
 }
 

@@ -123,7 +123,6 @@ internal sealed class DestructionSaga(
 
         var classes = await Chosen(db, target, id).GroupBy(o => o.Purpose)
             .Select(group => new { group.Key, Count = group.LongCount() }).ToListAsync(ct);
-        await Chosen(db, target, id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Condemned, true), ct);
         var now = clock.GetUtcNow();
         db.Add(Destruction.Of(
             target, id, place.Owner, place.Subject ?? default, reason,
@@ -133,7 +132,9 @@ internal sealed class DestructionSaga(
         await AppendAsync(services, db, target, id, place.Owner, "destruction-decided", new() { ["reason"] = reason.Why }, ct);
         await db.SaveChangesAsync(ct);
 
-        // The audit log's head is locked from here on: of a hold and a destruction at one moment, one sees the other.
+        // The audit log's head is locked from here on: of a hold and a destruction at one moment, one sees the other. The objects are
+        // marked only now, in the order in which a completion takes both, so that no two wait for each other.
+        await Chosen(db, target, id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Condemned, true), ct);
         if (await retention.RefusalAsync(db, place.Owner, place.Subject, reason, ct) is { } refusal)
         {
             return refusal;
