@@ -106,7 +106,7 @@ internal sealed class ChangeStudy(
         var now = clock.GetUtcNow();
         var outcome = await ChangeAsync(access, "study.moved", study =>
         {
-            if (next is StudyState.Going || !next.MayFollow(study.State))
+            if (!next.MayFollow(study.State))
             {
                 return StudyRefusals.NoSuchStep;
             }

@@ -33,9 +33,11 @@ internal static class StudyStates
         (StudyState.Paused, StudyState.Running) => true,
         (StudyState.Running or StudyState.Paused, StudyState.Closed) => true,
         (StudyState.Closed, StudyState.Archived) => true,
-        (StudyState.Draft or StudyState.Closed or StudyState.Archived, StudyState.Going) => true,
         _ => false,
     };
+
+    /// <summary>Whether the study may be destroyed, as far as its state goes: it never ran, or it has ended.</summary>
+    public static bool MayGo(this StudyState state) => state is StudyState.Draft || state.HasEnded();
 
     /// <summary>Whether staff may still correct what is there.</summary>
     public static bool MayBeCorrected(this StudyState state) => state is not StudyState.Archived;

@@ -35,7 +35,7 @@ internal sealed class DestroyStudy(
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var study = await db.Set<Study>().SingleAsync(s => s.Id == access.Study, ct);
-        if (!StudyState.Going.MayFollow(study.State))
+        if (!study.State.MayGo())
         {
             return StudyRefusals.NotEnded;
         }

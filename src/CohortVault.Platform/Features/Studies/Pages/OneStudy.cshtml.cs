@@ -26,7 +26,7 @@ internal sealed class OneStudyModel(IStudyGate gate, ShowStudy show, ChangeStudy
     public bool Leads => Access.Covers(StudyRightWords.All, InstrumentGrants.All);
 
     /// <summary>Whether the study's time is over, or never began.</summary>
-    public bool MayGo => StudyState.Going.MayFollow(Access.State) && !(Shown.KeptUntil > clock.GetUtcNow());
+    public bool MayGo => Access.State.MayGo() && !(Shown.KeptUntil > clock.GetUtcNow());
 
     public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
