@@ -8,9 +8,11 @@ namespace CohortVault.Platform.Features.Vault.Objects;
 internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging) : IBlobStore, IObjectsElsewhere, IScratchObjects
 {
     private const string Extension = ".sealed";
-    private const string Coming = ".coming";
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // Beside the objects, on their disk: what is on its way there.
+    private string Coming => Path.Combine(directory.Objects, "coming");
 
     public bool AreElsewhere => false;
 
@@ -80,8 +82,8 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
 
     public Task<int> RemoveLeftoversAsync(DateTimeOffset before, CancellationToken ct)
     {
-        var left = Directory.EnumerateFiles(directory.Objects, "*" + Coming, SearchOption.AllDirectories)
-            .Where(file => File.GetLastWriteTimeUtc(file) < before.UtcDateTime).ToList();
+        var left = Directory.CreateDirectory(Coming, OwnerOnly).EnumerateFiles()
+            .Where(file => file.LastWriteTimeUtc < before.UtcDateTime).Select(file => file.FullName).ToList();
         left.ForEach(File.Delete);
         return Task.FromResult(left.Count);
     }
@@ -96,9 +98,9 @@ internal sealed class DiskBlobStore(DataDirectory directory, StagingArea staging
 
     // Where the objects have a disk of their own, the first move copies: under another name, so that neither a crash nor a full disk
     // ever leaves half of an object where a whole one is looked for.
-    private static void Place(ObjectId id, string staged, string kept)
+    private void Place(ObjectId id, string staged, string kept)
     {
-        var coming = $"{kept}.{ObjectId.New()}{Coming}";
+        var coming = Path.Combine(Directory.CreateDirectory(Coming, OwnerOnly).FullName, ObjectId.New().ToString());
         try
         {
             File.Move(staged, coming, overwrite: true);

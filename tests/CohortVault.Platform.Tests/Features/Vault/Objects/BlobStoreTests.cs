@@ -347,8 +347,7 @@ public sealed class DiskBlobStoreElsewhereTests : DiskBlobStoreTests
     private protected override async Task InterruptAsync(ObjectId id, byte[] content)
     {
         await base.InterruptAsync(id, content);
-        var path = new DiskBlobStore(Folder, Staging).PathOf(id);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllBytesAsync($"{path}.{ObjectId.New()}.coming", content.AsMemory(0, content.Length / 3), Ct);
+        var coming = Directory.CreateDirectory(Path.Combine(Folder.Objects, "coming"));
+        await File.WriteAllBytesAsync(Path.Combine(coming.FullName, ObjectId.New().ToString()), content.AsMemory(0, content.Length / 3), Ct);
     }
 }
